@@ -1,0 +1,87 @@
+# Everything is done through `make`; Python 3.11 or later is all it needs. `make` alone prints this list.
+
+VENV ?= .venv
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE)
+SDL := frontend-contract/schema.graphql
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install demo serve test test-sqlite test-postgres lint format types contract contract-check docs docs-check \
+	lock check clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+install: $(INSTALLED) ## Make the virtual environment from the lock
+
+$(INSTALLED): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "decompte needs Python 3.11 or later: make PYTHON=...")'
+	@echo "Installing into $(VENV) (a minute or two the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(INSTALLED) ## Serve a sandbox with sample structures and accounts: PORT=8000 DATA=data
+	@$(BIN)/decompte demo --data $(DATA) --port $(PORT)
+
+serve: $(INSTALLED) ## Migrate, then serve with the settings of the environment: PORT=8000 DATA=data
+	@DECOMPTE_DATA_DIR=$(DATA) $(BIN)/decompte migrate
+	@DECOMPTE_DATA_DIR=$(DATA) $(BIN)/decompte serve --port $(PORT)
+
+test: $(INSTALLED) ## Run the tests on SQLite, then on PostgreSQL; fails if either fails
+	@failed=0; \
+	$(MAKE) --no-print-directory test-sqlite || failed=1; \
+	$(MAKE) --no-print-directory test-postgres || failed=1; \
+	exit $$failed
+
+test-sqlite: $(INSTALLED) ## Run the tests on SQLite: ARGS="-k dossier"
+	@$(BIN)/pytest --database=sqlite $(ARGS)
+
+test-postgres: $(INSTALLED) ## Run the tests on PostgreSQL, a server of their own or DECOMPTE_TEST_POSTGRES_URL
+	@$(BIN)/pytest --database=postgres $(ARGS)
+
+lint: $(INSTALLED) ## Check style, format and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+
+format: $(INSTALLED) ## Put the code in form and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(INSTALLED) ## Check the types
+	@$(BIN)/mypy
+
+contract: $(INSTALLED) ## Write the schema that front ends are built against
+	@mkdir -p $(dir $(SDL))
+	@$(BIN)/decompte schema > $(VENV)/schema.graphql
+	@cp $(VENV)/schema.graphql $(SDL)
+
+contract-check: $(INSTALLED) ## Fail if the written schema is not the served one
+	@$(BIN)/decompte schema > $(VENV)/schema.graphql
+	@diff -u $(SDL) $(VENV)/schema.graphql || { echo "The schema has changed: run 'make contract'"; exit 1; }
+
+docs: $(INSTALLED) ## Write the pages that are made from the code
+	@$(BIN)/decompte docs
+
+docs-check: $(INSTALLED) ## Fail if a page made from the code is out of date
+	@$(BIN)/decompte docs --check
+
+lock: $(INSTALLED) ## Choose the exact versions again, with their hashes: UPGRADE=--upgrade for newer ones
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --output-file requirements-dev.lock --extra dev --constraint requirements.lock
+
+check: lint types contract-check docs-check test ## All of it: what continuous integration runs
+
+clean: ## Remove what the tools left; the virtual environment and the data stay
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find api tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,43 @@
+"""`decompte settings`: every variable, what it is worth here, and what it means."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from api.cli import configuration, console
+
+
+def settings() -> None:
+    """Montrer les variables d'environnement : valeur ici, valeur par défaut, sens."""
+    from rich.table import Table
+
+    from api.settings import Settings, variable
+
+    here = configuration()
+    table = Table("Variable", "Valeur", "Par défaut", "Sens", box=None, pad_edge=False)
+    for name, field in Settings.model_fields.items():
+        value = getattr(here, name)
+        table.add_row(
+            f"[bold]{variable(name)}[/]", shown(_without_password(value)), shown(field.default), field.description
+        )
+    console().print(table)
+
+
+def shown(value: object) -> str:
+    """A value as one writes it in the environment."""
+    match value:
+        case None | "" | ():
+            return "-"
+        case bool():
+            return str(value).lower()
+        case tuple():
+            return ",".join(value)
+        case _:
+            return str(value)
+
+
+def _without_password(value: object) -> object:
+    if not isinstance(value, str) or "@" not in value:
+        return value
+    password = urlsplit(value).password
+    return value.replace(f":{password}@", ":***@") if password else value

@@ -1,0 +1,216 @@
+"""Every environment variable of the server: one typed object, read once, checked at start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Final, Self
+from urllib.parse import urlsplit
+
+from pydantic import AwareDatetime, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX: Final = "DECOMPTE_"
+TEST_PREFIX: Final = "DECOMPTE_TEST_"  # read by the tests, none of the server's business
+POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql", "asyncpg"})
+SECRETS: Final = frozenset({"database_url"})  # never shown, not even in the message that refuses them
+
+Words = Annotated[tuple[str, ...], NoDecode]
+"""A list in the environment: words between commas."""
+
+MESSAGES: Final[Mapping[str, str]] = {
+    "bool_parsing": "répondez par true ou false",
+    "datetime_from_date_parsing": "instant ISO 8601 attendu, par exemple 2025-01-06T08:00:00Z",
+    "datetime_parsing": "instant ISO 8601 attendu, par exemple 2025-01-06T08:00:00Z",
+    "float_parsing": "nombre attendu",
+    "greater_than": "doit être supérieur à {gt}",
+    "greater_than_equal": "doit être au moins {ge}",
+    "int_parsing": "nombre entier attendu",
+    "less_than_equal": "doit être au plus {le}",
+    "string_too_short": "ne peut pas être vide",
+    "timezone_aware": "l'instant doit dire son fuseau, par exemple 2025-01-06T08:00:00Z",
+    "value_error": "{error}",
+}
+
+
+class SettingsError(Exception):
+    """The environment does not make a usable configuration: one French sentence per fault."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """What the operator decides; `Settings.from_env()` reads it from the variables DECOMPTE_*."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Field(
+        default=Path("data"), description="Dossier des données : base SQLite et fichiers déposés. Créé au besoin."
+    )
+    database_url: str = Field(
+        default="",
+        description="Base de données : `sqlite:///chemin` ou `postgres://utilisateur:secret@hôte:5432/base`. "
+        "Vide : SQLite, fichier `decompte.sqlite3` du dossier des données.",
+    )
+    pg_pool_size: int = Field(default=4, ge=1, le=100, description="Connexions PostgreSQL par processus.")
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="Adresse d'écoute.")
+    port: int = Field(default=8000, ge=1, le=65_535, description="Port d'écoute.")
+    allowed_hosts: Words = Field(
+        default=("localhost", "127.0.0.1"),
+        description="Noms d'hôte acceptés dans l'en-tête Host, séparés par des virgules.",
+    )
+    allowed_origins: Words = Field(
+        default=(),
+        description="Origines des écrans autorisés à appeler l'API depuis un navigateur, séparées par des virgules, "
+        "par exemple `https://factures.exemple.fr`.",
+    )
+    graphiql: bool = Field(default=False, description="Servir GraphiQL sur `/graphql` aux navigateurs.")
+
+    sandbox: bool = Field(
+        default=False, description="Bac à sable : données d'exemple, horloge arrêtée que `advanceSandboxClock` avance."
+    )
+    sandbox_now: AwareDatetime | None = Field(
+        default=None, description="Instant de départ de l'horloge du bac à sable (ISO 8601 avec fuseau)."
+    )
+
+    cookie_secure: bool = Field(
+        default=True, description="Cookie de session envoyé en HTTPS seulement. Le refuser n'est permis qu'en local."
+    )
+    session_hours: int = Field(default=12, ge=1, le=24, description="Durée d'une session, en heures.")
+    argon2_time: int = Field(default=3, ge=1, le=20, description="Argon2id : nombre de passes.")
+    argon2_memory_kib: int = Field(default=65_536, ge=8, le=4_194_304, description="Argon2id : mémoire, en Kio.")
+    argon2_parallelism: int = Field(default=4, ge=1, le=64, description="Argon2id : fils d'exécution.")
+
+    max_json_bytes: int = Field(
+        default=1_048_576, ge=1_024, le=104_857_600, description="Taille maximale d'une requête GraphQL, en octets."
+    )
+    max_file_bytes: int = Field(
+        default=10_485_760,
+        ge=1_024,
+        le=10_485_760,
+        description="Taille maximale d'un fichier, en octets (règle MAX_FILE).",
+    )
+    max_tokens: int = Field(default=2_000, ge=100, description="Requête GraphQL : nombre de mots du langage.")
+    max_depth: int = Field(default=12, ge=4, description="Requête GraphQL : profondeur.")
+    max_introspection_depth: int = Field(default=20, ge=4, description="Requête d'introspection : profondeur.")
+    max_aliases: int = Field(default=30, ge=0, description="Requête GraphQL : nombre d'alias.")
+    max_directives: int = Field(default=50, ge=0, description="Requête GraphQL : nombre de directives.")
+    max_fields: int = Field(default=1_000, ge=50, description="Requête GraphQL : champs, fragments développés.")
+    max_rows: int = Field(
+        default=20_000, ge=100, description="Requête GraphQL : lignes au plus, tailles de pages multipliées."
+    )
+    operation_seconds: float = Field(
+        default=10.0, gt=0, le=600, description="Durée maximale d'une opération, en secondes."
+    )
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """The settings of this environment; a `SettingsError` names every variable at fault."""
+        unknown = _unknown_variables(os.environ)
+        try:
+            settings = cls()
+        except ValidationError as invalid:
+            raise SettingsError((*unknown, *_sentences(invalid, os.environ))) from None
+        if unknown:
+            raise SettingsError(tuple(unknown))
+        return settings
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is one SQLite file: then one process only may write."""
+        return self.database_url.startswith("sqlite:")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        path = value.expanduser().resolve()
+        if {"?", "#"} & set(str(path)):
+            raise ValueError("le chemin ne peut contenir ni ? ni #, que l'adresse de la base couperait")
+        return path
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            # When data_dir itself was refused, its own message is enough.
+            return f"sqlite://{info.data.get('data_dir', Path())}/decompte.sqlite3"
+        url = urlsplit(value)
+        if url.scheme == "sqlite" and (url.netloc + url.path) not in {"", "/"}:
+            return value
+        if url.scheme in POSTGRES_SCHEMES and url.hostname and url.path.strip("/"):
+            return f"postgres://{value.partition('://')[2]}"
+        raise ValueError("sqlite:///chemin ou postgres://utilisateur:secret@hôte:5432/base attendu")
+
+    @field_validator("allowed_hosts", "allowed_origins", mode="before")
+    @classmethod
+    def _words(cls, value: object) -> object:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            url = urlsplit(origin)
+            if url.scheme not in {"http", "https"} or not url.hostname or origin != f"{url.scheme}://{url.netloc}":
+                raise ValueError(f"« {origin} » n'est pas une origine : https://hôte ou https://hôte:port, sans chemin")
+        return tuple(origin.lower() for origin in value)
+
+    @field_validator("sandbox_now")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if not self.cookie_secure and not self.sandbox and not _is_loopback(self.host):
+            raise ValueError(
+                f"{PREFIX}COOKIE_SECURE=false n'est permis que dans un bac à sable ou sur une adresse locale : "
+                f"sur {self.host}, le cookie de session passerait en clair"
+            )
+        if self.sandbox_now and not self.sandbox:
+            raise ValueError(f"{PREFIX}SANDBOX_NOW n'a d'effet qu'avec {PREFIX}SANDBOX=true")
+        return self
+
+
+def variable(name: str) -> str:
+    """The environment variable that carries this setting."""
+    return f"{PREFIX}{name.upper()}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    known = [variable(name) for name in Settings.model_fields]
+    problems = []
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
+            near = get_close_matches(name, known, n=1)
+            problems.append(f"{name} : variable inconnue" + (f" ; peut-être {near[0]} ?" if near else ""))
+    return problems
+
+
+def _sentences(invalid: ValidationError, environ: Mapping[str, str]) -> list[str]:
+    problems = []
+    for error in invalid.errors(include_url=False):
+        message = MESSAGES.get(error["type"], error["msg"]).format(**error.get("ctx", {}))
+        if not error["loc"]:  # a rule between several variables: its sentence names them
+            problems.append(message)
+            continue
+        name = str(error["loc"][0])
+        value = environ.get(variable(name), "")
+        problems.append(f"{variable(name)}{'' if name in SECRETS else f' = « {value} »'} : {message}")
+    return problems

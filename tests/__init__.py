@@ -1,0 +1,1 @@
+"""The tests: `make test` runs them on SQLite, then on PostgreSQL."""

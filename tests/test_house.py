@@ -1,0 +1,229 @@
+"""The house itself: what is documented, locked, migrated and safe is what is there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from tortoise.context import TortoiseContext
+from tortoise.migrations.autodetector import MigrationAutodetector
+
+from api import db
+from api.cli import VERBS
+from api.cli.docs import PAGES
+from api.settings import Settings, SettingsError, variable
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+FLOORS: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "floors.toml").read_text())
+
+
+def pins(lock: str) -> dict[str, Version]:
+    """The version of each library in a lock file."""
+    lines = (ROOT / lock).read_text().splitlines()
+    found = (line.split(";")[0].rstrip(" \\") for line in lines if line[:1].isalnum())
+    return {canonicalize_name(name): Version(pin) for name, _, pin in (line.partition("==") for line in found)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_made_from_the_code_are_current(page: str) -> None:
+    assert (ROOT / "docs" / page).read_text() == PAGES[page](), "run `make docs`"
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    page = (ROOT / "docs/settings.md").read_text()
+    for name, field in Settings.model_fields.items():
+        assert field.description
+        assert f"| `{variable(name)}` |" in page
+
+
+def test_every_verb_is_documented() -> None:
+    page = (ROOT / "docs/commands.md").read_text()
+    for verb in VERBS:
+        assert f"## `decompte {verb}`" in page
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_library_is_below_its_floor(name: str) -> None:
+    floor = Version(FLOORS[name]["floor"])
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        assert pins(lock).get(canonicalize_name(name), floor) >= floor, FLOORS[name]["why"]
+    try:
+        installed = Version(version(name))
+    except PackageNotFoundError:
+        return
+    assert installed >= floor, FLOORS[name]["why"]
+
+
+def test_locks_hold_what_the_project_asks_for() -> None:
+    runtime, development = pins("requirements.lock"), pins("requirements-dev.lock")
+    for lock, wanted in (
+        (runtime, PROJECT["dependencies"]),
+        (development, PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]),
+    ):
+        for asked in map(Requirement, wanted):
+            assert lock[canonicalize_name(asked.name)] in asked.specifier, "run `make lock`"
+    assert runtime.items() <= development.items()
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_name_no_place(lock: str) -> None:
+    for line in (ROOT / lock).read_text().splitlines():
+        assert "://" not in line
+        assert not line.startswith("-")
+
+
+async def test_no_model_waits_for_a_migration() -> None:
+    config = db.config("sqlite://:memory:")
+    async with TortoiseContext() as context:
+        await context.init(config=config, init_connections=False)
+        assert context.apps
+        changes = await MigrationAutodetector(context.apps, config["apps"]).changes()
+    assert [operation.describe() for file in changes for operation in file.operations] == []
+
+
+async def test_a_fresh_database_has_nothing_left_to_migrate(database_url: str) -> None:
+    assert await db.migrate(database_url) == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "problem"),
+    [
+        ({"PORT": "quatre"}, "DECOMPTE_PORT = « quatre » : nombre entier attendu"),
+        ({"PORT": "70000"}, "DECOMPTE_PORT = « 70000 » : doit être au plus 65535"),
+        ({"PROT": "8000"}, "DECOMPTE_PROT : variable inconnue ; peut-être DECOMPTE_PORT ?"),
+        ({"GRAPHIQL": "oui"}, "DECOMPTE_GRAPHIQL = « oui » : répondez par true ou false"),
+        (
+            {"DATABASE_URL": "mysql://root:secret@db/decompte"},
+            "DECOMPTE_DATABASE_URL : sqlite:///chemin ou postgres://utilisateur:secret@hôte:5432/base attendu",
+        ),
+        (
+            {"ALLOWED_ORIGINS": "https://ok.exemple.fr,*"},
+            "DECOMPTE_ALLOWED_ORIGINS = « https://ok.exemple.fr,* » : "
+            "« * » n'est pas une origine : https://hôte ou https://hôte:port, sans chemin",
+        ),
+        (
+            {"SANDBOX": "true", "SANDBOX_NOW": "2025-01-06T08:00:00"},
+            "DECOMPTE_SANDBOX_NOW = « 2025-01-06T08:00:00 » : "
+            "l'instant doit dire son fuseau, par exemple 2025-01-06T08:00:00Z",
+        ),
+        (
+            {"SANDBOX_NOW": "2025-01-06T08:00:00Z"},
+            "DECOMPTE_SANDBOX_NOW n'a d'effet qu'avec DECOMPTE_SANDBOX=true",
+        ),
+        (
+            {"COOKIE_SECURE": "false", "HOST": "0.0.0.0"},
+            "DECOMPTE_COOKIE_SECURE=false n'est permis que dans un bac à sable ou sur une adresse locale : "
+            "sur 0.0.0.0, le cookie de session passerait en clair",
+        ),
+    ],
+)
+def test_settings_refuse_with_a_sentence(
+    clean_environment: pytest.MonkeyPatch, environment: dict[str, str], problem: str
+) -> None:
+    for name, value in environment.items():
+        clean_environment.setenv(variable(name), value)
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env()
+    assert refused.value.problems == (problem,)
+
+
+@pytest.mark.parametrize("environment", [{"HOST": "::1"}, {"HOST": "0.0.0.0", "SANDBOX": "true"}])
+def test_settings_allow_a_clear_cookie_where_nobody_listens(
+    clean_environment: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    for name, value in {**environment, "COOKIE_SECURE": "false"}.items():
+        clean_environment.setenv(variable(name), value)
+    assert not Settings.from_env().cookie_secure
+
+
+def test_settings_by_default(clean_environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    clean_environment.chdir(tmp_path)
+    settings = Settings.from_env()
+    assert settings.database_url == f"sqlite://{tmp_path}/data/decompte.sqlite3"
+    assert settings.is_sqlite
+    assert (settings.sandbox, settings.graphiql, settings.cookie_secure) == (False, False, True)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "asyncpg"])
+def test_settings_know_postgresql_by_its_names(clean_environment: pytest.MonkeyPatch, scheme: str) -> None:
+    clean_environment.setenv(variable("database_url"), f"{scheme}://decompte:p%40ss@db:5432/decompte")
+    settings = Settings.from_env()
+    assert settings.database_url == "postgres://decompte:p%40ss@db:5432/decompte"
+    assert not settings.is_sqlite
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that sets none of our variables."""
+    for name in list(os.environ):
+        if name.startswith("DECOMPTE_"):
+            monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def decompte(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, as a shell would call it."""
+    return subprocess.run(
+        [sys.executable, "-m", "api", *arguments],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "status", "says"),
+    [
+        (("--version",), {}, 0, "decompte "),
+        (("settings",), {}, 0, "DECOMPTE_DATABASE_URL"),
+        (("nager",), {}, 2, "No such command 'nager'"),
+        (("serve", "--workers", "2"), {}, 2, "SQLite n'admet qu'un processus qui écrit"),
+        (("serve",), {"DECOMPTE_PORT": "x"}, 2, "DECOMPTE_PORT = « x » : nombre entier attendu"),
+        (("serve", "--host", "0.0.0.0"), {"DECOMPTE_COOKIE_SECURE": "false"}, 2, "passerait en clair"),
+        (("migrate",), {"DECOMPTE_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, 1, "migration impossible"),
+    ],
+)
+def test_the_command_says_how_it_ended(
+    arguments: tuple[str, ...], environment: dict[str, str], status: int, says: str
+) -> None:
+    done = decompte(*arguments, **environment)
+    assert done.returncode == status, done.stderr
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_hides_the_password_of_the_database() -> None:
+    done = decompte("settings", DECOMPTE_DATABASE_URL="postgres://decompte:motdepasse@db/decompte")
+    assert "postgres://decompte:***@db/decompte" in done.stdout
+    assert "motdepasse" not in done.stdout + done.stderr
+
+
+def test_migrate_makes_the_database_then_finds_it_current(tmp_path: Path) -> None:
+    data = tmp_path / "nouveau" / "dossier"
+    first = decompte("migrate", DECOMPTE_DATA_DIR=str(data))
+    assert first.returncode == 0, first.stderr
+    assert "0001_initial" in first.stdout
+    assert (data / "decompte.sqlite3").is_file()
+    again = decompte("migrate", DECOMPTE_DATA_DIR=str(data))
+    assert again.stdout == "La base est à jour.\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ["strawberry", "graphql", "starlette", "tortoise", "pydantic", "fpdf", "uvicorn", "rich.markdown"]
+    script = (
+        "import sys, typer.testing, api.cli\n"
+        "assert typer.testing.CliRunner().invoke(api.cli.app, ['--help']).exit_code == 0\n"
+        f"print(*[name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
