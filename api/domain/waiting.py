@@ -1,0 +1,46 @@
+"""What waits for whom: the statuses of the Synthèse, by seat (§9.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from api.domain.roles import Seat
+from api.domain.statuses import PieceStatus as S
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """The statuses that call a seat: `own` only on the pièces it deposited, `held` only when it suspended them."""
+
+    libelle: str
+    statuses: tuple[S, ...]
+    source: tuple[str, ...]
+    own: frozenset[S] = frozenset()
+    held: frozenset[S] = frozenset()
+
+
+_OWN: Final = frozenset({S.SUSPENDUE, S.A_RECYCLER, S.REJETEE})
+_HELD: Final = frozenset({S.COMPLETEE})
+
+# fmt: off
+TO_DO: Final[Mapping[Seat, ToDo]] = {
+    Seat.FOURNISSEUR: ToDo("À traiter par le fournisseur",
+        (S.SUSPENDUE, S.A_RECYCLER, S.ERREUR_FOURNISSEUR_SUR_VALIDEUR, S.A_ASSOCIER_FOURNISSEUR, S.REJETEE),
+        ("OAS", "C-DGD", "C-REJ", "S001", "DEC"),
+        own=frozenset({S.A_RECYCLER, S.ERREUR_FOURNISSEUR_SUR_VALIDEUR, S.REJETEE})),
+    Seat.VALIDEUR_1: ToDo("À valider (niveau 1)", (S.A_VALIDER_1, S.ERREUR_COTRAITANT_SUR_VALIDEUR), ("OAS", "S001")),
+    Seat.VALIDEUR_2: ToDo("À valider (niveau 2)", (S.A_VALIDER_2,), ("OAS",)),
+    Seat.MOE: ToDo("À traiter par la MOE",
+        (S.A_ASSOCIER_MOE, S.PRISE_EN_COMPTE_MOE, S.ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE, S.COMPLETEE,
+         S.SUSPENDUE, S.A_RECYCLER, S.REJETEE), ("S003", "OAS", "DEC"), own=_OWN, held=_HELD),
+    Seat.MOA: ToDo("À traiter par la MOA",
+        (S.A_ASSOCIER_MOA, S.PRISE_EN_COMPTE_MOA, S.ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE, S.COMPLETEE,
+         S.SUSPENDUE, S.A_RECYCLER, S.REJETEE), ("S003", "OAS", "DEC"), own=_OWN, held=_HELD),
+    Seat.DESTINATAIRE: ToDo("À traiter par le destinataire",
+        (S.MISE_A_DISPOSITION, S.PRISE_EN_COMPTE_DESTINATAIRE, S.COMPLETEE, S.SERVICE_FAIT, S.MANDATEE,
+         S.MISE_A_DISPOSITION_COMPTABLE, S.COMPTABILISEE), ("OAS", "CPP"), held=_HELD),
+}
+# fmt: on
+
+UNTIL_HANDLED: Final = frozenset({S.REJETEE})
+"""The statuses that leave the Synthèse once the author has marked them as handled (decisions 9)."""
