@@ -1,0 +1,229 @@
+"""The database: connecting, migrating, writing in one transaction, reading beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import aiosqlite
+import asyncpg
+import orjson
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import IntegrityError
+from tortoise.migrations.api.migrate import migrate as apply_migrations
+from tortoise.transactions import in_transaction
+
+log = logging.getLogger("decompte.db")
+
+SQLITE_READERS: Final = 3
+"""Connections that read while the one writer writes (WAL)."""
+
+MIGRATION_LOCK: Final = 0x6465636F  # any number will do, as long as every process takes the same
+
+statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
+"""When a list is set here, each statement read by `fetch` is added to it."""
+
+_readers: asyncio.Queue[aiosqlite.Connection] | None = None
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address names a SQLite file."""
+    return url.startswith("sqlite:")
+
+
+def sqlite_path(url: str) -> Path:
+    """The file that a SQLite address names."""
+    return Path(url.removeprefix("sqlite://").partition("?")[0])
+
+
+def config(url: str, *, pool_size: int = 4, options: str = "") -> dict[str, Any]:
+    """The Tortoise configuration of an address; on SQLite a commit is on the disk before it is acknowledged."""
+    chosen = options or ("synchronous=FULL&busy_timeout=8000" if is_sqlite(url) else f"minsize=1&maxsize={pool_size}")
+    return {
+        "connections": {"default": f"{url}{'&' if '?' in url else '?'}{chosen}"},
+        "apps": {"models": {"models": ["api.models"], "migrations": "api.migrations", "default_connection": "default"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def connect(url: str, *, pool_size: int = 4) -> None:
+    """Open the database for the whole process: request tasks see it too."""
+    global _readers  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
+    if is_sqlite(url):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    await Tortoise.init(config=config(url, pool_size=pool_size), _enable_global_fallback=True)
+    if is_sqlite(url):
+        await get_connection("default").execute_query("SELECT 1")  # makes the file, in WAL
+        _readers = asyncio.Queue()
+        for _ in range(SQLITE_READERS):
+            reader = await aiosqlite.connect(sqlite_path(url), isolation_level=None)
+            await reader.execute("PRAGMA query_only=ON")
+            await reader.execute("PRAGMA busy_timeout=8000")
+            _readers.put_nowait(reader)
+
+
+async def disconnect() -> None:
+    """Close every connection; without it the process would not end."""
+    global _readers  # noqa: PLW0603 - as in connect
+    while _readers is not None and not _readers.empty():
+        await _readers.get_nowait().close()
+    _readers = None
+    await Tortoise.close_connections()
+
+
+async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+    """The rows of a reading statement, as sequences in the order of its columns; never waits for a writer."""
+    seen = statements.get()
+    if seen is not None:
+        seen.append(sql)
+    if _readers is None:
+        return (await get_connection("default").execute_query(sql, list(values)))[1]
+    reader = await _readers.get()
+    try:
+        return list(await reader.execute_fetchall(sql, values))
+    finally:
+        _readers.put_nowait(reader)
+
+
+def reads_sqlite() -> bool:
+    """Whether the open database is SQLite: statements are written for one or the other."""
+    return _readers is not None
+
+
+_CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
+
+
+class Sql:
+    """The text and values of a statement, written once for both databases."""
+
+    def __init__(self) -> None:
+        self.sqlite = reads_sqlite()
+        self.values: list[Any] = []
+
+    def value(self, value: Any) -> str:
+        """A placeholder for `value`."""
+        if self.sqlite:
+            if isinstance(value, datetime):
+                value = value.isoformat(" ")
+            elif isinstance(value, UUID | date):
+                value = str(value)
+            self.values.append(value)
+            return f"?{len(self.values)}"
+        self.values.append(value)
+        # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
+        cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
+        return f"${len(self.values)}{cast}"
+
+    def one_of(self, column: str, values: Sequence[Any]) -> str:
+        """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
+        if self.sqlite:
+            texts = orjson.dumps([str(value) for value in values]).decode()
+            return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
+        kind = "uuid" if values and isinstance(values[0], UUID) else "text"
+        return f"{column} = ANY({self.value(list(values))}::{kind}[])"
+
+    async def fetch(self, text: str) -> Sequence[Any]:
+        """The rows of a reading statement."""
+        return await fetch(text, self.values)
+
+    async def write(self, text: str) -> Sequence[Any]:
+        """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
+        return await get_connection("default").execute_query_dict(text, self.values)
+
+
+def as_uuid(value: Any) -> UUID:
+    """A key, as either database gives it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_instant(value: Any) -> datetime:
+    """An instant, as either database gives it."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+# ------------------------------------------------------------------------------------------ writing
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A write in progress; what is added to `after_commit` runs once it is kept, and its failure is only logged."""
+
+    after_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+
+@contextlib.asynccontextmanager
+async def transaction() -> AsyncIterator[Transaction]:
+    """All or nothing. The first statement must be a write: SQLite begins a transaction without its lock."""
+    tx = Transaction()
+    async with in_transaction():
+        yield tx
+    for callback in tx.after_commit:
+        try:
+            await callback()
+        except Exception:
+            log.exception("after commit")
+
+
+@contextlib.asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """A part of a transaction that can fail alone: PostgreSQL would otherwise refuse all that follows."""
+    async with in_transaction():
+        yield
+
+
+def violates(failure: IntegrityError, table: str, *columns: str) -> bool:
+    """Whether a unique constraint on those columns said no: each database says it in its own words."""
+    cause = failure.__cause__
+    if isinstance(cause, asyncpg.UniqueViolationError):
+        return cause.table_name == table and all(column in (cause.detail or "") for column in columns)
+    return all(f"{table}.{column}" in str(failure) for column in columns)
+
+
+# ----------------------------------------------------------------------------------------- migrating
+
+
+async def migrate(url: str) -> list[str]:
+    """Bring the database to the present schema; answers the names of the migrations applied, in order."""
+    if is_sqlite(url):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+        applied = await _apply(config(url, options="foreign_keys=OFF&synchronous=FULL"))
+        async with aiosqlite.connect(sqlite_path(url)) as connection:
+            broken = list(await connection.execute_fetchall("PRAGMA foreign_key_check"))
+        if broken:
+            raise RuntimeError(f"a migration broke {len(broken)} references")
+        return applied
+    lock = await asyncpg.connect(url.partition("?")[0])
+    try:
+        # Tortoise takes no lock of its own: two processes that start together would both migrate.
+        await lock.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        return await _apply(config(url))
+    finally:
+        await lock.close()
+
+
+async def _apply(settings: dict[str, Any]) -> list[str]:
+    applied: list[str] = []
+
+    def note(event: str, _app: str, name: str) -> None:
+        if event == "apply_start":
+            applied.append(name)
+
+    async with TortoiseContext():
+        await apply_migrations(config=settings, progress=note)
+        await Tortoise.close_connections()
+    return applied
+
+
+TORTOISE_ORM: Final = config("sqlite://:memory:")
+"""What the command `tortoise makemigrations` reads; the address does not matter to it."""

@@ -1,0 +1,36 @@
+"""Files: one row each; the bytes are in `api.storage`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from api.domain.attachments import AttachmentKind
+from api.models.columns import choice, key, link
+
+
+class Attachment(Model):
+    """A file sent by a person; it belongs to a pièce once an act names it, and then for good."""
+
+    id: UUID = key()
+    name = fields.CharField(max_length=200)
+    media_type = fields.CharField(max_length=100)
+    bytes = fields.BigIntField()
+    sha256 = fields.CharField(max_length=64)
+    pages = fields.IntField(null=True)
+    uploaded_by_id: UUID
+    uploaded_by = link("User")
+    added_at: datetime = fields.DatetimeField()
+    piece_id: UUID | None
+    piece = link("Piece", null=True, related_name="files")
+    kind: AttachmentKind | None = choice(AttachmentKind, null=True)
+    designation = fields.CharField(max_length=100, null=True)
+    rank = fields.IntField(null=True)
+
+    class Meta:
+        table = "attachment"
+        table_description = "attachment"
+        unique_together = (("piece_id", "rank"),)

@@ -1,0 +1,66 @@
+"""Everything that happened, in one order; and what makes that order and each act happen once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from api.domain.journal import ChangeKind
+from api.domain.statuses import PieceStatus
+from api.models.columns import choice, key, link
+
+
+class JournalEntry(Model):
+    """One thing that happened. Positions grow in the order of the commits; `user` null is the system."""
+
+    position = fields.BigIntField(primary_key=True, generated=False)
+    at: datetime = fields.DatetimeField()
+    kind: ChangeKind = choice(ChangeKind)
+    transition = fields.CharField(max_length=8, null=True)
+    dossier_id: UUID | None
+    dossier = link("Dossier", null=True)
+    piece_id: UUID | None
+    piece = link("Piece", null=True)
+    structure_id: UUID | None
+    structure = link("Structure", null=True)
+    user_id: UUID | None
+    user = link("User", null=True)
+    from_status: PieceStatus | None = choice(PieceStatus, null=True)
+    to_status: PieceStatus | None = choice(PieceStatus, null=True)
+    comment = fields.CharField(max_length=2000, null=True)
+
+    class Meta:
+        table = "journal_entry"
+        table_description = "journal_entry"
+
+
+class Counter(Model):
+    """A number that only grows, taken by UPDATE … RETURNING: its row lock orders the commits."""
+
+    name = fields.CharField(max_length=40, primary_key=True)
+    value = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "counter"
+        table_description = "counter"
+
+
+class IdempotentCall(Model):
+    """The first outcome of a mutation for an idempotency key, kept with the write it made."""
+
+    id: UUID = key()
+    actor_id = fields.UUIDField()
+    mutation = fields.CharField(max_length=60)
+    key = fields.UUIDField()
+    input_digest = fields.CharField(max_length=64)
+    outcome: Any = fields.JSONField(null=True)
+    created_at: datetime = fields.DatetimeField()
+
+    class Meta:
+        table = "idempotent_call"
+        table_description = "idempotent_call"
+        unique_together = (("actor_id", "mutation", "key"),)

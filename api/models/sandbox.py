@@ -1,0 +1,19 @@
+"""The clock of a sandbox: it stands still until somebody moves it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class SandboxClock(Model):
+    """The one row that holds the present instant of a sandbox."""
+
+    id = fields.IntField(primary_key=True, generated=False)
+    now: datetime = fields.DatetimeField()
+
+    class Meta:
+        table = "sandbox_clock"
+        table_description = "sandbox_clock"

@@ -1,0 +1,58 @@
+"""Passwords and tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """Argon2id with the operator's costs; the work is done in a thread, a few at a time (64 MiB each)."""
+
+    hasher: PasswordHasher
+    decoy: str
+    """A digest nobody has the password of: checked when the account is unknown, so that time tells nothing."""
+    turns: asyncio.Semaphore
+
+    @classmethod
+    def with_costs(cls, *, time: int, memory_kib: int, parallelism: int) -> Passwords:
+        """Passwords hashed with these costs; older digests keep theirs until the next sign-in."""
+        hasher = PasswordHasher(time_cost=time, memory_cost=memory_kib, parallelism=parallelism)
+        return cls(hasher, hasher.hash(secrets.token_urlsafe()), asyncio.Semaphore(2))
+
+    async def digest(self, password: str) -> str:
+        """The digest to keep of a password."""
+        async with self.turns:
+            return await asyncio.to_thread(self.hasher.hash, password)
+
+    async def verify(self, digest: str | None, password: str) -> bool:
+        """Whether the password is the right one; an unknown account (None) takes as long and answers no."""
+        async with self.turns:
+            return await asyncio.to_thread(self._verify, digest, password)
+
+    def _verify(self, digest: str | None, password: str) -> bool:
+        try:
+            self.hasher.verify(digest or self.decoy, password)
+        except (VerificationError, InvalidHashError):
+            return False
+        return digest is not None
+
+    def outdated(self, digest: str) -> bool:
+        """Whether the digest was made with other costs than today's."""
+        return self.hasher.check_needs_rehash(digest)
+
+
+def new_token() -> str:
+    """A token that nobody guesses: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
