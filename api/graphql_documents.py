@@ -1,0 +1,173 @@
+"""Documents made ready once: parsed, measured, validated; the outcome is kept by text, whatever the transport."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    NameNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation.rules import overlapping_fields_can_be_merged
+from graphql.validation.validate import ValidationAbortedError
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+from strawberry.types import ExecutionContext
+
+from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
+from api.limits import Limits, check_cost, too_costly
+
+# Strawberry's own two rules come with those of the specification, as in its `validate_document`.
+RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+LONGEST_NAME: Final = 255
+# Comparing fields that share a name is quadratic, also in the operations that are not run and hence not measured. The
+# library lets its budget be lowered here; the widest documents of the contract need less than 100.
+COMPARISONS: Final = 20_000
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
+NO_SUCH_OPERATION: Final = "Le document ne contient pas l'opération que nomme operationName."
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One operation of one text: the document to execute, or the errors that forbid it."""
+
+    kind: OperationType | None
+    document: DocumentNode | None = None
+    errors: tuple[GraphQLError, ...] = ()
+
+
+class PreparedSchema(strawberry.Schema):
+    """A schema whose `prepare` says, from a bounded cache, whether an operation may run; `execute` and `stream` obey.
+
+    The documents go in by an extension that sets the parsed document, which is Strawberry's documented way: no
+    private method is replaced, the context and `Info` stay Strawberry's, and a WebSocket handler that calls `stream`
+    with a bare text passes the same limits as HTTP.
+    """
+
+    def __init__(
+        self,
+        query: type,
+        mutation: type | None = None,
+        subscription: type | None = None,
+        *,
+        types: Iterable[type] = (),
+        extensions: Iterable[type[SchemaExtension] | Callable[[], SchemaExtension]] = (),
+        config: StrawberryConfig | None = None,
+        limits: Limits | None = None,
+        kept_documents: int = 128,
+    ) -> None:
+        super().__init__(
+            query, mutation, subscription, types=types, extensions=(_PreparedDocuments, *extensions), config=config
+        )
+        self.limits = limits or Limits()
+        self._prepared = lru_cache(maxsize=kept_documents)(self._prepare)
+
+    def prepare(self, text: str, operation_name: str | None) -> Prepared:
+        """Whether this operation of this text may run; the same question is answered from memory."""
+        # What is refused for its length alone must not fill the cache.
+        if len(text) > self.limits.characters:
+            return Prepared(None, errors=(too_costly("characters", self.limits.characters),))
+        if operation_name is not None and len(operation_name) > LONGEST_NAME:
+            return Prepared(None, errors=(_unknown(NO_SUCH_OPERATION),))
+        return self._prepared(text, operation_name)
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing: the default writes a traceback for each client mistake; `present_errors` logs what deserves it."""
+
+    def _prepare(self, text: str, operation_name: str | None) -> Prepared:
+        kind = None
+        try:
+            document = _parse(text, self.limits)
+            operation = _choose(document, operation_name)
+            kind = operation.operation
+            check_cost(document, operation, self.limits)
+        except GraphQLError as refusal:
+            return Prepared(kind, errors=(_bare(refusal, RequestErrorCode.GRAPHQL_PARSE_FAILED),))
+        if errors := validate(self._schema, document, RULES, hide_suggestions=True):
+            # With errors to report the abort comes last, after them; alone, it says that the document asks too much.
+            if isinstance(errors[0], ValidationAbortedError):
+                return Prepared(kind, errors=(too_costly("comparisons", COMPARISONS),))
+            code = RequestErrorCode.GRAPHQL_VALIDATION_FAILED
+            return Prepared(kind, errors=tuple(_bare(error, code) for error in errors))
+        return Prepared(kind, document)
+
+
+class _PreparedDocuments(SchemaExtension):
+    """Hands Strawberry the prepared document, or the errors, in place of its own parsing and validation."""
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        schema = context.schema
+        if not isinstance(schema, PreparedSchema):
+            raise TypeError("This extension belongs to PreparedSchema")
+        prepared = schema.prepare(context.query or "", context.operation_name)
+        # The cached errors are answered as they are: raised, each would keep the frames of every request.
+        context.graphql_document = prepared.document or _placeholder(prepared.kind, context.operation_name)
+        context.pre_execution_errors = list(prepared.errors) or None
+        context.validation_rules = ()
+        yield
+
+
+def _placeholder(kind: OperationType | None, name: str | None) -> DocumentNode:
+    """What stands for a refused document: Strawberry reads its kind and its name before it answers the errors."""
+    operation = OperationDefinitionNode(
+        operation=kind or OperationType.QUERY,
+        name=NameNode(value=name) if name else None,
+        selection_set=SelectionSetNode(selections=()),
+    )
+    return DocumentNode(definitions=(operation,))
+
+
+def _parse(text: str, limits: Limits) -> DocumentNode:
+    try:
+        return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
+    except GraphQLSyntaxError as error:
+        if not error.message.endswith("Parsing aborted."):
+            raise
+        # The parser gives its three refusals no other mark than their text.
+        if "tokens" in error.message:
+            raise too_costly("tokens", limits.tokens) from None
+        if "comments" in error.message:
+            raise too_costly("comments", limits.comments) from None
+        raise too_costly("nesting", limits.nesting) from None
+
+
+def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is None:
+        if len(operations) > 1:
+            raise _unknown("Le document contient plusieurs opérations : operationName doit dire laquelle exécuter.")
+        if not operations:
+            raise _unknown("Le document ne contient aucune opération.")
+        return operations[0]
+    for operation in operations:
+        if operation.name and operation.name.value == name:
+            return operation
+    raise _unknown(NO_SUCH_OPERATION)
+
+
+def _unknown(message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"code": RequestErrorCode.OPERATION_NOT_FOUND.value})
+
+
+def _bare(error: GraphQLError, code: RequestErrorCode) -> GraphQLError:
+    """The error coded, if it was not, and without its document: the cache must not hold a text that was refused."""
+    if error.original_error is not None and not isinstance(error.original_error, GraphQLError):
+        # The library quotes what a scalar's own code raised.
+        error.message = REQUEST_ERRORS[RequestErrorCode.BAD_USER_INPUT]
+    error.extensions = {"code": code.value, **(error.extensions or {})}
+    error.nodes = error.source = error.positions = error.original_error = error.cause = None
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

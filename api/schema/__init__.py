@@ -1,0 +1,1 @@
+"""What the API looks like: types, inputs and payloads, one module per noun."""

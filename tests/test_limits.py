@@ -1,0 +1,241 @@
+"""The cost pass: each limit at its last value and one past it, and the documents made to hurt."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_introspection_query,
+    parse,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.limits import Cost, Limits, check_cost
+
+LIMITS = Limits()
+
+
+def cost(text: str, name: str | None = None, limits: Limits = LIMITS) -> Cost:
+    document = parse(text)
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    chosen = next(node for node in operations if name is None or (node.name and node.name.value == name))
+    return check_cost(document, chosen, limits)
+
+
+def refusal(text: str, name: str | None = None, limits: Limits = LIMITS) -> tuple[str, int]:
+    with pytest.raises(GraphQLError) as refused:
+        cost(text, name, limits)
+    extensions = refused.value.extensions or {}
+    assert extensions["code"] == "TOO_COSTLY"
+    assert extensions["limit"] in refused.value.message
+    return extensions["limit"], extensions["maximum"]
+
+
+def nested(depth: int) -> str:
+    return "{ a " * depth + "}" * depth
+
+
+def names(count: int) -> str:
+    return " ".join(f"f{rank}" for rank in range(count))
+
+
+@pytest.mark.parametrize(
+    ("limit", "at_the_limit", "past_it"),
+    [
+        ("depth", nested(12), nested(13)),
+        ("rootFields", f"{{ {names(20)} }}", f"{{ {names(21)} }}"),
+        ("rootFields", f"mutation {{ {names(10)} }}", f"mutation {{ {names(11)} }}"),
+        (
+            "rootFields",
+            f"{{ ...F }} fragment F on Q {{ {names(20)} }}",
+            f"{{ ...F g }} fragment F on Q {{ {names(20)} }}",
+        ),
+        ("aliases", f"{{ a {{ {'x: b ' * 30} }} }}", f"{{ a {{ {'x: b ' * 31} }} }}"),
+        (
+            "aliases",
+            f"{{ a {{ ...F }} b {{ ...F }} }} fragment F on A {{ {'x: b ' * 15} }}",
+            f"{{ a {{ ...F }} b {{ ...F }} }} fragment F on A {{ {'x: b ' * 16} }}",
+        ),
+        ("directives", f"{{ a {'@skip(if: true) ' * 50} }}", f"{{ a {'@skip(if: true) ' * 51} }}"),
+        ("directives", f"query {'@d ' * 50} {{ a }}", f"query ($v: Int {'@d ' * 50}) {{ a ... @d {{ b }} }}"),
+        ("fields", f"{{ a {{ {names(999)} }} }}", f"{{ a {{ {names(1000)} }} }}"),
+        (
+            "fields",
+            f"{{ a {{ b ...F }} c {{ ...F }} d }} fragment F on A {{ e {{ {names(497)} }} }}",
+            f"{{ a {{ b ...F }} c {{ ...F }} d }} fragment F on A {{ e {{ {names(498)} }} }}",
+        ),
+        (
+            "rows",
+            "{ a(first: 100) { b(first: 100) { c } } }",
+            "{ a(first: 100) { b(first: 100) { c } } d(last: 100) { e(last: 100) { f } } }",
+        ),
+    ],
+)
+def test_each_limit_holds_at_its_last_value_and_refuses_the_next(limit: str, at_the_limit: str, past_it: str) -> None:
+    cost(at_the_limit)
+    assert refusal(past_it)[0] == limit
+
+
+def test_the_refusal_says_which_limit_and_how_much_it_allows() -> None:
+    assert refusal(nested(13)) == ("depth", 12)
+    assert refusal(nested(5), limits=replace(LIMITS, depth=4)) == ("depth", 4)
+
+
+@pytest.mark.parametrize("depth", [200, 5_000])
+def test_depth_is_refused_before_the_recursion_can_hurt(depth: int) -> None:
+    chain = " ".join(f"fragment F{rank} on Q {{ a {{ ...F{rank + 1} }} }}" for rank in range(depth))
+    assert refusal("{ ...F0 } " + chain)[0] == "depth"
+    # Fragments alone add no level of answer, but they do nest.
+    chain = " ".join(f"fragment F{rank} on Q {{ ...F{rank + 1} }}" for rank in range(depth))
+    assert refusal("{ ...F0 } " + chain) == ("nesting", 100)
+
+
+def test_fragments_that_double_are_measured_in_one_pass() -> None:
+    bomb = "{ a { ...F0 } } " + " ".join(
+        f"fragment F{rank} on A {{ ...F{rank + 1} ...F{rank + 1} }}" for rank in range(30)
+    )
+    document = parse(bomb + " fragment F30 on A { b }")
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    started = time.perf_counter()
+    with pytest.raises(GraphQLError) as refused:
+        check_cost(document, operation, LIMITS)
+    assert time.perf_counter() - started < 0.05
+    assert (refused.value.extensions or {})["limit"] == "fields"
+
+
+def test_cycles_and_unknown_fragments_are_left_to_validation() -> None:
+    assert cost("{ ...A } fragment A on Q { a ...B } fragment B on Q { b ...A }").fields == 2
+    assert cost("{ a ...Nowhere }").fields == 1
+
+
+def test_only_the_operation_that_runs_is_measured() -> None:
+    both = f"query Light {{ a }} query Heavy {nested(13)}"
+    assert cost(both, "Light").depth == 1
+    assert refusal(both, "Heavy")[0] == "depth"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("{ a { b } }", 0),
+        ("{ a(first: 20) { b } }", 20),
+        ("{ a(first: 20, last: 3) { b } }", 20),
+        ("query ($n: Int) { a(first: $n) { b } }", 100),
+        ("{ a(first: 1000000000) { b } }", 100),
+        ("{ a(first: 101) { b } }", 100),
+        ("{ a(first: -5) { b } }", 100),
+        ("{ a(first: 0) { b } }", 0),
+        ("{ a(first: null) { nodes { b } } }", 50),
+        ("{ a { nodes { b } } }", 50),
+        ("{ a { edges { node { b } } } }", 50),
+        ("{ a { ...F } } fragment F on C { ... { nodes { b } } }", 50),
+        ("{ a(first: 10) { nodes { b(first: 5) { nodes { c } } } } }", 10 * (1 + 5)),
+        ("{ a(first: 10) { nodes { ...F ...F } } } fragment F on B { b(first: 5) { c } }", 10 * (1 + 5 + 5)),
+    ],
+)
+def test_rows_are_the_product_of_page_sizes(text: str, rows: int) -> None:
+    assert cost(text).rows == rows
+
+
+def test_three_full_pages_inside_each_other_are_refused() -> None:
+    assert refusal("query ($n: Int) { a(first: $n) { b(first: $n) { c(first: $n) { d } } } }")[0] == "rows"
+
+
+def test_introspection_has_a_depth_of_its_own() -> None:
+    measured = cost(get_introspection_query(schema_description=True, input_value_deprecation=True))
+    assert (measured.depth, measured.introspection_depth) == (1, 15)
+    deep = "{ __schema { types { fields { type "
+    cost(deep + "{ ofType " * 15 + "{ name" + " }" * 20)
+    assert refusal(deep + "{ ofType " * 16 + "{ name" + " }" * 21) == ("introspectionDepth", 20)
+    # A fragment that only introspection may afford is still measured where it is spread again.
+    smuggled = "fragment T on T { a { a { a { a { a { a { a { a { a { a { a { a } } } } } } } } } } } }"
+    assert refusal("{ __schema { ...T } b { ...T } }" + smuggled) == ("depth", 12)
+
+
+def test_the_widest_dossier_screen_fits() -> None:
+    """Pièces with history, actions and attachments, options with prefill: the deepest screen of the product."""
+    card = "fragment Card on StructureCard { id identifierType identifier name type }"
+    fault = "fragment Fault on UserError { code message field remedy rule params { name value } }"
+    amounts = "fragment Sums on Amounts { totalHt totalTva discountTtc discountReason totalTtc netToPay }"
+    offer = "fragment Offer on ActionOffer { action label enabled mutation targetId blockers { ...Fault } }"
+    entries = """fragment Entries on JournalConnection { pageInfo { hasNextPage endCursor } nodes {
+      position at kind kindLabel label comment fromStatus toStatus rule structure { ...Card }
+      actor { firstName lastName contactEmail } } }"""
+    piece = """fragment Piece on Piece {
+      id version rank number cadre cadreLabel type typeLabel status statusLabel statusAt waitingFor invoiceDate
+      depositedAt currency marcheNumber engagementNumber comment
+      depositor { ...Card } depositorService { id code name } recipient { seat structure { ...Card } }
+      amounts { ...Sums } amountDifference { totalHt totalTtc netToPay }
+      refusal { reason reasonLabel comment at by { ...Card } } suspension { comment at by { ...Card } }
+      document { id name bytes downloadUrl } attachments { id name designation kind kindLabel bytes downloadUrl }
+      availableActions { ...Offer } history(first: $n) { ...Entries } }"""
+    screen = """query Dossier($id: ID!, $n: Int) { dossier(id: $id) {
+      id version number state stateLabel phase phaseLabel circuit circuitLabel groupement openedAt updatedAt
+      steps { rank cadre label seat state at piece { id number statusLabel } }
+      parties { seat structure { ...Card } service { id code name } }
+      pieces { ...Piece } currentPiece { ...Piece }
+      availableActions { ...Offer }
+      nextPieceOptions { cadre cadreLabel seat enabled recipient { structure { ...Card } } blockers { ...Fault }
+        prefill { currency amounts { ...Sums } marcheNumber engagementNumber suggestedNumber } }
+      paymentClock { startsAt rule delayDays indicativeDueDate overdue }
+      deadlines { code label seat dueAt passed effect }
+      history(first: $n) { ...Entries } } }"""
+    measured = cost(screen + card + fault + amounts + offer + entries + piece)
+    assert measured.fields < LIMITS.fields / 2
+    assert measured.depth < LIMITS.depth
+    assert measured.rows < LIMITS.rows / 2
+
+
+def expand(document: DocumentNode, selection_set: SelectionSetNode) -> tuple[int, int, int]:
+    """Fields, aliases and depth, by walking every spread again: exponential, hence only here."""
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    fields = aliases = depth = 0
+    for node in selection_set.selections:
+        below, level = (0, 0, 0), 0
+        if isinstance(node, FieldNode):
+            fields, aliases, level = fields + 1, aliases + (node.alias is not None), 1
+            below = expand(document, node.selection_set) if node.selection_set else (0, 0, 0)
+        elif isinstance(node, InlineFragmentNode):
+            below = expand(document, node.selection_set)
+        elif isinstance(node, FragmentSpreadNode):
+            below = expand(document, fragments[node.name.value].selection_set)
+        fields, aliases, depth = fields + below[0], aliases + below[1], max(depth, level + below[2])
+    return fields, aliases, depth
+
+
+def selections(spreads: list[str]) -> st.SearchStrategy[str]:
+    leaf = st.sampled_from(["a", "b: c", *(f"...{name}" for name in spreads)])
+    return st.recursive(
+        leaf,
+        lambda inner: st.lists(inner, min_size=1, max_size=3).flatmap(
+            lambda items: st.sampled_from(["d { %s }", "... { %s }", "%s"]).map(lambda form: form % " ".join(items))
+        ),
+        max_leaves=6,
+    )
+
+
+@given(st.data())
+def test_memory_of_fragments_changes_no_figure(data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, 4))
+    known = [f"F{rank}" for rank in range(count)]
+    # A fragment spreads only later ones: no cycle.
+    bodies = [data.draw(selections(known[rank + 1 :])) for rank in range(count)]
+    text = f"{{ {data.draw(selections(known))} }} " + " ".join(
+        f"fragment {name} on T {{ {body} }}" for name, body in zip(known, bodies, strict=True)
+    )
+    document = parse(text)
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    endless = Limits(depth=80, nesting=200, root_fields=10**9, aliases=10**9, fields=10**9, rows=10**9)
+    measured = check_cost(document, operation, endless)
+    assert (measured.fields, measured.aliases, measured.depth) == expand(document, operation.selection_set)

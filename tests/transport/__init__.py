@@ -1,0 +1,1 @@
+"""The GraphQL endpoint seen from outside, on a small schema of its own."""
