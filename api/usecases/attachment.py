@@ -1,0 +1,107 @@
+"""Files: registering what was sent, joining it to a pièce, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from api.db import Sql, as_instant, as_uuid
+from api.domain.attachments import AttachmentKind
+from api.domain.deposit import FileFacts
+from api.domain.errors import ErrorCode, error
+from api.domain.habilitation import RattachementStatus
+from api.domain.permissions import Actor
+from api.models import Attachment, Rattachement
+from api.usecases.visibility import file_condition
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that a form joins; `file_id` is None when the id given is not that of a file."""
+
+    file_id: UUID | None
+    designation: str | None = None
+    kind: AttachmentKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a download needs of a file."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    added_at: datetime
+
+
+async def register(
+    actor: Actor,
+    *,
+    name: str,
+    bytes: int,  # noqa: A002 - the column's name
+    media_type: str,
+    sha256: str,
+    pages: int | None,
+    now: datetime,
+) -> UUID:
+    """The key of a new file, not yet joined to anything."""
+    row = await Attachment.create(
+        name=name,
+        bytes=bytes,
+        media_type=media_type,
+        sha256=sha256,
+        pages=pages,
+        uploaded_by_id=actor.user_id,
+        added_at=now,
+    )
+    return row.id
+
+
+async def examine(actor: Actor, structure_id: UUID, files: Sequence[NewFile]) -> list[FileFacts]:
+    """What the rules need of the files of a form; usable are those of the structure's people, never used before."""
+    ids = [file.file_id for file in files if file.file_id is not None]
+    rows = {row.id: row for row in await Attachment.filter(id__in=ids)} if ids else {}
+    senders = {row.uploaded_by_id for row in rows.values()} - {actor.user_id}
+    colleagues = {actor.user_id}
+    if senders:
+        attached = await Rattachement.filter(
+            structure_id=structure_id, user_id__in=senders, status=RattachementStatus.VALIDE
+        )
+        colleagues |= {each.user_id for each in attached}
+    found = []
+    for file in files:
+        row = rows.get(file.file_id) if file.file_id else None
+        if row is None:
+            found.append(FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind))
+            continue
+        usable = row.piece_id is None and row.uploaded_by_id in colleagues
+        found.append(FileFacts(row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind))
+    return found
+
+
+async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
+    """Join the files to a pièce, after those it has; a file that a rival took meanwhile is FILE_UNUSABLE."""
+    rank = await Attachment.filter(piece_id=piece_id).count()
+    for index, file in enumerate(files):
+        taken = await Attachment.filter(id=file.id, piece_id__isnull=True).update(
+            piece_id=piece_id, kind=file.kind, designation=(file.designation or "").strip(), rank=rank + index
+        )
+        if not taken:
+            raise error(ErrorCode.FILE_UNUSABLE, field=("attachments", str(index), "fileId"))
+
+
+async def readable(actor: Actor, file_id: UUID) -> Stored | None:
+    """The file, if the actor may read it: through the dossier it belongs to, else as one of its sender's people."""
+    sql = Sql()
+    rows = await sql.fetch(
+        "SELECT a.id, a.name, a.media_type, a.bytes, a.sha256, a.added_at FROM attachment a"
+        f" WHERE a.id = {sql.value(file_id)} AND {file_condition(sql, actor, 'a')}"
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    return Stored(as_uuid(row[0]), row[1], row[2], row[3], row[4], as_instant(row[5]))

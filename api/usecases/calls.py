@@ -1,0 +1,124 @@
+"""One call of a mutation: what refusing, repeating and rehearsing it mean (conventions 3, 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+
+from api.db import Transaction, savepoint, transaction, violates
+from api.domain.errors import DomainError, ErrorCode, Problem, error
+from api.domain.permissions import Actor
+from api.models import IdempotentCall
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who calls which mutation, when; `digest` stands for the input when a key makes it idempotent."""
+
+    actor: Actor
+    mutation: str
+    now: datetime
+    key: UUID | None = None
+    digest: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call: the pièce it concerns, or the problems that stopped it."""
+
+    piece_id: UUID | None = None
+    problems: tuple[Problem, ...] = ()
+    replayed: bool = False
+
+    @property
+    def shown(self) -> UUID | None:
+        """The pièce to answer with: of a refused call only the current state after a version conflict."""
+        stale = any(problem.code is ErrorCode.VERSION_CONFLICT for problem in self.problems)
+        return self.piece_id if stale or not self.problems else None
+
+
+class _Rehearsed(Exception):
+    """Leaves the transaction of a dry run, so that nothing of it stays."""
+
+
+Work = Callable[[Transaction], Awaitable[UUID]]
+
+
+async def once(call: Call, work: Work, *, target: UUID | None = None) -> Outcome:
+    """Do the work in one transaction; `target` is the pièce acted upon, None when the work creates one."""
+    if call.dry_run:
+        return await _rehearse(work, target)
+    if call.key is None:
+        try:
+            async with transaction() as tx:
+                return Outcome(await work(tx))
+        except DomainError as refusal:
+            return Outcome(target, refusal.problems)
+    return await _keyed(call, call.key, work, target)
+
+
+async def _rehearse(work: Work, target: UUID | None) -> Outcome:
+    """Every check for real, then everything undone."""
+    try:
+        async with transaction() as tx:
+            await work(tx)
+            raise _Rehearsed
+    except _Rehearsed:
+        return Outcome(target)
+    except DomainError as refusal:
+        return Outcome(target, refusal.problems)
+
+
+async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outcome:
+    """The first outcome is kept in the same transaction; a twin waits on its row, then answers the same."""
+    async with transaction() as tx:
+        try:
+            async with savepoint():
+                row = await IdempotentCall.create(
+                    actor_id=call.actor.user_id,
+                    mutation=call.mutation,
+                    key=key,
+                    input_digest=call.digest,
+                    created_at=call.now,
+                )
+        except IntegrityError as failure:
+            if not violates(failure, "idempotent_call", "key"):
+                raise
+            return await _replay(call, key)
+        try:
+            async with savepoint():
+                outcome = Outcome(await work(tx))
+        except DomainError as refusal:
+            tx.after_commit.clear()
+            outcome = Outcome(target, refusal.problems)
+        row.outcome = _kept(outcome)
+        await row.save(update_fields=["outcome"])
+        return outcome
+
+
+async def _replay(call: Call, key: UUID) -> Outcome:
+    first = await IdempotentCall.get(actor_id=call.actor.user_id, mutation=call.mutation, key=key)
+    if first.input_digest != call.digest:
+        return Outcome(problems=error(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="idempotencyKey").problems)
+    return _outcome(first.outcome)
+
+
+def _kept(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "piece": str(outcome.piece_id) if outcome.piece_id else None,
+        "problems": [[problem.code, problem.field, dict(problem.params)] for problem in outcome.problems],
+    }
+
+
+def _outcome(kept: Any) -> Outcome:
+    problems = tuple(
+        Problem(ErrorCode(code), tuple(field) if field is not None else None, params)
+        for code, field, params in kept["problems"]
+    )
+    return Outcome(UUID(kept["piece"]) if kept["piece"] else None, problems, replayed=True)

@@ -1,0 +1,75 @@
+"""Finding the structures and services that a form names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from api.domain.clock import PARIS
+from api.domain.deposit import Named, ServiceFacts, StructureFacts
+from api.domain.identifiers import normalise
+from api.domain.organisation import IdentifierType
+from api.domain.text import fold
+from api.models import Service, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A structure as a form names it."""
+
+    identifier: str
+    type: IdentifierType = IdentifierType.SIRET
+    service_code: str | None = None
+
+
+async def find_named(ref: Ref, now: datetime) -> Named:
+    """The structure of an identifier, with the service of the code if one is given."""
+    identifier = normalise(ref.type, ref.identifier)
+    row = await Structure.get_or_none(identifier_type=ref.type, identifier=identifier)
+    if row is None:
+        return Named(ref.type, ref.identifier, ref.service_code, None)
+    service = None
+    if ref.service_code is not None:
+        found = await Service.get_or_none(structure_id=row.id, code_key=code_key(ref.service_code), deleted_at=None)
+        service = _service(found, now) if found else None
+    return Named(ref.type, ref.identifier, ref.service_code, facts_of_structure(row, service))
+
+
+async def find_service(structure_id: UUID, service_id: UUID, now: datetime) -> ServiceFacts | None:
+    """A service of a structure, by its key."""
+    found = await Service.get_or_none(structure_id=structure_id, id=service_id, deleted_at=None)
+    return _service(found, now) if found else None
+
+
+def facts_of_structure(row: Structure, service: ServiceFacts | None) -> StructureFacts:
+    """A structure as the rules of a deposit see it; unset settings are those of a private one."""
+    return StructureFacts(
+        id=row.id,
+        type=row.type,
+        status=row.status,
+        moa_presence=row.moa_presence,
+        public_category=row.public_category,
+        service_code_required=bool(row.service_code_required),
+        engagement_required=bool(row.engagement_required),
+        engagement_or_service_required=bool(row.engagement_or_service_required),
+        service=service,
+    )
+
+
+def _service(row: Service, now: datetime) -> ServiceFacts:
+    """SRV-05: active from its first day, until the day before its end."""
+    today = now.astimezone(PARIS).date()
+    active = row.valid_from <= today and (row.valid_until is None or today < row.valid_until)
+    return ServiceFacts(row.id, row.code, active, row.engagement_required, row.is_default)
+
+
+def code_key(code: str) -> str:
+    """What makes two service codes the same: case and outer spaces do not count (SRV-02)."""
+    return code.strip().casefold()
+
+
+def search_words(*parts: str | Structure) -> str:
+    """What the search box of a dossier looks through: numbers, names and identifiers."""
+    words = [part if isinstance(part, str) else f"{part.name} {part.identifier}" for part in parts]
+    return fold(" ".join(dict.fromkeys(words)))

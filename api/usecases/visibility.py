@@ -1,0 +1,37 @@
+"""Which rows an actor may see: every read and every claim starts here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from api.db import Sql
+from api.domain.permissions import Actor
+
+
+def dossier_condition(sql: Sql, actor: Actor, column: str) -> str:
+    """The condition that the dossier whose key is in `column` may be read: the actor has a seat in it (R-FILE-2)."""
+    keys = list(actor.audiences())
+    whole = sql.one_of("v.audience", keys)
+    service = sql.one_of("v.service_audience", keys)
+    return f"EXISTS (SELECT 1 FROM party v WHERE v.dossier_id = {column} AND ({whole} OR {service}))"
+
+
+def works_of_piece(sql: Sql, piece_id: UUID, column: str) -> str:
+    """The condition that the dossier whose key is in `column` is that of a works pièce."""
+    works = f"wd.works = {sql.value(True)} AND wp.id = {sql.value(piece_id)}"
+    return f"{column} = (SELECT wd.id FROM piece wp JOIN dossier wd ON wd.id = wp.dossier_id WHERE {works})"
+
+
+def file_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a file may be read: through the dossier of its pièce, else by the person who sent it."""
+    inside = dossier_condition(sql, actor, "vp.dossier_id")
+    joined = f"EXISTS (SELECT 1 FROM piece vp WHERE vp.id = {alias}.piece_id AND {inside})"
+    return f"({joined} OR ({alias}.piece_id IS NULL AND {alias}.uploaded_by_id = {sql.value(actor.user_id)}))"
+
+
+def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
+    """The condition that the pièce whose key is in `column` waits for an act of the actor's structures (§9.2)."""
+    keys = list(actor.audiences())
+    whole = sql.one_of("w.audience", keys)
+    service = sql.one_of("w.service_audience", keys)
+    return f"EXISTS (SELECT 1 FROM work_item w WHERE w.piece_id = {column} AND ({whole} OR {service}))"
