@@ -1,0 +1,192 @@
+"""The Starlette application: routes, middleware, and what lives as long as the server."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api import db
+from api.domain.errors import RequestErrorCode
+from api.domain.ids import key_of
+from api.domain.permissions import Actor
+from api.graphql import make_schema
+from api.graphql_http import GraphQLEndpoint
+from api.http import HttpServices, StoredFile, routes
+from api.inspection.inspector import Inspector
+from api.limits import Limits
+from api.schema.context import Context
+from api.security import Passwords
+from api.settings import Settings
+from api.storage import Storage
+from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
+from api.usecases import account, attachment, sandbox
+
+STATIC: Final = Path(__file__).parent / "static"
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Server:
+    """What requests share: the settings, the clock, the passwords, the files."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.passwords = Passwords.with_costs(
+            time=settings.argon2_time,
+            memory_kib=settings.argon2_memory_kib,
+            parallelism=settings.argon2_parallelism,
+        )
+        self.storage = Storage(settings.data_dir / "files")
+        self.inspector = Inspector()
+        self.origins = frozenset(settings.allowed_origins)
+        # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.
+        self.cookie_name = "__Host-decompte" if settings.cookie_secure else "decompte"
+
+    async def now(self) -> datetime:
+        """The present: that of the sandbox in a sandbox, else that of the machine."""
+        return await sandbox.read_clock() if self.settings.sandbox else datetime.now(UTC)
+
+    def token(self, request: Request) -> str | None:
+        """The token of a request: a tool's header first, then a screen's cookie."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme:
+            return token.strip() if scheme.lower() == "bearer" and token else None
+        return request.cookies.get(self.cookie_name)
+
+    async def actor(self, request: Request) -> Actor | None:
+        """Who sends a request that is not GraphQL; a write by cookie needs an allowed origin (conventions 21)."""
+        token = self.token(request)
+        by_cookie = "authorization" not in request.headers
+        if token and by_cookie and request.method not in SAFE and not origin_allowed(request.scope, self.origins):
+            raise Refused(403, RequestErrorCode.FORBIDDEN_ORIGIN)
+        return await account.actor_of(token, at=datetime.now(UTC), now=await self.now()) if token else None
+
+    async def context(self, request: Request, response: Response) -> Context:
+        """What the resolvers of one operation find around them."""
+        now, token = await self.now(), self.token(request)
+        return Context(
+            actor=await account.actor_of(token, at=datetime.now(UTC), now=now) if token else None,
+            now=now,
+            passwords=self.passwords,
+            session_hours=self.settings.session_hours,
+            token=token,
+            response=response,
+            cookie=self.set_cookie,
+            move_clock=sandbox.advance_clock if self.settings.sandbox else None,
+        )
+
+    def set_cookie(self, response: Response, token: str | None) -> None:
+        """Give a screen its session, or take it away."""
+        options = {"httponly": True, "samesite": "lax", "secure": self.settings.cookie_secure, "path": "/"}
+        if token is None:
+            response.delete_cookie(self.cookie_name, **options)  # type: ignore[arg-type]
+        else:
+            age = self.settings.session_hours * 3600
+            response.set_cookie(self.cookie_name, token, max_age=age, **options)  # type: ignore[arg-type]
+
+    async def readable(self, actor: Actor, identifier: str, _now: datetime) -> StoredFile | None:
+        """The file behind a public identifier, if the actor may read it."""
+        key = key_of("fichier", identifier)
+        found = await attachment.readable(actor, key) if key is not None else None
+        if found is None:
+            return None
+        return StoredFile(found.name, found.media_type, found.bytes, found.sha256, found.added_at)
+
+    async def register(
+        self,
+        actor: Actor,
+        /,
+        *,
+        name: str,
+        bytes: int,  # noqa: A002 - the column's name
+        media_type: str,
+        sha256: str,
+        pages: int | None,
+        now: datetime,
+    ) -> UUID:
+        """The key of a file that was stored."""
+        return await attachment.register(
+            actor, name=name, bytes=bytes, media_type=media_type, sha256=sha256, pages=pages, now=now
+        )
+
+    async def ready(self) -> bool:
+        """Whether the database answers, with its migrations."""
+        return len(await db.fetch("SELECT name FROM counter")) > 0
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application; it opens its database when it starts and closes it when it stops."""
+    settings = settings or Settings.from_env()
+    server = Server(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await db.connect(settings.database_url, pool_size=settings.pg_pool_size)
+        try:
+            if settings.sandbox:
+                await sandbox.start_clock(settings.sandbox_now or datetime.now(UTC).replace(microsecond=0))
+            yield
+        finally:
+            await db.disconnect()
+            await server.inspector.close()
+
+    services: HttpServices[Actor] = HttpServices(
+        actor=server.actor,
+        register=server.register,
+        readable=server.readable,
+        ready=server.ready,
+        now=server.now,
+        storage=server.storage,
+        inspector=server.inspector,
+        max_file_bytes=settings.max_file_bytes,
+    )
+    endpoint = GraphQLEndpoint(
+        make_schema(sandbox=settings.sandbox, limits=_limits(settings)),
+        server.context,
+        max_body_bytes=settings.max_json_bytes,
+        deadline_seconds=settings.operation_seconds,
+        session_cookie=server.cookie_name,
+        allowed_origins=server.origins,
+        graphiql=STATIC / "graphiql" if settings.graphiql else None,
+    )
+    pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
+    return Starlette(
+        routes=[Route("/graphql", endpoint), *routes(services), *pages],
+        middleware=[
+            Middleware(RequestId),
+            Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts]),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=[*settings.allowed_origins],
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type"],
+                allow_credentials=True,
+                expose_headers=["X-Request-Id"],
+            ),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        tokens=settings.max_tokens,
+        depth=settings.max_depth,
+        introspection_depth=settings.max_introspection_depth,
+        aliases=settings.max_aliases,
+        directives=settings.max_directives,
+        fields=settings.max_fields,
+    )

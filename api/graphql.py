@@ -1,0 +1,56 @@
+"""The executable schema: what a server answers, with and without the sandbox's clock."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL face before any type uses them
+from api.graphql_documents import PreparedSchema
+from api.limits import Limits
+from api.resolvers.dossier_queries import DossierQueries
+from api.resolvers.node import KINDS, NodeQueries
+from api.resolvers.piece_mutations import PieceMutations
+from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
+from api.schema.catalogue import Catalogue, catalogue
+from api.schema.scalars import SCALARS
+
+
+@strawberry.type
+class CatalogueQueries:
+    """Reference data."""
+
+    @strawberry.field(description="Tous les libellés du domaine, à garder en cache.")
+    def catalogue(self) -> Catalogue:
+        """The catalogue."""
+        return catalogue()
+
+
+@strawberry.type(description="Tout ce qui se lit.")
+class Query(SessionQueries, NodeQueries, DossierQueries, CatalogueQueries):
+    """The root of queries."""
+
+
+@strawberry.type(description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
+class Mutation(SessionMutations, PieceMutations):
+    """The root of mutations."""
+
+
+@strawberry.type(name="Mutation", description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
+class SandboxMutation(SessionMutations, PieceMutations, SandboxMutations):
+    """The root of mutations of a sandbox."""
+
+
+def make_schema(*, sandbox: bool, limits: Limits | None = None) -> PreparedSchema:
+    """The schema of a server; only that of a sandbox can move the clock."""
+    return PreparedSchema(
+        Query,
+        SandboxMutation if sandbox else Mutation,
+        types=[type_ for type_, _ in KINDS.values()],
+        config=StrawberryConfig(scalar_map=SCALARS),
+        limits=limits,
+    )
+
+
+schema = make_schema(sandbox=True)
+"""The whole contract, as `decompte schema` prints it."""

@@ -1,0 +1,1 @@
+"""The read path: what a selection needs, in a bounded number of statements."""

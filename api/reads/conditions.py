@@ -1,0 +1,198 @@
+"""From the filter of a list to SQL: conditions on the table `t`, every value a placeholder (works-billing §9.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from typing import Any, Final
+
+from api.db import Sql
+from api.domain.errors import ErrorCode, error
+from api.domain.ids import key_of
+from api.domain.permissions import Actor
+from api.domain.roles import Seat
+from api.domain.text import fold
+from api.reads.counts import seats_condition
+from api.usecases.visibility import awaited_condition
+
+MAX_DEPTH: Final = 4
+MAX_LEAVES: Final = 50
+MAX_LIST: Final = 200
+
+_TEXTS: Final = {
+    "number": "t.number",
+    "marche_number": "t.marche_number",
+    "engagement_number": "t.engagement_number",
+    "mandat_number": "t.mandat_number",
+    "original_number": "t.original_number",
+}
+_RANGES: Final = (
+    "total_ht",
+    "total_ttc",
+    "net_to_pay",
+    "invoice_date",
+    "deposited_at",
+    "status_at",
+    "opened_at",
+    "updated_at",
+)
+_SIGNS: Final = {"gte": ">=", "gt": ">", "lte": "<=", "lt": "<"}
+_FLAGS: Final = ("downloaded_by_recipient", "rejection_handled")
+_PARTIES: Final = {
+    "supplier": (Seat.FOURNISSEUR,),
+    "moe": (Seat.MOE,),
+    "moa": (Seat.MOA,),
+    "recipient": (Seat.DESTINATAIRE,),
+    "validator": (Seat.VALIDEUR_1, Seat.VALIDEUR_2),
+}
+
+
+class Conditions:
+    """Turns a filter into a condition on the table `t`; `dossier` is the column that holds the dossier's key."""
+
+    def __init__(self, sql: Sql, actor: Actor, *, dossier: str) -> None:
+        self.sql = sql
+        self.actor = actor
+        self.dossier = dossier
+        self.leaves = 0
+
+    def of(self, given: Any, *, without: str | None = None, depth: int = 1) -> list[str]:
+        """The conditions, all to be met; `without` leaves out that criterion, for the tabs of a screen."""
+        if given is None:
+            return []
+        if depth > MAX_DEPTH:
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="filter")
+        found = [text for name, value in _set(given) if name != without for text in self._leaf(name, value)]
+        found += [text for each in given.and_ or () for text in self.of(each, without=without, depth=depth + 1)]
+        if given.or_ is not None:
+            found.append(_any([_all(self.of(each, depth=depth + 1)) for each in given.or_]))
+        if given.not_ is not None:
+            found.append(f"NOT {_all(self.of(given.not_, depth=depth + 1))}")
+        return found
+
+    def _leaf(self, name: str, value: Any) -> Iterator[str]:
+        self.leaves += 1
+        if self.leaves > MAX_LEAVES or (isinstance(value, list) and len(value) > MAX_LIST):
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field=("filter", name))
+        if name in _TEXTS:
+            yield from self._text(_TEXTS[name], value)
+        elif name in _RANGES:
+            yield from self._range(f"t.{name}", value)
+        elif name in _PARTIES:
+            yield self._party(_PARTIES[name], value)
+        elif name in _FLAGS:
+            yield f"t.{name} = {self.sql.value(value)}"
+        elif isinstance(value, list) and name != "seat":
+            yield self.sql.one_of(f"t.{name}", [each.value for each in value if isinstance(each, Enum)])
+        else:
+            yield from _SPECIAL[name](self, value)
+
+    def _text(self, column: str, match: Any) -> Iterator[str]:
+        for name, value in _set(match):
+            if name == "is_":
+                yield f"{column} = {self.sql.value(value)}"
+            elif name == "in_":
+                if len(value) > MAX_LIST:
+                    raise error(ErrorCode.VALUE_NOT_ALLOWED, field=("filter", "in"))
+                yield self.sql.one_of(column, value)
+            elif name == "starts_with":
+                yield f"{column} LIKE {self.sql.value(f'{escaped(value)}%')} ESCAPE '!'"
+            else:
+                yield f"LOWER({column}) LIKE {self.sql.value(f'%{escaped(value.lower())}%')} ESCAPE '!'"
+
+    def _range(self, column: str, match: Any) -> Iterator[str]:
+        for name, value in _set(match):
+            kept = int(value.scaleb(2)) if column in ("t.total_ht", "t.total_ttc", "t.net_to_pay") else value
+            yield f"{column} {_SIGNS[name]} {self.sql.value(kept)}"
+
+    def _party(self, seats: Sequence[Seat], match: Any) -> str:
+        inside = [f"f.dossier_id = {self.dossier}", self.sql.one_of("f.seat", [seat.value for seat in seats])]
+        for name, value in _set(match):
+            if name == "id":
+                inside.append(f"f.structure_id = {self._key('structure', value)}")
+            elif name == "siret":
+                inside.append(f"fs.identifier = {self.sql.value(value.replace(' ', ''))}")
+            elif name == "siren":
+                inside.append(f"fs.identifier LIKE {self.sql.value(f'{escaped(value)}%')} ESCAPE '!'")
+            else:
+                inside.append(f"fv.code_key = {self.sql.value(value.strip().casefold())}")
+        return (
+            "EXISTS (SELECT 1 FROM party f JOIN structure fs ON fs.id = f.structure_id"
+            f" LEFT JOIN service fv ON fv.id = f.service_id WHERE {' AND '.join(inside)})"
+        )
+
+    def structure(self, identifier: str) -> Iterator[str]:
+        """A structure that is a party, whatever its seat."""
+        inside = f"f.structure_id = {self._key('structure', identifier)}"
+        yield f"EXISTS (SELECT 1 FROM party f WHERE f.dossier_id = {self.dossier} AND {inside})"
+
+    def seats(self, seats: Sequence[Seat]) -> Iterator[str]:
+        """One of these seats is held by one of the viewer's structures."""
+        yield seats_condition(self.sql, self.actor, seats, self.dossier)
+
+    def dossier_number(self, match: Any) -> Iterator[str]:
+        """The number of the dossier of a pièce."""
+        inside = " AND ".join(self._text("fd.number", match)) or "TRUE"
+        yield f"EXISTS (SELECT 1 FROM dossier fd WHERE fd.id = {self.dossier} AND {inside})"
+
+    def waiting(self, wanted: bool) -> Iterator[str]:
+        """Whether an act of the viewer is awaited, on the pièce or on one of the dossier's."""
+        if self.dossier == "t.dossier_id":
+            found = awaited_condition(self.sql, self.actor, "t.id")
+        else:
+            inside = awaited_condition(self.sql, self.actor, "fp.id")
+            found = f"EXISTS (SELECT 1 FROM piece fp WHERE fp.dossier_id = {self.dossier} AND {inside})"
+        yield found if wanted else f"NOT {found}"
+
+    def creator(self, identifier: str) -> Iterator[str]:
+        """The person who deposited."""
+        yield f"t.created_by_id = {self._key('user', identifier)}"
+
+    def _key(self, prefix: str, identifier: str) -> str:
+        key = key_of(prefix, identifier)
+        if key is None:
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="filter", value=identifier[:60])
+        return self.sql.value(key)
+
+
+_SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
+    "structure_id": Conditions.structure,
+    "seat": Conditions.seats,
+    "dossier_number": Conditions.dossier_number,
+    "waiting_for_viewer": Conditions.waiting,
+    "created_by_id": Conditions.creator,
+}
+
+
+def search_condition(sql: Sql, search: str | None, column: str) -> list[str]:
+    """The words of the search box, each to be found in the folded text of the dossier."""
+    words = fold(search or "").split()[:10]
+    return [f"{column} LIKE {sql.value(f'%{escaped(word)}%')} ESCAPE '!'" for word in words]
+
+
+def search_in_dossier(sql: Sql, search: str | None, column: str) -> list[str]:
+    """The same, for a pièce: in the text of the dossier whose key is in `column`."""
+    words = search_condition(sql, search, "sd.search_text")
+    inside = " AND ".join([f"sd.id = {column}", *words])
+    return [f"EXISTS (SELECT 1 FROM dossier sd WHERE {inside})"] if words else []
+
+
+def escaped(text: str) -> str:
+    """A text whose own % and _ mean themselves in a LIKE."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _set(given: Any) -> list[tuple[str, Any]]:
+    return [
+        (name, value)
+        for name, value in vars(given).items()
+        if value is not None and name not in ("and_", "or_", "not_")
+    ]
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return f"({' AND '.join(conditions)})" if conditions else "(1 = 1)"
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return f"({' OR '.join(conditions)})" if conditions else "(1 = 0)"

@@ -1,0 +1,112 @@
+"""How a field of the schema says what it reads; the planner reads these declarations and guesses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import strawberry
+from tortoise.models import Model
+
+READ = "read"
+"""The key under which a Strawberry field carries its declaration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The row whose key is in the column `by`."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The rows whose column `by` holds this row's key, in `order`; with `paged`, a page of them for each parent."""
+
+    by: str
+    order: tuple[str, ...]
+    where: str = ""
+    paged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A pure function of columns: each need is a column, or a path of links down to one.
+
+    `shows` says which rows it lets through: path of links → the fields, one inside the other, that select on them.
+    """
+
+    needs: tuple[str, ...]
+    shows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+Declaration = Column | One | Many | Computed
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that no field shows as it is: methods show it under conditions; `target` names the type late."""
+
+    declaration: One | Many
+    target: Callable[[], type]
+
+
+def table(model: type[Model], **links: Link) -> Callable[[type[T]], type[T]]:
+    """Say from which table the rows of a type come, and the links behind its methods."""
+
+    def mark(cls: type[T]) -> type[T]:
+        cls.__table__ = model  # type: ignore[attr-defined]
+        cls.__links__ = links  # type: ignore[attr-defined]
+        return cls
+
+    return mark
+
+
+def column(description: str) -> Any:
+    """A field that is a column."""
+    return strawberry.field(description=description, metadata={READ: Column()})
+
+
+def one(by: str, description: str) -> Any:
+    """A field that is another row, whose key is in the column `by`."""
+    return strawberry.field(description=description, metadata={READ: One(by)})
+
+
+def many(by: str, description: str, *, order: tuple[str, ...], where: str = "") -> Any:
+    """A field that is a list of rows which point here through their column `by`."""
+    return strawberry.field(description=description, metadata={READ: Many(by, order, where)})
+
+
+def paged(by: str, description: str, *, order: tuple[str, ...]) -> Callable[[Callable[..., Any]], Any]:
+    """A method that shows a page of rows which point here; it finds them with `loaded_page`."""
+
+    def wrap(resolver: Callable[..., Any]) -> Any:
+        return strawberry.field(
+            resolver=resolver, description=description, metadata={READ: Many(by, order, paged=True)}
+        )
+
+    return wrap
+
+
+def computed(
+    *needs: str, description: str, shows: Mapping[str, tuple[str, ...]] | None = None
+) -> Callable[[Callable[..., Any]], Any]:
+    """A method computed from what was read, never awaiting; see `Computed`."""
+
+    def wrap(resolver: Callable[..., Any]) -> Any:
+        declaration = Computed(needs, tuple((shows or {}).items()))
+        return strawberry.field(resolver=resolver, description=description, metadata={READ: declaration})
+
+    return wrap
+
+
+def loaded(row: object, name: str) -> Any:
+    """What the plan has put on a row under the name of a link."""
+    return row.__dict__[name]

@@ -1,0 +1,143 @@
+"""Keyset pages: exact on ties, in both directions, the same on both databases (conventions 10 and 11)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLResolveInfo
+
+from api.db import Sql
+from api.domain.errors import ErrorCode, error
+from api.reads.plan import Plan
+from api.reads.rows import MAX_PAGE, load
+
+DEFAULT_PAGE: Final = 20
+MAX_COUNT: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column to sort by; never one that can be null."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a list that is asked for: forwards from a cursor, or backwards."""
+
+    size: int
+    cursor: str | None
+    backwards: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, with the cursor of each row, and whether there is more on either side."""
+
+    rows: list[Any]
+    cursors: list[str]
+    before: bool
+    after: bool
+
+
+def window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
+    """The window that the four Relay arguments ask for; raises VALUE_NOT_ALLOWED when they make none."""
+    if first is not None and last is not None:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="last", value=str(last))
+    if (first is not None or last is None) and before is not None:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="before", value=before[:40])
+    if last is not None and after is not None:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:40])
+    size = last if last is not None else first if first is not None else DEFAULT_PAGE
+    if not 0 <= size <= MAX_PAGE:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="last" if last is not None else "first", value=str(size))
+    return Window(size, before if last is not None else after, backwards=last is not None)
+
+
+async def page(
+    made: Plan,
+    info: GraphQLResolveInfo[Any],
+    where: Callable[[Sql], str],
+    orders: Sequence[Order],
+    asked: Window,
+    *,
+    bound_to: Any,
+) -> Page:
+    """A page of the rows that meet `where`; `bound_to` is what its cursors are valid for, the filter for instance."""
+    key = made.root.model._meta.pk_attr
+    sorts = [*orders, Order(key, orders[-1].descending)]
+    if asked.backwards:
+        sorts = [Order(each.column, not each.descending) for each in sorts]
+    seal = hashlib.sha256(repr(([(each.column) for each in sorts], bound_to)).encode()).hexdigest()[:12]
+    columns = made.root.model._meta.fields_db_projection
+    pivot = _read_cursor(asked, seal, made, sorts) if asked.cursor is not None else None
+
+    def bounded(sql: Sql) -> str:
+        conditions = [where(sql)]
+        if pivot is not None:
+            conditions.append(_after(sql, [f"t.{columns[each.column]}" for each in sorts], sorts, pivot))
+        return " AND ".join(conditions)
+
+    order = ", ".join(f"t.{columns[each.column]}{' DESC' if each.descending else ''}" for each in sorts)
+    rows = await load(made, info, bounded, order=order, limit=asked.size + 1)
+    more = len(rows) > asked.size
+    rows = rows[: asked.size]
+    if asked.backwards:
+        rows.reverse()
+    cursors = [_cursor(row, sorts, seal, key) for row in rows]
+    beyond = asked.cursor is not None
+    return Page(rows, cursors, before=more if asked.backwards else beyond, after=beyond if asked.backwards else more)
+
+
+def _after(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequence[Any]) -> str:
+    """The rows strictly after the pivot in that order: later on one column, equal on those before it."""
+    cases = []
+    for depth in range(len(sorts)):
+        equal = [f"{columns[index]} = {sql.value(pivot[index])}" for index in range(depth)]
+        sign = "<" if sorts[depth].descending else ">"
+        cases.append(" AND ".join([*equal, f"{columns[depth]} {sign} {sql.value(pivot[depth])}"]))
+    return f"({' OR '.join(cases)})"
+
+
+def _cursor(row: Any, sorts: Sequence[Order], seal: str, key: str) -> str:
+    values = [row.pk if each.column == key else row.__dict__[each.column] for each in sorts]
+    # An amount is kept in centimes: the cursor holds what the column holds.
+    raw = [int(value.scaleb(2)) if isinstance(value, Decimal) else value for value in values]
+    return base64.urlsafe_b64encode(orjson.dumps([seal, *raw], default=str)).decode().rstrip("=")
+
+
+def _read_cursor(asked: Window, seal: str, made: Plan, sorts: Sequence[Order]) -> list[Any]:
+    """The values behind a cursor; one of another list, or of none, is refused."""
+    cursor = asked.cursor or ""
+    try:
+        found, *values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if found != seal or len(values) != len(sorts):
+            raise ValueError("another list")
+        fields = made.root.model._meta.fields_map
+        return [_typed(fields[each.column].field_type, value) for each, value in zip(sorts, values, strict=True)]
+    except (ValueError, TypeError, binascii.Error):
+        field = "before" if asked.backwards else "after"
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field=field, value=cursor[:40]) from None
+
+
+def _typed(kind: type, value: Any) -> Any:
+    if kind is UUID:
+        return UUID(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    if not isinstance(value, str | int):
+        raise ValueError("a value of no column")
+    return value

@@ -1,0 +1,219 @@
+"""From a selection to statements: the columns, joins and lists that a type's declared fields need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from graphql import FieldNode
+from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, StrawberryOptional, get_object_definition
+from strawberry.types.field import StrawberryField
+from strawberry.types.lazy_type import LazyType
+from tortoise.models import Model
+
+from api.reads.fields import READ, Column, Computed, Declaration, Many, One
+from api.reads.selection import Selection
+from api.reads.values import Reader, reader_of
+
+
+@dataclass(slots=True)
+class Node:
+    """A table in a statement: the columns to read of it, the rows joined to it, the lists to fetch for it."""
+
+    type_: type
+    alias: str
+    columns: dict[str, None] = field(default_factory=dict)
+    ones: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[Model]:
+        """The Tortoise model behind the type."""
+        model: type[Model] = self.type_.__table__  # type: ignore[attr-defined]
+        return model
+
+
+@dataclass(slots=True)
+class Listing:
+    """A list to fetch for every row of a node, in one statement; `node` is the field with its arguments, if paged."""
+
+    name: str
+    many: Many
+    plan: Plan
+    call: FieldNode | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """A statement: its root, its joins and its columns in the order of the answer."""
+
+    root: Node
+    joins: list[str] = field(default_factory=list)
+    select: list[str] = field(default_factory=list)
+    make: Callable[[Any], Any] = lambda record: record
+
+    @property
+    def source(self) -> str:
+        """The FROM clause: the root table and what is joined to it."""
+        return " ".join([f"{self.root.model._meta.db_table} {self.root.alias}", *self.joins])
+
+
+def plan(type_: type, selection: Selection, needs: tuple[str, ...] = ()) -> Plan:
+    """The plan that reads what `selection` selects on `type_`, and the columns or paths of `needs`."""
+    made = Plan(Node(type_, "t"))
+    _select(made.root, selection)
+    for path in needs:
+        *links, last = path.split(".")
+        _walk(made.root, links).columns[last] = None
+    _finish(made)
+    return made
+
+
+@cache
+def definition(type_: type) -> tuple[frozenset[str], Mapping[str, StrawberryField], Mapping[str, StrawberryField]]:
+    """The GraphQL names that fit a type, and its fields by GraphQL name and by Python name."""
+    found = get_object_definition(type_, strict=True)
+    names = frozenset({found.name, *(interface.name for interface in found.interfaces)})
+    by_python = {each.python_name: each for each in found.fields}
+    by_graphql = {each.graphql_name or _camel(each.python_name): each for each in found.fields}
+    return names, by_graphql, by_python
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part.title() for part in tail)
+
+
+def declared(each: StrawberryField) -> Declaration:
+    """What a field declares; a field without declaration cannot be planned, and says so."""
+    found = each.metadata.get(READ)
+    if found is None:
+        raise LookupError(f"{each.python_name} declares nothing to read")
+    declaration: Declaration = found
+    return declaration
+
+
+def target(each: StrawberryField) -> type:
+    """The type of the rows that a link leads to."""
+    here: Any = each.type
+    while isinstance(here, StrawberryOptional | StrawberryList | LazyType):
+        here = here.resolve_type() if isinstance(here, LazyType) else here.of_type
+    if isinstance(here, StrawberryObjectDefinition):
+        here = here.origin
+    rows: type = getattr(here, "__rows__", here)
+    return rows
+
+
+def link_of(type_: type, name: str) -> tuple[Declaration, type]:
+    """The link of that Python name, shown or not, and the type of the rows it leads to."""
+    hidden = type_.__links__.get(name)  # type: ignore[attr-defined]
+    if hidden is not None:
+        return hidden.declaration, hidden.target()
+    each = definition(type_)[2][name]
+    return declared(each), target(each)
+
+
+def _select(node: Node, selection: Selection) -> None:
+    names, by_graphql, _ = definition(node.type_)
+    for selected in selection.fields(names):
+        if selected.name.value.startswith("__"):
+            continue
+        each = by_graphql[selected.name.value]
+        below = Selection((selected,), selection.fragments)
+        match declared(each):
+            case Column():
+                node.columns[each.python_name] = None
+            case Computed(needs, shows):
+                for path in needs:
+                    *links, last = path.split(".")
+                    _walk(node, links).columns[last] = None
+                for path, inside in shows:
+                    _select(_walk(node, path.split(".")), below.below(*inside))
+            case Many(paged=True):
+                _select(_many(node, each.python_name, selected).root, below.below("nodes"))
+            case _:
+                _select(_walk(node, [each.python_name]), below)
+
+
+def _walk(node: Node, path: Sequence[str]) -> Node:
+    """The node at the end of a path of links, each added to the plan if it was not there."""
+    for name in path:
+        declaration, _ = link_of(node.type_, name)
+        node = _one(node, name) if isinstance(declaration, One) else _many(node, name, None).root
+    return node
+
+
+def _one(node: Node, name: str) -> Node:
+    declaration, type_ = link_of(node.type_, name)
+    if not isinstance(declaration, One):
+        raise LookupError(f"{name} is not a link to one row")
+    if name not in node.ones:
+        node.ones[name] = (declaration.by, Node(type_, f"{node.alias}_{name}"))
+    return node.ones[name][1]
+
+
+def _many(node: Node, name: str, call: FieldNode | None) -> Plan:
+    declaration, type_ = link_of(node.type_, name)
+    if not isinstance(declaration, Many):
+        raise LookupError(f"{name} is not a list")
+    key = (name, id(call) if call else 0)
+    if key not in node.manys:
+        node.manys[key] = Listing(name, declaration, Plan(Node(type_, "t")), call)
+    return node.manys[key].plan
+
+
+def _finish(made: Plan) -> None:
+    """Fix the columns in an order of their own, so that alike selections make the same statement."""
+    made.make = _maker(made, made.root)
+
+
+def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
+    model = node.model
+    if node.manys or not node.columns:
+        node.columns["id" if "id" in model._meta.fields_map else model._meta.pk_attr] = None
+    key_name = model._meta.pk_attr
+    node.columns[key_name] = None
+    cells: list[tuple[str, int, Reader | None]] = []
+    for name in sorted(node.columns):
+        source = model._meta.fields_db_projection[name]
+        made.select.append(f"{node.alias}.{source}")
+        attribute = "pk" if name == key_name else name
+        cells.append((attribute, len(made.select) - 1, reader_of(model._meta.fields_map[name])))
+    key_at = next(index for attribute, index, _ in cells if attribute == "pk")
+    children: list[tuple[str, Callable[[Any], Any]]] = []
+    for name in sorted(node.ones):
+        by, child = node.ones[name]
+        made.joins.append(
+            f"LEFT JOIN {child.model._meta.db_table} {child.alias}"
+            f" ON {child.alias}.{child.model._meta.db_pk_column} = {node.alias}.{model._meta.fields_db_projection[by]}"
+        )
+        children.append((name, _maker(made, child)))
+    for listing in node.manys.values():
+        listing.plan.root.columns[listing.many.by] = None
+        _finish(listing.plan)
+    return _build(node.type_, tuple(cells), key_at, tuple(children))
+
+
+def _build(
+    type_: type,
+    cells: tuple[tuple[str, int, Reader | None], ...],
+    key_at: int,
+    children: tuple[tuple[str, Callable[[Any], Any]], ...],
+) -> Callable[[Any], Any]:
+    new: Callable[[type], Any] = object.__new__
+
+    def make(record: Any) -> Any:
+        if record[key_at] is None:
+            return None
+        row = new(type_)
+        values = row.__dict__
+        for name, index, read in cells:
+            value = record[index]
+            values[name] = value if read is None or value is None else read(value)
+        for name, build in children:
+            values[name] = build(record)
+        return row
+
+    return make

@@ -1,0 +1,183 @@
+"""Running a plan: the rows of a root, then each list for all of them at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from graphql import GraphQLObjectType, GraphQLResolveInfo
+from graphql.execution.values import get_argument_values
+
+from api.db import Sql
+from api.reads.plan import Listing, Node, Plan, plan
+from api.reads.selection import Selection, place
+
+MAX_PLANS: Final = 1_000
+"""Plans kept: one for each field of each document seen lately."""
+
+_plans: OrderedDict[Any, Plan] = OrderedDict()
+
+
+def planned(info: GraphQLResolveInfo[Any], type_: type, path: tuple[str, ...], needs: tuple[str, ...] = ()) -> Plan:
+    """The plan for what is selected under `path` below the present field, made once per document."""
+    key = (place(info), path, type_, needs)
+    known = _plans.get(key)
+    if known is not None:
+        _plans.move_to_end(key)
+        return known
+    selection = Selection.of(info)
+    made = plan(type_, selection.below(*path) if path else selection, needs)
+    _plans[key] = made
+    if len(_plans) > MAX_PLANS:
+        _plans.popitem(last=False)
+    return made
+
+
+def keep(key: Any, make: Callable[[], Plan]) -> Plan:
+    """The plan kept under `key`, made if it is not there."""
+    known = _plans.get(key)
+    if known is None:
+        known = _plans[key] = make()
+        if len(_plans) > MAX_PLANS:
+            _plans.popitem(last=False)
+    return known
+
+
+def forget() -> None:
+    """Drop the plans: they hold the readers of one kind of database."""
+    _plans.clear()
+
+
+async def load(
+    made: Plan, info: GraphQLResolveInfo[Any], where: Callable[[Sql], str], *, order: str = "", limit: int | None = None
+) -> list[Any]:
+    """The rows that meet `where`, in `order`, with everything the plan reads below them."""
+    sql = Sql()
+    text = f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {where(sql)}"
+    if order:
+        text += f" ORDER BY {order}"
+    if limit is not None:
+        text += f" LIMIT {sql.value(limit)}"
+    rows = [made.make(record) for record in await sql.fetch(text)]
+    await _fill(made.root, rows, info)
+    return rows
+
+
+async def _fill(node: Node, rows: Sequence[Any], info: GraphQLResolveInfo[Any]) -> None:
+    """Fetch the lists of these rows and of the rows joined to them."""
+    present = [row for row in rows if row is not None]
+    for listing in node.manys.values():
+        await _list(listing, present, info)
+    for name, (_, child) in node.ones.items():
+        if child.manys or child.ones:
+            await _fill(child, _distinct(row.__dict__[name] for row in present), info)
+
+
+def _distinct(rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row is not None]
+
+
+async def _list(listing: Listing, parents: Sequence[Any], info: GraphQLResolveInfo[Any]) -> None:
+    """One statement for the list of all the parents, then each parent takes its own."""
+    if listing.call is not None:
+        await _pages(listing, parents, info)
+        return
+    keys = list({parent.pk: None for parent in parents})
+    groups: dict[UUID, list[Any]] = {key: [] for key in keys}
+    if keys:
+        by = _source(listing, listing.many.by)
+        sql = Sql()
+        made = listing.plan
+        order = ", ".join([by, *(_ordered(listing, name) for name in listing.many.order)])
+        extra = f" AND {listing.many.where}" if listing.many.where else ""
+        text = (
+            f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {sql.one_of(by, keys)}{extra} ORDER BY {order}"
+        )
+        rows = [made.make(record) for record in await sql.fetch(text)]
+        await _fill(made.root, rows, info)
+        for row in rows:
+            groups[row.__dict__[listing.many.by]].append(row)
+    for parent in parents:
+        parent.__dict__[listing.name] = groups[parent.pk]
+
+
+def _source(listing: Listing, name: str) -> str:
+    return f"t.{listing.plan.root.model._meta.fields_db_projection[name]}"
+
+
+def _ordered(listing: Listing, name: str) -> str:
+    return f"{_source(listing, name.lstrip('-'))}{' DESC' if name.startswith('-') else ''}"
+
+
+# ------------------------------------------------------------------------------- a page per parent
+
+
+@dataclass(frozen=True, slots=True)
+class Bunch:
+    """A page of a list: its rows, and whether there are more."""
+
+    rows: list[Any]
+    more: bool
+
+
+def loaded_page(row: object, name: str, *arguments: Any) -> Bunch:
+    """The page that the plan has read for these arguments of a paged field."""
+    page: Bunch = row.__dict__[_page_key(name, arguments)]
+    return page
+
+
+def _page_key(name: str, arguments: tuple[Any, ...]) -> str:
+    return f"{name}{arguments!r}"
+
+
+MAX_PAGE: Final = 100
+
+
+async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveInfo[Any]) -> None:
+    """The first rows after a position, for every parent, in one statement numbered by parent."""
+    if listing.call is None:
+        raise LookupError("a page is asked for by a field of the operation")
+    if not parents:
+        return
+    owner = info.schema.get_type(_type_name(parents))
+    if not isinstance(owner, GraphQLObjectType):
+        raise LookupError(f"{_type_name(parents)} is not an object of the schema")
+    arguments = get_argument_values(owner.fields[listing.call.name.value], listing.call, info.variable_values)
+    first, after = arguments["first"], arguments.get("after")
+    column = listing.many.order[0]
+    keys = list({parent.pk: None for parent in parents})
+    groups: dict[UUID, list[Any]] = {key: [] for key in keys}
+    size = min(max(first, 0), MAX_PAGE)
+    if keys:
+        made, sql = listing.plan, Sql()
+        model = made.root.model._meta
+        by, position = model.fields_db_projection[listing.many.by], model.fields_db_projection[column]
+        inner = (
+            f"SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.{by} ORDER BY n.{position}) AS nth FROM {model.db_table} n"
+        )
+        inner += f" WHERE {sql.one_of(f'n.{by}', keys)} AND n.{position} > {sql.value(_position(after))}"
+        source = " ".join([f"({inner}) t", *made.joins])
+        text = f"SELECT {', '.join(made.select)} FROM {source} WHERE t.nth <= {sql.value(size + 1)}"
+        text += f" ORDER BY t.{by}, t.{position}"
+        rows = [made.make(record) for record in await sql.fetch(text)]
+        await _fill(made.root, rows, info)
+        for row in rows:
+            groups[row.__dict__[listing.many.by]].append(row)
+    name = _page_key(listing.name, (first, after))
+    for parent in parents:
+        rows = groups[parent.pk]
+        parent.__dict__[name] = Bunch(rows[:size], len(rows) > size)
+
+
+def _type_name(rows: Sequence[Any]) -> str:
+    name: str = type(rows[0]).__strawberry_definition__.name
+    return name
+
+
+def _position(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    return int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) <= 18 else 0

@@ -1,0 +1,1 @@
+"""Operations: read the arguments, call one use-case or one plan, answer."""

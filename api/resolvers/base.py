@@ -1,0 +1,83 @@
+"""What every operation shares: the call of a mutation, and reading back what it did."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from api.db import Sql
+from api.domain.permissions import Actor
+from api.reads.rows import load, planned
+from api.schema.context import Info
+from api.schema.dossier import Dossier
+from api.schema.dossier_payloads import PiecePayload
+from api.schema.payloads import user_errors
+from api.schema.piece import Piece
+from api.usecases.calls import Call, Outcome
+from api.usecases.visibility import dossier_condition, works_of_piece
+
+
+def call_of(info: Info, form: Any) -> Call:
+    """The call that an input makes: its key and its rehearsal apart, two equal inputs are one."""
+    return Call(
+        actor=info.context.signed_in,
+        mutation=info.field_name,
+        now=info.context.now,
+        key=form.idempotency_key,
+        digest=digest(form),
+        dry_run=form.dry_run,
+    )
+
+
+def digest(form: Any) -> str:
+    """What two inputs share when they say the same."""
+    values = {name: value for name, value in dataclasses.asdict(form).items() if name != "idempotency_key"}
+    text = orjson.dumps(values, default=_plain, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return value.name if isinstance(value, Enum) else str(value)
+
+
+async def piece_payload(info: Info, outcome: Outcome, message: str) -> PiecePayload:
+    """The payload of an act on a pièce, with what is selected of it read back after the commit."""
+    shown = outcome.shown
+    payload = PiecePayload(
+        user_errors=user_errors(outcome.problems),
+        replayed=outcome.replayed,
+        message=None if outcome.problems else message,
+    )
+    if shown is not None:
+        payload.piece = await read_piece(info, shown, "piece")
+        payload.dossier = await _read_dossier(info, shown)
+    return payload
+
+
+async def read_piece(info: Info, piece_id: UUID, *path: str) -> Piece | None:
+    """A pièce with what is selected of it under `path`; None when the viewer may not see it."""
+    raw = info._raw_info
+    actor = info.context.signed_in
+
+    def where(sql: Sql) -> str:
+        return f"t.id = {sql.value(piece_id)} AND {dossier_condition(sql, actor, 't.dossier_id')}"
+
+    rows = await load(planned(raw, Piece, path), raw, where)
+    return rows[0] if rows else None
+
+
+async def _read_dossier(info: Info, piece_id: UUID) -> Dossier | None:
+    """The dossier of a pièce, unless it is a plain invoice."""
+    raw = info._raw_info
+    actor: Actor = info.context.signed_in
+
+    def where(sql: Sql) -> str:
+        return f"{works_of_piece(sql, piece_id, 't.id')} AND {dossier_condition(sql, actor, 't.id')}"
+
+    rows = await load(planned(raw, Dossier, ("dossier",)), raw, where)
+    return rows[0] if rows else None

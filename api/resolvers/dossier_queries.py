@@ -1,0 +1,231 @@
+"""Reading dossiers and pièces: each root field is one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from api.db import Sql
+from api.domain.errors import ErrorCode, error
+from api.domain.habilitation import Application
+from api.domain.ids import key_of
+from api.domain.permissions import Actor
+from api.domain.roles import Seat
+from api.reads.conditions import Conditions, search_condition, search_in_dossier
+from api.reads.counts import Where
+from api.reads.pages import Order, Page, page, window
+from api.reads.plan import plan
+from api.reads.rows import keep, load, planned
+from api.reads.selection import Selection, place
+from api.resolvers.base import read_piece
+from api.resolvers.counts import count, dashboard_of, state_counts, status_counts
+from api.schema.connections import (
+    Dashboard,
+    DossierConnection,
+    DossierEdge,
+    PieceConnection,
+    PieceEdge,
+)
+from api.schema.context import Info
+from api.schema.dossier import Dossier
+from api.schema.filters import DossierFilter, DossierOrder, PieceFilter, PieceOrder, orders_of
+from api.schema.node import PageInfo
+from api.schema.piece import Piece
+from api.usecases.visibility import awaited_condition, dossier_condition
+
+
+def _selects(info: Info, *names: str) -> bool:
+    return bool(Selection.of(info._raw_info).below(*names))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to."""
+
+    orders: Sequence[Order]
+    arguments: tuple[Any, ...]
+    bound_to: Any
+
+
+async def _page(info: Info, type_: type, where: Where, asked: Asked) -> Page:
+    """A page, read with what is selected on its nodes, wherever they are selected."""
+    raw = info._raw_info
+    needs = tuple(order.column for order in asked.orders)
+
+    def make() -> Any:
+        selection = Selection.of(raw)
+        return plan(type_, selection.below("nodes") + selection.below("edges", "node"), needs)
+
+    made = keep((place(raw), type_, needs), make)
+    return await page(
+        made,
+        raw,
+        lambda sql: " AND ".join(where(sql)),
+        asked.orders,
+        window(*asked.arguments),
+        bound_to=asked.bound_to,
+    )
+
+
+def _page_info(found: Page) -> PageInfo:
+    return PageInfo(
+        has_next_page=found.after,
+        has_previous_page=found.before,
+        start_cursor=found.cursors[0] if found.cursors else None,
+        end_cursor=found.cursors[-1] if found.cursors else None,
+    )
+
+
+async def _pieces(info: Info, where: Where, tabs: Where, asked: Asked) -> PieceConnection:
+    """A page of pièces, its total and its tabs: one statement each, and only those selected."""
+    found = await _page(info, Piece, where, asked)
+    return PieceConnection(
+        nodes=found.rows,
+        edges=[PieceEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+        page_info=_page_info(found),
+        total_count=await count("piece", where) if _selects(info, "totalCount") else None,  # type: ignore[arg-type]
+        status_counts=await status_counts(info.context.signed_in, tabs) if _selects(info, "statusCounts") else [],
+    )
+
+
+@strawberry.type
+class DossierQueries:
+    """Dossiers and pièces that the viewer may see."""
+
+    @strawberry.field(description="Un dossier, par son identifiant ou son numéro ; null si on ne peut pas le voir.")
+    async def dossier(self, info: Info, id: strawberry.ID | None = None, number: str | None = None) -> Dossier | None:
+        """One dossier."""
+        actor = info.context.signed_in
+        if (id is None) == (number is None):
+            raise error(ErrorCode.FIELD_REQUIRED, field="id")
+        key = key_of("dossier", id) if id is not None else None
+        if id is not None and key is None:
+            return None
+
+        def where(sql: Sql) -> str:
+            named = f"t.id = {sql.value(key)}" if key is not None else f"t.number = {sql.value(number)}"
+            return f"{named} AND t.works = {sql.value(True)} AND {dossier_condition(sql, actor, 't.id')}"
+
+        rows = await load(planned(info._raw_info, Dossier, ()), info._raw_info, where)
+        return rows[0] if rows else None
+
+    @strawberry.field(description="Les dossiers que l'on peut voir ; le dernier modifié d'abord, sauf autre ordre.")
+    async def dossiers(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        search: str | None = None,
+        filter: DossierFilter | None = None,
+        order_by: list[DossierOrder] | None = None,
+    ) -> DossierConnection:
+        """A page of dossiers."""
+        actor = info.context.signed_in
+
+        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+            wanted = Conditions(sql, actor, dossier="t.id")
+            return [
+                f"t.works = {sql.value(True)}",
+                dossier_condition(sql, actor, "t.id"),
+                *wanted.of(filter, without=without),
+                *search_condition(sql, search, "t.search_text"),
+            ]
+
+        orders = orders_of(order_by, Order("updated_at", descending=True))
+        asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
+        found = await _page(info, Dossier, conditions, asked)
+        counted = _selects(info, "stateCounts")
+        return DossierConnection(
+            nodes=found.rows,
+            edges=[DossierEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+            page_info=_page_info(found),
+            total_count=await count("dossier", conditions) if _selects(info, "totalCount") else None,  # type: ignore[arg-type]
+            state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],
+        )
+
+    @strawberry.field(description="Une pièce ; null si on ne peut pas la voir.")
+    async def piece(self, info: Info, id: strawberry.ID) -> Piece | None:
+        """One pièce."""
+        _ = info.context.signed_in
+        key = key_of("piece", id)
+        return await read_piece(info, key) if key is not None else None
+
+    @strawberry.field(description="Rechercher : le dépôt le plus récent d'abord, sauf autre ordre.")
+    async def pieces(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        search: str | None = None,
+        filter: PieceFilter | None = None,
+        order_by: list[PieceOrder] | None = None,
+    ) -> PieceConnection:
+        """A page of pièces."""
+        actor = info.context.signed_in
+
+        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+            wanted = Conditions(sql, actor, dossier="t.dossier_id")
+            words = search_in_dossier(sql, search, "t.dossier_id")
+            return [
+                dossier_condition(sql, actor, "t.dossier_id"),
+                *wanted.of(filter, without=without),
+                *words,
+            ]
+
+        orders = orders_of(order_by, Order("deposited_at", descending=True))
+        asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
+        return await _pieces(info, conditions, lambda sql: conditions(sql, "status"), asked)
+
+    @strawberry.field(
+        description="Synthèse : ce qui attend un acte des structures de la personne connectée, le plus ancien d'abord."
+    )
+    async def work_queue(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        structure_id: strawberry.ID | None = None,
+        application: Application | None = None,
+    ) -> PieceConnection:
+        """A page of what waits for the viewer."""
+        actor = _narrowed(info.context.signed_in, structure_id, application)
+
+        def conditions(sql: Sql) -> list[str]:
+            return [awaited_condition(sql, actor, "t.id")]
+
+        bound = ("workQueue", structure_id, application)
+        asked = Asked([Order("deposited_at")], (first, after, last, before), bound)
+        return await _pieces(info, conditions, conditions, asked)
+
+    @strawberry.field(description="Tableau de bord : les pièces par statut et par cadre, et ce qui attend.")
+    async def dashboard(
+        self,
+        info: Info,
+        structure_id: strawberry.ID | None = None,
+        seat: list[Seat] | None = None,
+        application: Application | None = None,
+    ) -> Dashboard:
+        """The dashboard."""
+        actor = _narrowed(info.context.signed_in, structure_id, application)
+        return await dashboard_of(actor, info.context.now, seat)
+
+
+def _narrowed(actor: Actor, structure_id: str | None, application: Application | None) -> Actor:
+    """The actor with only the profiles of a structure or of an application: what the screen is filtered to."""
+    key = key_of("structure", structure_id) if structure_id is not None else None
+    grants = tuple(
+        grant
+        for grant in actor.grants
+        if (structure_id is None or grant.structure_id == key)
+        and (application is None or grant.application is application)
+    )
+    return Actor(actor.user_id, actor.roles, grants)

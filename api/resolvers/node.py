@@ -1,0 +1,94 @@
+"""Finding any object by its identifier, through the visibility of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import strawberry
+
+from api.db import Sql
+from api.domain.errors import ErrorCode, error
+from api.domain.ids import split
+from api.domain.permissions import Actor
+from api.reads.rows import load, planned
+from api.schema.account import User
+from api.schema.attachment import Attachment
+from api.schema.context import Info
+from api.schema.dossier import Dossier
+from api.schema.habilitation import Habilitation, Rattachement
+from api.schema.node import Node
+from api.schema.piece import Piece
+from api.usecases.visibility import dossier_condition, file_condition
+
+MAX_NODES: Final = 100
+
+
+def _dossiers(sql: Sql, actor: Actor) -> str:
+    return f"t.works = {sql.value(True)} AND {dossier_condition(sql, actor, 't.id')}"
+
+
+def _pieces(sql: Sql, actor: Actor) -> str:
+    return dossier_condition(sql, actor, "t.dossier_id")
+
+
+def _files(sql: Sql, actor: Actor) -> str:
+    return file_condition(sql, actor, "t")
+
+
+def _own(sql: Sql, actor: Actor) -> str:
+    return f"t.user_id = {sql.value(actor.user_id)}"
+
+
+def _self(sql: Sql, actor: Actor) -> str:
+    return f"t.id = {sql.value(actor.user_id)}"
+
+
+KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
+    "dossier": (Dossier, _dossiers),
+    "piece": (Piece, _pieces),
+    "fichier": (Attachment, _files),
+    "habilitation": (Habilitation, _own),
+    "rattachement": (Rattachement, _own),
+    "user": (User, _self),
+}
+"""The kinds of identifier, their type, and which rows of it may be seen."""
+
+
+async def _found(info: Info, ids: Sequence[str]) -> dict[str, Any]:
+    """The visible objects among these identifiers, one statement per kind."""
+    actor = info.context.signed_in
+    wanted: dict[str, dict[UUID, str]] = {}
+    for identifier in ids:
+        known = split(identifier)
+        if known is not None and known[0] in KINDS:
+            wanted.setdefault(known[0], {})[known[1]] = identifier
+    found: dict[str, Any] = {}
+    for kind, keys in wanted.items():
+        type_, visible = KINDS[kind]
+
+        def where(sql: Sql, keys: dict[UUID, str] = keys, visible: Callable[[Sql, Actor], str] = visible) -> str:
+            return f"{sql.one_of('t.id', list(keys))} AND {visible(sql, actor)}"
+
+        for row in await load(planned(info._raw_info, type_, ()), info._raw_info, where):
+            found[keys[row.pk]] = row
+    return found
+
+
+@strawberry.type
+class NodeQueries:
+    """Relay's two root fields."""
+
+    @strawberry.field(description="Un objet par son identifiant ; null s'il n'existe pas ou qu'on ne peut pas le voir.")
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+        """Any object."""
+        return (await _found(info, [id])).get(id)
+
+    @strawberry.field(description="Plusieurs objets, dans l'ordre demandé, 100 au plus ; null à la place d'un absent.")
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        """Several objects."""
+        if len(ids) > MAX_NODES:
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="ids", value=str(len(ids)))
+        found = await _found(info, ids)
+        return [found.get(identifier) for identifier in ids]

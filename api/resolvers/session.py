@@ -1,0 +1,109 @@
+"""Signing in and out, the viewer, and the clock of a sandbox."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import strawberry
+
+from api.db import Sql
+from api.domain.errors import DomainError
+from api.domain.permissions import Actor
+from api.reads.counts import waiting
+from api.reads.rows import load, planned
+from api.schema.account import User
+from api.schema.context import Info
+from api.schema.dossier_payloads import SandboxClockPayload, SignInPayload, SignOutPayload
+from api.schema.habilitation import Habilitation, Rattachement
+from api.schema.inputs import AdvanceSandboxClockInput, SignInInput
+from api.schema.payloads import user_errors
+from api.schema.scalars import DateTime
+from api.schema.viewer import Viewer
+from api.usecases import account
+
+
+async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
+    """The viewer, with what is selected under `path`."""
+    raw = info._raw_info
+
+    def own(sql: Sql) -> str:
+        return f"t.user_id = {sql.value(actor.user_id)}"
+
+    def account_of(sql: Sql) -> str:
+        return f"t.id = {sql.value(actor.user_id)}"
+
+    users = await load(planned(raw, User, (*path, "user")), raw, account_of)
+    attached = await load(planned(raw, Rattachement, (*path, "rattachements")), raw, own, order="t.id")
+    needs = ("structure_id",)
+    held = await load(planned(raw, Habilitation, (*path, "habilitations"), needs), raw, own, order="t.id")
+    return Viewer(
+        user=users[0] if users else None,
+        rattachements=attached,
+        loaded_habilitations=held,
+        waiting_piece_count=await waiting(actor),
+    )
+
+
+@strawberry.type
+class SessionQueries:
+    """Who is signed in."""
+
+    @strawberry.field(description="La personne connectée ; null quand personne ne l'est.")
+    async def viewer(self, info: Info) -> Viewer | None:
+        """The viewer."""
+        return await read_viewer(info, info.context.actor) if info.context.actor else None
+
+
+@strawberry.type
+class SessionMutations:
+    """Opening and closing a session."""
+
+    @strawberry.mutation(description="Ouvrir une session ; cinq échecs verrouillent le compte une heure (USR-05).")
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
+        """Sign in."""
+        context = info.context
+        at = datetime.now(UTC)
+        try:
+            opened = await account.sign_in(
+                context.passwords, email=input.email, password=input.password, at=at, hours=context.session_hours
+            )
+        except DomainError as refusal:
+            return SignInPayload(user_errors=user_errors(refusal.problems))
+        context.cookie(context.response, opened.token)
+        context.token = opened.token
+        context.actor = await account.actor_of(opened.token, at=at, now=context.now)
+        return SignInPayload(
+            user_errors=[],
+            viewer=await read_viewer(info, context.signed_in, "viewer"),
+            token=opened.token,
+            expires_at=DateTime(opened.expires_at),
+        )
+
+    @strawberry.mutation(description="Fermer la session, tout de suite et pour de bon.")
+    async def sign_out(self, info: Info) -> SignOutPayload:
+        """Sign out."""
+        context = info.context
+        if context.token is not None:
+            await account.sign_out(context.token)
+        context.cookie(context.response, None)
+        context.actor = None
+        return SignOutPayload(user_errors=[])
+
+
+@strawberry.type
+class SandboxMutations:
+    """What only a sandbox has."""
+
+    @strawberry.mutation(description="Bac à sable : avancer l'horloge, et déclencher les délais passés en chemin.")
+    async def advance_sandbox_clock(self, info: Info, input: AdvanceSandboxClockInput) -> SandboxClockPayload:
+        """Move the clock forward."""
+        context = info.context
+        _ = context.signed_in
+        if context.move_clock is None:
+            raise LookupError("this server is not a sandbox")
+        try:
+            moved = await context.move_clock(input.to)
+        except DomainError as refusal:
+            return SandboxClockPayload(user_errors=user_errors(refusal.problems))
+        context.now = moved
+        return SandboxClockPayload(user_errors=[], now=DateTime(moved))

@@ -1,0 +1,113 @@
+"""What may be done, and why not: the buttons of a screen as data (conventions 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+import strawberry
+
+from api.domain import dossier as rules
+from api.domain.actions import ACTIONS, Action
+from api.domain.dossier import Offer
+from api.domain.facts import Facts, PieceFacts, PieceRow, piece_facts
+from api.domain.ids import public_id
+from api.domain.permissions import Actor
+from api.domain.statuses import STATUSES, PieceStatus
+from api.domain.transitions import Guard
+from api.schema.payloads import UserError, user_errors
+
+PIECE_FACTS = (
+    "id",
+    "rank",
+    "cadre",
+    "status",
+    "depositor_seat",
+    "deposited_at",
+    "holder",
+    "held_since",
+    "validated_at",
+    "comment",
+    "rejection_handled",
+    "duplicated",
+)
+"""The columns of a pièce that the rules ask for."""
+
+DOSSIER_FACTS = (
+    "works",
+    "state",
+    "groupement",
+    "mandant_id",
+    "parties.seat",
+    "parties.structure_id",
+    "parties.service_id",
+    "parties.structure.moa_presence",
+    "parties.structure.public_category",
+    *(f"pieces.{column}" for column in PIECE_FACTS),
+)
+"""What must be read of a dossier for the rules to decide."""
+
+
+def facts_of_row(row: object) -> PieceFacts:
+    """A pièce that the plan has read, as the rules see it: `PIECE_FACTS` must be among its needs."""
+    return piece_facts(cast(PieceRow, row))
+
+
+@strawberry.type(description="Un bouton : ce qui peut être fait, ou pourquoi pas maintenant.")
+class ActionOffer:
+    """An action on an object."""
+
+    action: Action = strawberry.field(description="L'action.")
+    label: str = strawberry.field(description="Le libellé du bouton.")
+    enabled: bool = strawberry.field(description="L'acte serait accepté maintenant, avec une saisie correcte.")
+    blockers: list[UserError] = strawberry.field(
+        description="Exactement les userErrors que la mutation répondrait maintenant, erreurs de saisie à part."
+    )
+    mutation: str = strawberry.field(description="Le nom de la mutation à appeler.")
+    target_id: strawberry.ID = strawberry.field(description="L'objet sur lequel l'appeler.")
+
+
+@strawberry.type(description="Factures reçues : un statut que le destinataire peut donner, par `treatPiece`.")
+class TreatmentOption:
+    """A status that the finance office may give."""
+
+    to: PieceStatus = strawberry.field(description="Le statut à atteindre.")
+    label: str = strawberry.field(description="Le libellé du statut.")
+    enabled: bool = strawberry.field(description="Le statut peut être donné maintenant.")
+    reason_required: bool = strawberry.field(description="Un motif est obligatoire.")
+    blockers: list[UserError] = strawberry.field(description="Les erreurs que `treatPiece` répondrait maintenant.")
+
+
+def action_offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[ActionOffer]:
+    """The buttons of a pièce for this actor."""
+    return _shown(rules.offers(facts, piece, actor, now), piece.id)
+
+
+def _shown(offers: Iterable[Offer], target: UUID) -> list[ActionOffer]:
+    return [
+        ActionOffer(
+            action=offer.action,
+            label=ACTIONS[offer.action].libelle,
+            enabled=not offer.blockers,
+            blockers=user_errors(offer.blockers),
+            mutation=ACTIONS[offer.action].mutation,
+            target_id=strawberry.ID(public_id("piece", target)),
+        )
+        for offer in offers
+    ]
+
+
+def treatment_options(facts: Facts, piece: PieceFacts, actor: Actor) -> list[TreatmentOption]:
+    """The statuses that this actor may give to a received pièce."""
+    return [
+        TreatmentOption(
+            to=row.becomes,
+            label=STATUSES[row.becomes].libelle,
+            enabled=not blockers,
+            reason_required=bool({Guard.REASON_REQUIRED, Guard.COMMENT_REQUIRED} & set(row.guards)),
+            blockers=user_errors(blockers),
+        )
+        for row, blockers in rules.treatments(facts, piece, actor)
+    ]

@@ -1,0 +1,39 @@
+"""What a resolver finds around it: fresh for every operation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+import strawberry
+from starlette.responses import Response
+
+from api.domain.errors import NotSignedIn
+from api.domain.permissions import Actor
+from api.security import Passwords
+
+
+@dataclass(slots=True)
+class Context:
+    """Who asks, and the present instant; `now` is that of the sandbox in a sandbox."""
+
+    actor: Actor | None
+    now: datetime
+    passwords: Passwords
+    session_hours: int
+    token: str | None = None
+    response: Response = field(default_factory=Response)
+    cookie: Callable[[Response, str | None], None] = lambda _response, _token: None
+    move_clock: Callable[[datetime], Awaitable[datetime]] | None = None
+
+    @property
+    def signed_in(self) -> Actor:
+        """The actor; raises NotSignedIn when there is none."""
+        if self.actor is None:
+            raise NotSignedIn
+        return self.actor
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

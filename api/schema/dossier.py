@@ -1,0 +1,146 @@
+"""A dossier de facturation: everything billed for one payment, pièce by pièce."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from api import models
+from api.domain.cadres import Phase
+from api.domain.circuits import CIRCUITS, Circuit
+from api.domain.deadlines import deadlines
+from api.domain.facts import Facts, facts_of
+from api.domain.ids import public_id
+from api.domain.pieces import GROUPEMENTS, Groupement
+from api.domain.progress import stages
+from api.domain.roles import Seat
+from api.domain.statuses import DOSSIER_STATES, DossierState
+from api.reads.fields import column, computed, loaded, many, one, paged, table
+from api.schema.actions import DOSSIER_FACTS, ActionOffer, action_offers
+from api.schema.context import Info
+from api.schema.enums import PHASES
+from api.schema.journal import JournalConnection, history_page
+from api.schema.next_piece import PREFILL, NextPieceOption, next_piece_options
+from api.schema.node import Node
+from api.schema.organisation import StructureCard
+from api.schema.party import Party
+from api.schema.piece import Piece
+from api.schema.progress import CircuitStep, Deadline, PaymentClock, clock_of, shown_deadline, shown_step
+from api.schema.scalars import DateTime
+
+
+@table(models.Dossier)
+@strawberry.type(description="Un dossier de facturation : tout ce qui est facturé pour un paiement (R-FILE-1).")
+class Dossier(Node):
+    """Everything billed together."""
+
+    pk: strawberry.Private[UUID]
+    works: strawberry.Private[bool]
+    mandant_id: strawberry.Private[UUID | None]
+
+    @computed("id", description="Identifiant opaque du dossier.")
+    def id(self) -> strawberry.ID:
+        """The public identifier."""
+        return strawberry.ID(public_id("dossier", self.pk))
+
+    version: int = column("Croît de un à chaque écriture sur le dossier ou l'une de ses pièces.")
+    number: str = column("Le numéro de dossier.")
+    state: DossierState = column("L'état.")
+
+    @computed("state", description="Le libellé de l'état.")
+    def state_label(self) -> str:
+        """The label of the state."""
+        return DOSSIER_STATES[self.state].libelle
+
+    phase: Phase = column("La partie du marché.")
+
+    @computed("phase", description="Le libellé de la partie du marché.")
+    def phase_label(self) -> str:
+        """The label of the phase."""
+        return PHASES[self.phase]
+
+    circuit: Circuit = column("Le circuit que les pièces suivent jusqu'ici (works-billing §3).")
+
+    @computed("circuit", description="Le libellé du circuit.")
+    def circuit_label(self) -> str:
+        """The label of the circuit."""
+        return CIRCUITS[self.circuit].libelle
+
+    groupement: Groupement = column("Le groupement des entreprises.")
+
+    @computed("groupement", description="Le libellé du groupement.")
+    def groupement_label(self) -> str:
+        """The label of the groupement."""
+        return GROUPEMENTS[self.groupement]
+
+    mandant: StructureCard | None = one("mandant_id", "Le mandant d'une maîtrise d'ouvrage déléguée.")
+
+    @computed(
+        *DOSSIER_FACTS, shows={"pieces": ("piece",)}, description="Les étapes du circuit : faites, en cours, à venir."
+    )
+    def steps(self) -> list[CircuitStep]:
+        """The stepper."""
+        rows = {piece.pk: piece for piece in self._pieces()}
+        return [
+            shown_step(rank, stage, rows[stage.piece.id] if stage.piece else None)
+            for rank, stage in enumerate(stages(self._facts()), start=1)
+        ]
+
+    parties: list[Party] = many("dossier_id", "Les structures, chacune à sa place.", order=("seat",))
+
+    @computed(*DOSSIER_FACTS, description="Les places que tiennent les structures de la personne connectée.")
+    def viewer_seats(self, info: Info) -> list[Seat]:
+        """The viewer's seats."""
+        return sorted(self._facts().seats_of(info.context.signed_in))
+
+    marche_number: str | None = column("Le numéro de marché.")
+    engagement_number: str | None = column("Le numéro d'engagement.")
+    opened_at: DateTime = column("L'instant du premier dépôt.")
+    updated_at: DateTime = column("L'instant de la dernière écriture.")
+    pieces: list[Piece] = many("dossier_id", "Les pièces, dans l'ordre des dépôts.", order=("rank",))
+
+    @computed("pieces.rank", shows={"pieces": ()}, description="La dernière pièce déposée.")
+    def current_piece(self) -> Piece | None:
+        """The only pièce that can still move."""
+        return self._pieces()[-1]
+
+    @computed(*DOSSIER_FACTS, description="Les boutons de la pièce courante pour la personne connectée.")
+    def available_actions(self, info: Info) -> list[ActionOffer]:
+        """What the viewer may do now."""
+        facts = self._facts()
+        return action_offers(facts, facts.current, info.context.signed_in, info.context.now)
+
+    @computed(
+        *DOSSIER_FACTS,
+        *PREFILL,
+        shows={"parties": ("recipient",), "parties.service": ("prefill", "depositorService")},
+        description="Les pièces que la personne connectée peut déposer ensuite, avec le formulaire prérempli.",
+    )
+    def next_piece_options(self, info: Info) -> list[NextPieceOption]:
+        """What may be deposited next."""
+        return next_piece_options(self, self._facts(), info.context.signed_in, info.context.now)
+
+    @computed(
+        "clock_starts_at", "clock_rule", "clock_delay_days", description="Le délai de paiement, indicatif (R-CLK-2)."
+    )
+    def payment_clock(self, info: Info) -> PaymentClock | None:
+        """The clock."""
+        return clock_of(self, info.context.now)
+
+    @computed(*DOSSIER_FACTS, description="Les délais qui courent, le plus proche d'abord.")
+    def deadlines(self, info: Info) -> list[Deadline]:
+        """The delays that run."""
+        return [shown_deadline(delay, info.context.now) for delay in deadlines(self._facts())]
+
+    @paged("dossier_id", "L'historique du dossier, du plus ancien au plus récent.", order=("position",))
+    def history(self, first: int = 50, after: str | None = None) -> JournalConnection:
+        """A page of the history."""
+        return history_page(self, first, after)
+
+    def _pieces(self) -> list[Piece]:
+        pieces: list[Piece] = loaded(self, "pieces")
+        return pieces
+
+    def _facts(self) -> Facts:
+        return facts_of(self, loaded(self, "parties"), loaded(self, "pieces"))

@@ -1,0 +1,124 @@
+"""The GraphQL face of the domain's enums: every member described by the label of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, Final
+
+import strawberry
+
+from api.domain.account import USER_STATUSES, UserStatus
+from api.domain.actions import ACTIONS, Action
+from api.domain.attachments import ATTACHMENT_KINDS, AttachmentKind
+from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, Phase, PieceType
+from api.domain.circuits import CIRCUITS, Circuit
+from api.domain.errors import ERRORS, ErrorCode, Remedy
+from api.domain.habilitation import (
+    APPLICATIONS,
+    LEVELS,
+    RATTACHEMENT_STATUSES,
+    USER_ROLES,
+    Application,
+    Level,
+    RattachementStatus,
+    UserRole,
+)
+from api.domain.journal import CHANGE_KINDS, ChangeKind
+from api.domain.organisation import (
+    IDENTIFIER_TYPES,
+    MOA_PRESENCES,
+    PUBLIC_CATEGORIES,
+    STRUCTURE_TYPES,
+    IdentifierType,
+    MoaPresence,
+    PublicCategory,
+    StructureType,
+)
+from api.domain.pieces import (
+    DEPOSIT_MODES,
+    EXEMPTION_REASONS,
+    GROUPEMENTS,
+    INVOICE_TYPES,
+    PAYMENT_METHODS,
+    TYPES_TVA,
+    DepositMode,
+    ExemptionReason,
+    Groupement,
+    InvoiceType,
+    PaymentMethod,
+    TypeTva,
+)
+from api.domain.progress import STEP_STATES, StepState
+from api.domain.refusals import REFUSAL_REASONS, RefusalReason
+from api.domain.roles import SEATS, Seat
+from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
+
+PHASES: Final[Mapping[Phase, str]] = {Phase.EN_COURS: "En cours de marché", Phase.FIN: "Fin de marché"}
+REMEDIES: Final[Mapping[Remedy, str]] = {
+    Remedy.FIX_INPUT: "Corriger la saisie",
+    Remedy.RELOAD: "Relire l'objet puis recommencer",
+    Remedy.ASK_FOR_RIGHT: "Demander l'habilitation",
+    Remedy.WAIT: "Attendre",
+    Remedy.NOTHING_TO_DO: "Rien à faire",
+    Remedy.CONTACT_SUPPORT: "Contacter le support",
+}
+
+
+def label(member: Enum) -> str:
+    """The French label of a member, from the table of its enum."""
+    row = _TABLES[type(member)][1][member]
+    return row if isinstance(row, str) else str(row.libelle)
+
+
+def _status(member: PieceStatus) -> str:
+    rule = STATUSES[member]
+    return rule.libelle if rule.engine else f"{rule.libelle} (jamais atteint par le moteur)"
+
+
+_TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
+    Action: ("Ce qui peut être proposé sur un objet : un bouton.", ACTIONS),
+    Application: ("Les applications du portail (organisation §5.1).", APPLICATIONS),
+    AttachmentKind: ("La nature d'un fichier joint (works-billing §7.9).", ATTACHMENT_KINDS),
+    Cadre: ("Le cadre de facturation : ce qui est déposé, et par qui (works-billing §2).", CADRES),
+    ChangeKind: ("Ce qu'une ligne d'historique raconte.", CHANGE_KINDS),
+    Circuit: ("Le chemin d'un dossier (works-billing §3).", CIRCUITS),
+    DepositMode: ("Comment la pièce est entrée.", DEPOSIT_MODES),
+    DossierState: ("L'état d'un dossier, déduit de ses pièces (works-billing §4.12).", DOSSIER_STATES),
+    ExemptionReason: ("Le motif d'exonération de TVA (codes VATEX de la norme EN 16931).", EXEMPTION_REASONS),
+    Groupement: ("Le groupement des entreprises du marché (R-VAL-2, R-VAL-5).", GROUPEMENTS),
+    IdentifierType: ("La nature d'un identifiant de structure (organisation §1.1).", IDENTIFIER_TYPES),
+    InvoiceType: ("Facture ou avoir.", INVOICE_TYPES),
+    Level: ("Le niveau d'un profil (HAB-01).", LEVELS),
+    MoaPresence: ("Le paramètre « présence maîtrise d'ouvrage » (works-billing §1.2).", MOA_PRESENCES),
+    PaymentMethod: ("Le mode de règlement.", PAYMENT_METHODS),
+    Phase: ("La partie du marché à laquelle un dossier appartient.", PHASES),
+    PieceStatus: ("Le statut d'une pièce (works-billing §4).", STATUSES),
+    PieceType: ("Le type d'une pièce de travaux, déduit de son cadre (works-billing §2.1).", PIECE_TYPES),
+    PublicCategory: ("La catégorie d'un acheteur public, qui fixe le délai de paiement (R-CLK-5).", PUBLIC_CATEGORIES),
+    RattachementStatus: ("L'état d'un rattachement (organisation §4.1).", RATTACHEMENT_STATUSES),
+    RefusalReason: ("Le motif d'un refus par la MOE ou la MOA (works-billing §6.1).", REFUSAL_REASONS),
+    Remedy: ("Ce que la personne peut faire d'une erreur.", REMEDIES),
+    Seat: ("La place d'une structure dans un dossier.", SEATS),
+    StepState: ("L'avancement d'une étape.", STEP_STATES),
+    StructureType: ("Structure publique ou privée (organisation §1.2).", STRUCTURE_TYPES),
+    TypeTva: ("Le type de TVA.", TYPES_TVA),
+    UserRole: ("Le rôle d'une personne dans une structure (organisation §3.5).", USER_ROLES),
+    UserStatus: ("L'état d'un compte (organisation §3.2).", USER_STATUSES),
+}
+
+_NAMES: Final[Mapping[type[Enum], str]] = {UserRole: "Role", ErrorCode: "UserErrorCode"}
+
+
+def _face(kind: type[Enum], description: str, text: Callable[[Any], str]) -> None:
+    """Give a domain enum its GraphQL face; the members stay the domain's own."""
+    strawberry.enum(kind, name=_NAMES.get(kind, kind.__name__), description=description)
+    for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = text(kind[value.name])
+
+
+for _kind, (_description, _) in _TABLES.items():
+    _face(_kind, _description, _status if _kind is PieceStatus else label)
+_face(
+    ErrorCode, "Les codes d'erreur d'une règle qui dit non ; ils ne changent jamais.", lambda code: ERRORS[code].message
+)

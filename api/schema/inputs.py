@@ -1,0 +1,202 @@
+"""What the mutations on dossiers take; every input may carry expectedVersion, idempotencyKey and dryRun."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from api.domain.attachments import AttachmentKind
+from api.domain.cadres import Cadre
+from api.domain.ids import key_of
+from api.domain.organisation import IdentifierType
+from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
+from api.domain.refusals import RefusalReason
+from api.domain.statuses import PieceStatus
+from api.schema.amounts import AmountsInput
+from api.schema.scalars import Date, DateTime
+from api.usecases.attachment import NewFile
+from api.usecases.organisation import Ref
+
+
+def _version() -> int | None:
+    found: int | None = strawberry.field(
+        default=None, description="La version lue ; périmée, elle répond VERSION_CONFLICT avec l'objet courant."
+    )
+    return found
+
+
+def _key() -> UUID | None:
+    found: UUID | None = strawberry.field(
+        default=None, description="Même clé et même saisie : la première réponse revient, avec replayed."
+    )
+    return found
+
+
+def _dry() -> bool:
+    found: bool = strawberry.field(default=False, description="Tout vérifier sans rien écrire.")
+    return found
+
+
+@strawberry.input(description="Une structure, telle qu'un formulaire la nomme.")
+class StructureRef:
+    """A structure as typed."""
+
+    identifier: str = strawberry.field(description="Le SIRET, espaces admises, ou l'identifiant d'une autre nature.")
+    type: IdentifierType = strawberry.field(default=IdentifierType.SIRET, description="La nature de l'identifiant.")
+    service_code: str | None = strawberry.field(default=None, description="Le code service.")
+
+    def given(self) -> Ref:
+        """The reference as the use-cases take it."""
+        return Ref(self.identifier, self.type, self.service_code)
+
+
+@strawberry.input(description="Un fichier envoyé par `POST /files`, et ce qu'il est.")
+class AttachmentInput:
+    """A file to join."""
+
+    file_id: strawberry.ID = strawberry.field(description="L'identifiant que `POST /files` a répondu.")
+    designation: str = strawberry.field(description="La désignation, de 1 à 100 caractères.")
+    kind: AttachmentKind = strawberry.field(description="La nature du fichier.")
+
+    def given(self) -> NewFile:
+        """The file as the use-cases take it."""
+        return NewFile(key_of("fichier", self.file_id), self.designation, self.kind)
+
+
+@strawberry.input(description="La première pièce d'un dossier de travaux.")
+class DepositPieceInput:
+    """The form of « Déposer »."""
+
+    cadre: Cadre = strawberry.field(description="Le cadre : A4, A5, A6, A7, A8, A10, A13, A14 ou A22.")
+    number: str | None = strawberry.field(
+        default=None, description="Le numéro imprimé sur le document, 20 caractères au plus (R-NUM-1, R-NUM-2)."
+    )
+    invoice_date: Date = strawberry.field(description="La date imprimée ; pas après le jour du dépôt.")
+    structure_id: strawberry.ID = strawberry.field(description="La structure qui dépose.")
+    service_id: strawberry.ID | None = strawberry.field(default=None, description="Le service qui dépose.")
+    recipient: StructureRef = strawberry.field(description="Le destinataire : le service financier qui paie.")
+    moe: StructureRef | None = strawberry.field(default=None, description="La MOE.")
+    moa: StructureRef | None = strawberry.field(
+        default=None, description="La MOA ; laissée vide, c'est le destinataire s'il est « avec MOA »."
+    )
+    validators: list[StructureRef] | None = strawberry.field(
+        default=None, description="Dans l'ordre : niveau 1, puis niveau 2 (A10, A13, A14)."
+    )
+    groupement: Groupement = strawberry.field(default=Groupement.AUCUN, description="Le groupement des entreprises.")
+    mandant: StructureRef | None = strawberry.field(default=None, description="Le mandant d'une MOA déléguée.")
+    invoice_type: InvoiceType = strawberry.field(default=InvoiceType.FACTURE, description="Facture ; jamais un avoir.")
+    original_number: str | None = strawberry.field(default=None, description="Le numéro d'origine d'un avoir.")
+    marche_number: str | None = strawberry.field(default=None, description="Le numéro de marché, 50 caractères.")
+    engagement_number: str | None = strawberry.field(default=None, description="Le numéro d'engagement, 50 caractères.")
+    currency: str = strawberry.field(default="EUR", description="La devise (ISO 4217).")
+    type_tva: TypeTva = strawberry.field(description="Le type de TVA.")
+    exemption_reason: ExemptionReason | None = strawberry.field(default=None, description="Avec EXONERATION seulement.")
+    payment_method: PaymentMethod = strawberry.field(description="Le mode de règlement.")
+    amounts: AmountsInput = strawberry.field(description="Les montants.")
+    comment: str | None = strawberry.field(default=None, description="Un commentaire, 2000 caractères.")
+    document_id: strawberry.ID | None = strawberry.field(default=None, description="Le PDF, envoyé par `POST /files`.")
+    attachments: list[AttachmentInput] = strawberry.field(default_factory=list, description="Les pièces jointes.")
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="La pièce suivante d'un dossier.")
+class DepositNextPieceInput:
+    """The form of « Déposer la pièce suivante »."""
+
+    previous_piece_id: strawberry.ID = strawberry.field(description="La pièce que celle-ci suit.")
+    expected_version: int | None = _version()
+    cadre: Cadre = strawberry.field(description="L'un des cadres de `nextPieceOptions`.")
+    number: str = strawberry.field(description="Un nouveau numéro, 20 caractères au plus (R-NUM-1).")
+    invoice_date: Date = strawberry.field(description="La date imprimée ; pas après le jour du dépôt.")
+    service_id: strawberry.ID | None = strawberry.field(default=None, description="Le service du déposant.")
+    recipient_service_code: str | None = strawberry.field(default=None, description="Laissé vide : celui d'avant.")
+    marche_number: str | None = strawberry.field(default=None, description="Laissé vide : celui d'avant.")
+    engagement_number: str | None = strawberry.field(default=None, description="Laissé vide : celui d'avant.")
+    type_tva: TypeTva = strawberry.field(description="Le type de TVA.")
+    exemption_reason: ExemptionReason | None = strawberry.field(default=None, description="Avec EXONERATION seulement.")
+    payment_method: PaymentMethod = strawberry.field(description="Le mode de règlement.")
+    amounts: AmountsInput | None = strawberry.field(default=None, description="Laissés vides : ceux d'avant (R-AMT-1).")
+    comment: str | None = strawberry.field(default=None, description="Pourquoi les montants changent, par exemple.")
+    document_id: strawberry.ID = strawberry.field(description="Le PDF, envoyé par `POST /files`.")
+    attachments: list[AttachmentInput] = strawberry.field(default_factory=list, description="Les pièces jointes.")
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Un acte sur une pièce.")
+class PieceActInput:
+    """An act that needs nothing else."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Le refus d'une pièce ; le fournisseur et un valideur ne donnent que le commentaire.")
+class RefusePieceInput:
+    """A refusal."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    reason: RefusalReason | None = strawberry.field(
+        default=None, description="Le motif, pour la MOE et la MOA (R-REF-2)."
+    )
+    comment: str | None = strawberry.field(
+        default=None, description="Le complément ; obligatoire avec AUTRE_SANS_ERREUR_MONTANT, et pour le fournisseur."
+    )
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="La suspension d'une pièce : le commentaire nomme le document qui manque (R-SUS-1).")
+class SuspendPieceInput:
+    """A suspension."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    comment: str = strawberry.field(description="Le document qui manque.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Le complément d'une pièce suspendue : des fichiers, un commentaire, rien d'autre (T60).")
+class CompletePieceInput:
+    """A completion."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    comment: str | None = strawberry.field(default=None, description="Le nouveau commentaire.")
+    attachments: list[AttachmentInput] = strawberry.field(default_factory=list, description="Les fichiers ajoutés.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Factures reçues : le statut à atteindre (T82 à T8A).")
+class TreatPieceInput:
+    """A treatment by the finance office."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    to: PieceStatus = strawberry.field(description="L'un des statuts de `treatmentOptions`.")
+    reason: str | None = strawberry.field(default=None, description="Le motif d'un rejet ou d'un recyclage.")
+    mandat_number: str | None = strawberry.field(default=None, description="Le numéro de mandat, avec MANDATEE.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Une adresse et un mot de passe.")
+class SignInInput:
+    """A sign-in."""
+
+    email: str = strawberry.field(description="L'adresse de connexion.")
+    password: str = strawberry.field(description="Le mot de passe.")
+
+
+@strawberry.input(description="Où porter l'horloge du bac à sable.")
+class AdvanceSandboxClockInput:
+    """A move of the clock."""
+
+    to: DateTime = strawberry.field(description="L'instant à atteindre ; jamais avant le présent.")

@@ -1,0 +1,98 @@
+"""The history of a dossier or of a pièce: everything that happened, in one order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+import strawberry
+
+from api import models
+from api.domain.errors import ErrorCode, error
+from api.domain.journal import CHANGE_KINDS, ChangeKind
+from api.domain.statuses import STATUSES, PieceStatus
+from api.reads.fields import column, computed, one, table
+from api.reads.rows import MAX_PAGE, loaded_page
+from api.schema.node import PageInfo
+from api.schema.organisation import StructureCard
+from api.schema.scalars import DateTime
+
+
+@table(models.User)
+@strawberry.type(description="La personne derrière une ligne d'historique.")
+class JournalActor:
+    """Who acted."""
+
+    pk: strawberry.Private[UUID]
+
+    first_name: str | None = column("Le prénom.")
+    last_name: str | None = column("Le nom.")
+    contact_email: str | None = column("L'adresse de contact.")
+    phone: str | None = column("Le téléphone.")
+
+
+@table(models.JournalEntry)
+@strawberry.type(description="Une chose qui s'est produite. Les positions croissent dans l'ordre des écritures.")
+class JournalEntry:
+    """A line of history."""
+
+    pk: strawberry.Private[int]
+
+    @computed("position", description="La position, commune à l'historique et aux changements.")
+    def position(self) -> strawberry.ID:
+        """The position as an opaque text."""
+        return strawberry.ID(str(self.pk))
+
+    at: DateTime = column("L'instant.")
+    kind: ChangeKind = column("Ce qui s'est produit.")
+
+    @computed("kind", description="Le libellé de ce qui s'est produit.")
+    def kind_label(self) -> str:
+        """The label of the kind."""
+        return CHANGE_KINDS[self.kind]
+
+    @computed("kind", "to_status", description="La phrase de la ligne : le statut atteint, ou ce qui s'est produit.")
+    def label(self) -> str:
+        """What a screen shows."""
+        return STATUSES[self.to_status].libelle if self.to_status else CHANGE_KINDS[self.kind]
+
+    actor: JournalActor | None = one("user_id", "La personne ; null : le système.")
+    structure: StructureCard | None = one("structure_id", "La structure au nom de laquelle l'acte est fait.")
+    comment: str | None = column("Le commentaire ou le motif donné avec l'acte.")
+    from_status: PieceStatus | None = column("Le statut quitté ; null à la création.")
+    to_status: PieceStatus | None = column("Le statut atteint.")
+
+    @computed("transition", description="La règle suivie : une transition de works-billing §5, par exemple T31.")
+    def rule(self) -> str | None:
+        """The id of the transition."""
+        found: str | None = self.__dict__["transition"]
+        return found
+
+
+@strawberry.type(description="Une page d'historique, du plus ancien au plus récent.")
+class JournalConnection:
+    """A page of history."""
+
+    __rows__: ClassVar[type] = JournalEntry
+
+    nodes: list[JournalEntry] = strawberry.field(description="Les lignes.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+
+
+def history_page(row: object, first: int, after: str | None) -> JournalConnection:
+    """The page of history that the plan has read for a dossier or a pièce."""
+    if not 1 <= first <= MAX_PAGE:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:20])
+    page = loaded_page(row, "history", first, after)
+    ends = [str(entry.pk) for entry in page.rows]
+    return JournalConnection(
+        nodes=page.rows,
+        page_info=PageInfo(
+            has_next_page=page.more,
+            has_previous_page=after is not None,
+            start_cursor=ends[0] if ends else None,
+            end_cursor=ends[-1] if ends else None,
+        ),
+    )

@@ -1,0 +1,51 @@
+"""The Relay Node interface, and the counts that lists show."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+
+
+@strawberry.interface(description="Un objet que son identifiant suffit à retrouver.")
+class Node:
+    """What `node(id:)` can answer."""
+
+    @strawberry.field(description="Identifiant opaque et typé, sûr dans une adresse.")
+    def id(self) -> strawberry.ID:
+        """The public identifier; each type gives its own."""
+        raise NotImplementedError
+
+
+@strawberry.type(description="La place d'une page dans sa liste (Relay).")
+class PageInfo:
+    """Where a page stands."""
+
+    has_next_page: bool = strawberry.field(description="Il y a des lignes après la page.")
+    has_previous_page: bool = strawberry.field(description="Il y a des lignes avant la page.")
+    start_cursor: str | None = strawberry.field(default=None, description="Le curseur de la première ligne.")
+    end_cursor: str | None = strawberry.field(default=None, description="Le curseur de la dernière ligne.")
+
+
+@strawberry.type(description="Un nombre de lignes : exact jusqu'à 10 000, un minimum au-delà.")
+class Count:
+    """A capped count."""
+
+    value: int = strawberry.field(description="Le nombre, ou 10 000 s'il y en a davantage.")
+    exact: bool = strawberry.field(description="Faux quand il y en a davantage.")
+
+
+@strawberry.enum(description="Le sens d'un tri.")
+class Direction(Enum):
+    """Ascending or descending."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+@strawberry.type(description="Une valeur et son libellé.")
+class Labelled:
+    """A code and its label."""
+
+    value: str = strawberry.field(description="Le code.")
+    label: str = strawberry.field(description="Le libellé, en français.")

@@ -1,0 +1,297 @@
+"""A pièce: one deposit, with its amounts, its people, its files, and what may be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from api import models
+from api.domain.attachments import AttachmentKind
+from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, PieceType, Seat
+from api.domain.dossier import awaited
+from api.domain.facts import Facts, facts_of
+from api.domain.habilitation import Application
+from api.domain.ids import public_id
+from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
+from api.domain.refusals import REFUSAL_REASONS, RefusalReason
+from api.domain.statuses import STATUSES, PieceStatus
+from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
+from api.schema.account import UserCard
+from api.schema.actions import (
+    DOSSIER_FACTS,
+    PIECE_FACTS,
+    ActionOffer,
+    TreatmentOption,
+    action_offers,
+    facts_of_row,
+    treatment_options,
+)
+from api.schema.amounts import AmountDifference, Amounts, amounts_of, difference
+from api.schema.attachment import Attachment
+from api.schema.context import Info
+from api.schema.enums import label
+from api.schema.journal import JournalConnection, history_page
+from api.schema.node import Node
+from api.schema.organisation import ServiceCard, StructureCard
+from api.schema.party import Party
+from api.schema.progress import PaymentClock, clock_of
+from api.schema.scalars import Date, DateTime
+
+if TYPE_CHECKING:
+    from api.schema.dossier import Dossier
+
+AMOUNTS = ("total_ht", "total_tva", "discount_ttc", "discount_reason", "total_ttc", "net_to_pay")
+FACTS = tuple(f"folder.{path}" for path in DOSSIER_FACTS)
+
+
+@strawberry.type(description="Pourquoi une pièce a été arrêtée, quand, et par qui.")
+class Stop:
+    """A refusal, a suspension, a recycling or a rejection."""
+
+    reason: RefusalReason | None = strawberry.field(description="Le motif, pour un refus par la MOE ou la MOA.")
+    reason_label: str | None = strawberry.field(description="Le libellé du motif.")
+    comment: str | None = strawberry.field(description="Le commentaire, ou le motif en texte libre.")
+    at: DateTime = strawberry.field(description="L'instant.")
+    by: StructureCard = strawberry.field(description="La structure qui a arrêté la pièce.")
+
+
+def _stop(piece: Piece, name: str) -> Stop | None:
+    values = piece.__dict__
+    if values[f"{name}_at"] is None:
+        return None
+    reason = values.get(f"{name}_reason")
+    return Stop(
+        reason=reason,
+        reason_label=REFUSAL_REASONS[reason].libelle if reason else None,
+        comment=values[f"{name}_comment"],
+        at=values[f"{name}_at"],
+        by=values[f"{name}_by"],
+    )
+
+
+def _dossier_type() -> type:
+    from api.schema.dossier import Dossier  # noqa: PLC0415 - each type shows the other
+
+    return Dossier
+
+
+def _stopped_by(name: str) -> Link:
+    return Link(One(f"{name}_by_id"), lambda: StructureCard)
+
+
+@table(
+    models.Piece,
+    folder=Link(One("dossier_id"), _dossier_type),
+    files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
+    **{f"{name}_by": _stopped_by(name) for name in ("refusal", "suspension", "recycling", "rejection")},
+)
+@strawberry.type(description="Une pièce : un dépôt sous un cadre de facturation, qui suit son circuit.")
+class Piece(Node):
+    """One deposit."""
+
+    pk: strawberry.Private[UUID]
+    dossier_id: strawberry.Private[UUID]
+    depositor_id: strawberry.Private[UUID]
+
+    @computed("id", description="Identifiant opaque de la pièce.")
+    def id(self) -> strawberry.ID:
+        """The public identifier."""
+        return strawberry.ID(public_id("piece", self.pk))
+
+    version: int = column("Croît à chaque acte sur la pièce ; à redonner en `expectedVersion`.")
+
+    @computed("folder.works", shows={"folder": ()}, description="Le dossier ; null pour une facture simple.")
+    def dossier(self) -> Annotated[Dossier, strawberry.lazy("api.schema.dossier")] | None:
+        """The dossier of a works pièce."""
+        folder: Dossier = loaded(self, "folder")
+        return folder if folder.works else None
+
+    @computed("rank", "folder.works", description="Le rang dans le dossier, dès 1 ; null pour une facture simple.")
+    def rank(self) -> int | None:
+        """The rank of a works pièce."""
+        rank: int = loaded(self, "rank")
+        return rank if loaded(self, "folder").works else None
+
+    application: Application = column("L'application dans laquelle la pièce est déposée.")
+
+    @computed("application", description="Le libellé de l'application.")
+    def application_label(self) -> str:
+        """The label of the application."""
+        return label(self.application)
+
+    number: str = column("Le numéro imprimé sur le document ; unique chez le fournisseur du dossier (R-NUM-1).")
+    invoice_type: InvoiceType = column("Facture ou avoir.")
+    original_number: str | None = column("Le numéro de la facture d'origine d'un avoir.")
+    deposit_mode: DepositMode = column("Comment la pièce est entrée.")
+    cadre: Cadre = column("Le cadre de facturation.")
+
+    @computed("cadre", description="Le libellé du cadre.")
+    def cadre_label(self) -> str:
+        """The label of the cadre."""
+        return CADRES[self.cadre].libelle
+
+    type: PieceType | None = column("Le type d'une pièce de travaux.")
+
+    @computed("type", description="Le libellé du type.")
+    def type_label(self) -> str | None:
+        """The label of the type."""
+        return PIECE_TYPES[self.type].libelle if self.type else None
+
+    status: PieceStatus = column("Le statut.")
+
+    @computed("status", description="Le libellé du statut.")
+    def status_label(self) -> str:
+        """The label of the status."""
+        return STATUSES[self.status].libelle
+
+    status_at: DateTime = column("L'instant où le statut a été atteint.")
+
+    @computed(*PIECE_FACTS, description="Qui peut agir maintenant ; vide : personne.")
+    def waiting_for(self) -> list[Seat]:
+        """The seats that may act."""
+        return sorted(awaited(facts_of_row(self)))
+
+    depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
+    depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")
+    depositor_seat: Seat = column("La place d'où la pièce a été déposée.")
+    created_by: UserCard | None = one("created_by_id", "La personne qui a déposé.")
+
+    @computed(
+        "recipient_seat",
+        "folder.parties.seat",
+        shows={"folder.parties": ()},
+        description="Chez qui la pièce est, ou arrive.",
+    )
+    def recipient(self) -> Party | None:
+        """The party that the pièce is with."""
+        seat = loaded(self, "recipient_seat")
+        return next((party for party in self._parties() if party.seat is seat), None)
+
+    @computed(shows={"folder.parties": ()}, description="Les structures du dossier, chacune à sa place.")
+    def parties(self) -> list[Party]:
+        """The parties of the dossier."""
+        return self._parties()
+
+    previous: Piece | None = one("previous_id", "La pièce précédente du dossier.")
+    next: Piece | None = one("next_id", "La pièce suivante du dossier.")
+    invoice_date: Date | None = column("La date imprimée sur le document.")
+    deposited_at: DateTime | None = column("L'instant du dépôt, certifié.")
+    currency: str = column("La devise (ISO 4217).")
+
+    @computed(*AMOUNTS, description="Les montants.")
+    def amounts(self) -> Amounts:
+        """The amounts."""
+        return amounts_of(self)
+
+    @computed(
+        "total_ht",
+        "total_ttc",
+        "net_to_pay",
+        "previous.total_ht",
+        "previous.total_ttc",
+        "previous.net_to_pay",
+        description="Les montants de cette pièce moins ceux de la précédente ; null sur la première (R-AMT-1).",
+    )
+    def amount_difference(self) -> AmountDifference | None:
+        """What the depositor changed."""
+        previous = loaded(self, "previous")
+        return difference(self, previous) if previous is not None else None
+
+    type_tva: TypeTva | None = column("Le type de TVA.")
+    exemption_reason: ExemptionReason | None = column("Le motif d'exonération.")
+    payment_method: PaymentMethod | None = column("Le mode de règlement.")
+    marche_number: str | None = column("Le numéro de marché.")
+    engagement_number: str | None = column("Le numéro d'engagement.")
+    recipient_service_code: str | None = column("Le code service du destinataire.")
+    comment: str | None = column("Le commentaire du déposant.")
+
+    @computed(
+        "refusal_reason",
+        "refusal_comment",
+        "refusal_at",
+        shows={"refusal_by": ("by",)},
+        description="Le refus, s'il y en a un.",
+    )
+    def refusal(self) -> Stop | None:
+        """Why it was refused."""
+        return _stop(self, "refusal")
+
+    @computed(
+        "suspension_comment", "suspension_at", shows={"suspension_by": ("by",)}, description="La dernière suspension."
+    )
+    def suspension(self) -> Stop | None:
+        """Why it was suspended last."""
+        return _stop(self, "suspension")
+
+    @computed(
+        "recycling_comment", "recycling_at", shows={"recycling_by": ("by",)}, description="La dernière mise à recycler."
+    )
+    def recycling(self) -> Stop | None:
+        """Why it was sent back for recycling."""
+        return _stop(self, "recycling")
+
+    @computed(
+        "rejection_comment", "rejection_at", shows={"rejection_by": ("by",)}, description="Le rejet, s'il y en a un."
+    )
+    def rejection(self) -> Stop | None:
+        """Why it was rejected."""
+        return _stop(self, "rejection")
+
+    rejection_handled: bool = column("Le rejet a été marqué comme traité par l'auteur.")
+    mandat_number: str | None = column("Le numéro de mandat.")
+    downloaded_by_recipient: bool = column("Le destinataire a téléchargé la pièce.")
+
+    @computed(
+        "folder.clock_starts_at",
+        "folder.clock_rule",
+        "folder.clock_delay_days",
+        description="Le délai de paiement indicatif du dossier (R-CLK-2).",
+    )
+    def payment_clock(self, info: Info) -> PaymentClock | None:
+        """The clock of the dossier."""
+        return clock_of(loaded(self, "folder"), info.context.now)
+
+    @computed("files.kind", shows={"files": ()}, description="Le PDF déposé.")
+    def document(self) -> Attachment | None:
+        """The main document."""
+        return next((file for file in loaded(self, "files") if _is_main(file)), None)
+
+    @computed("files.kind", shows={"files": ()}, description="Les pièces jointes complémentaires.")
+    def attachments(self) -> list[Attachment]:
+        """The complementary files."""
+        return [file for file in loaded(self, "files") if not _is_main(file)]
+
+    @computed("files.kind", description="L'adresse du document ; les droits sont vérifiés à chaque clic.")
+    def download_url(self) -> str | None:
+        """Where the document is."""
+        main = self.document()
+        return main.download_url() if main is not None else None
+
+    @computed(*FACTS, *PIECE_FACTS, description="Les boutons de la pièce pour la personne connectée.")
+    def available_actions(self, info: Info) -> list[ActionOffer]:
+        """What the viewer may do."""
+        return action_offers(self._facts(), facts_of_row(self), info.context.signed_in, info.context.now)
+
+    @computed(*FACTS, *PIECE_FACTS, description="Factures reçues : les statuts que la personne connectée peut donner.")
+    def treatment_options(self, info: Info) -> list[TreatmentOption]:
+        """What the finance office may do."""
+        return treatment_options(self._facts(), facts_of_row(self), info.context.signed_in)
+
+    @paged("piece_id", "Suivi de traitement, du plus ancien au plus récent.", order=("position",))
+    def history(self, first: int = 50, after: str | None = None) -> JournalConnection:
+        """A page of the history."""
+        return history_page(self, first, after)
+
+    def _parties(self) -> list[Party]:
+        parties: list[Party] = loaded(loaded(self, "folder"), "parties")
+        return parties
+
+    def _facts(self) -> Facts:
+        folder = loaded(self, "folder")
+        return facts_of(folder, loaded(folder, "parties"), loaded(folder, "pieces"))
+
+
+def _is_main(file: Attachment) -> bool:
+    return loaded(file, "kind") is AttachmentKind.DOCUMENT_PRINCIPAL

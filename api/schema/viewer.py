@@ -1,0 +1,54 @@
+"""The viewer: who is signed in, what waits, and the menu."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from api.domain.habilitation import APPLICATIONS, DOMAINS, Level
+from api.domain.ids import key_of
+from api.domain.permissions import Actor
+from api.schema.account import User
+from api.schema.context import Info
+from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement
+
+
+@strawberry.type(description="La personne connectée.")
+class Viewer:
+    """Who is signed in."""
+
+    loaded_habilitations: strawberry.Private[list[Habilitation]]
+
+    user: User | None = strawberry.field(description="Le compte de la personne.")
+    rattachements: list[Rattachement] = strawberry.field(description="Un par structure à laquelle elle est rattachée.")
+    waiting_piece_count: int = strawberry.field(description="Le nombre de pièces qui attendent un acte d'elle.")
+
+    @strawberry.field(description="Les habilitations en vigueur, sur une structure ou sur toutes.")
+    def habilitations(self, structure_id: strawberry.ID | None = None) -> list[Habilitation]:
+        """The profiles in force."""
+        if structure_id is None:
+            return self.loaded_habilitations
+        wanted: UUID | None = key_of("structure", structure_id)
+        return [each for each in self.loaded_habilitations if each.structure_id == wanted]
+
+    @strawberry.field(description="Le menu : domaines, applications et niveaux, toutes structures ensemble.")
+    def domains(self, info: Info) -> list[DomainMenu]:
+        """The menu."""
+        return menu(info.context.signed_in)
+
+
+def menu(actor: Actor) -> list[DomainMenu]:
+    """The domains in which somebody has an application, each with the best level."""
+    levels = {grant.application: Level.CONSULTATION for grant in actor.grants}
+    levels |= {grant.application: grant.level for grant in actor.grants if grant.level is Level.MODIFICATION}
+    shown = []
+    for domain, row in DOMAINS.items():
+        profiles = [
+            Profile(application=application, application_label=rule.libelle, level=levels[application])
+            for application, rule in APPLICATIONS.items()
+            if rule.domain is domain and application in levels
+        ]
+        if profiles:
+            shown.append(DomainMenu(domain=domain.value, label=row.libelle, applications=profiles))
+    return shown

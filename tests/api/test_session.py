@@ -1,0 +1,57 @@
+"""Signing in and out, and what the viewer sees of themselves."""
+
+from __future__ import annotations
+
+from tests.world import SIGN_IN, Person, World
+
+VIEWER = """query Viewer {
+  viewer {
+    user { connectionEmail status statusLabel }
+    waitingPieceCount
+    rattachements { role roleLabel structure { name identifier } }
+    domains { domain label applications { application level } }
+  }
+}"""
+
+
+async def test_the_viewer_sees_their_own_account(world: World) -> None:
+    lecteur = await world.person("VALOMBRE", "lecteur")
+    viewer = (await lecteur.run(VIEWER))["viewer"]
+    assert viewer["user"] == {"connectionEmail": "lecteur@valombre.example", "status": "ACTIF", "statusLabel": "Actif"}
+    assert viewer["rattachements"] == [
+        {
+            "role": "UTILISATEUR_SIMPLE",
+            "roleLabel": "Utilisateur (simple)",
+            "structure": {"name": "Commune de Valombre-sur-Arve", "identifier": "21990011500011"},
+        }
+    ]
+    assert viewer["waitingPieceCount"] == 0
+    levels = {each["application"]: each["level"] for domain in viewer["domains"] for each in domain["applications"]}
+    assert levels["FACTURES_DE_TRAVAUX"] == "CONSULTATION"
+
+
+async def test_nobody_is_signed_in_without_a_session(world: World) -> None:
+    assert (await Person(world.http).run(VIEWER))["viewer"] is None
+
+
+async def test_a_wrong_password_and_an_unknown_address_get_one_answer(world: World) -> None:
+    stranger = Person(world.http)
+    wrong = await stranger.run(SIGN_IN, input={"email": "agent@batiloire.example", "password": "faux"})
+    unknown = await stranger.run(SIGN_IN, input={"email": "personne@nulle.example", "password": "faux"})
+    assert wrong == unknown
+    assert [each["code"] for each in wrong["signIn"]["userErrors"]] == ["SIGN_IN_FAILED"]
+
+
+async def test_five_failures_lock_the_account(world: World) -> None:
+    stranger = Person(world.http)
+    for _ in range(5):
+        await stranger.run(SIGN_IN, input={"email": "agent@batiloire.example", "password": "faux"})
+    locked = await stranger.run(SIGN_IN, input={"email": "agent@batiloire.example", "password": "decompte"})
+    assert [each["code"] for each in locked["signIn"]["userErrors"]] == ["ACCOUNT_LOCKED"]
+
+
+async def test_signing_out_ends_the_session_at_once(world: World) -> None:
+    agent = await world.person("ATELIER")
+    assert (await agent.run(VIEWER))["viewer"] is not None
+    await agent.run("mutation SignOut { signOut { userErrors { code } } }")
+    assert (await agent.run(VIEWER))["viewer"] is None
