@@ -8,15 +8,13 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 import aiosqlite
 import asyncpg
-import orjson
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
@@ -46,11 +44,17 @@ def sqlite_path(url: str) -> Path:
     return Path(url.removeprefix("sqlite://").partition("?")[0])
 
 
-def config(url: str, *, pool_size: int = 4, options: str = "") -> dict[str, Any]:
+def config(url: str, *, pool_size: int = 4, **options: str) -> dict[str, Any]:
     """The Tortoise configuration of an address; on SQLite a commit is on the disk before it is acknowledged."""
-    chosen = options or ("synchronous=FULL&busy_timeout=8000" if is_sqlite(url) else f"minsize=1&maxsize={pool_size}")
+    connection = expand_db_url(url)
+    if is_sqlite(url):
+        connection["engine"] = "api.backends.sqlite"
+        connection["credentials"] |= {"synchronous": "FULL", "busy_timeout": 8000, **options}
+    else:
+        connection["engine"] = "api.backends.asyncpg"
+        connection["credentials"] |= {"minsize": 1, "maxsize": pool_size}
     return {
-        "connections": {"default": f"{url}{'&' if '?' in url else '?'}{chosen}"},
+        "connections": {"default": connection},
         "apps": {"models": {"models": ["api.models"], "migrations": "api.migrations", "default_connection": "default"}},
         "use_tz": True,
         "timezone": "UTC",
@@ -101,57 +105,6 @@ def reads_sqlite() -> bool:
     return _readers is not None
 
 
-_CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
-
-
-class Sql:
-    """The text and values of a statement, written once for both databases."""
-
-    def __init__(self) -> None:
-        self.sqlite = reads_sqlite()
-        self.values: list[Any] = []
-
-    def value(self, value: Any) -> str:
-        """A placeholder for `value`."""
-        if self.sqlite:
-            if isinstance(value, datetime):
-                value = value.isoformat(" ")
-            elif isinstance(value, UUID | date):
-                value = str(value)
-            self.values.append(value)
-            return f"?{len(self.values)}"
-        self.values.append(value)
-        # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
-        cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
-        return f"${len(self.values)}{cast}"
-
-    def one_of(self, column: str, values: Sequence[Any]) -> str:
-        """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
-        if self.sqlite:
-            texts = orjson.dumps([str(value) for value in values]).decode()
-            return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
-        kind = "uuid" if values and isinstance(values[0], UUID) else "text"
-        return f"{column} = ANY({self.value(list(values))}::{kind}[])"
-
-    async def fetch(self, text: str) -> Sequence[Any]:
-        """The rows of a reading statement."""
-        return await fetch(text, self.values)
-
-    async def write(self, text: str) -> Sequence[Any]:
-        """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
-        return await get_connection("default").execute_query_dict(text, self.values)
-
-
-def as_uuid(value: Any) -> UUID:
-    """A key, as either database gives it."""
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def as_instant(value: Any) -> datetime:
-    """An instant, as either database gives it."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
 # ------------------------------------------------------------------------------------------ writing
 
 
@@ -197,7 +150,7 @@ async def migrate(url: str) -> list[str]:
     """Bring the database to the present schema; answers the names of the migrations applied, in order."""
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-        applied = await _apply(config(url, options="foreign_keys=OFF&synchronous=FULL"))
+        applied = await _apply(config(url, foreign_keys="OFF"))
         async with aiosqlite.connect(sqlite_path(url)) as connection:
             broken = list(await connection.execute_fetchall("PRAGMA foreign_key_check"))
         if broken:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
 
-from api.db import Sql
 from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.text import fold
 from api.reads.counts import seats_condition
+from api.sql import Sql
 from api.usecases.visibility import awaited_condition
 
 MAX_DEPTH: Final = 4

@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from api.db import Sql
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.models.columns import CENT
+from api.sql import Sql
 from api.usecases.visibility import awaited_condition
 
 MAX_COUNT: Final = 10_000

@@ -15,10 +15,10 @@ from uuid import UUID
 import orjson
 from graphql import GraphQLResolveInfo
 
-from api.db import Sql
 from api.domain.errors import ErrorCode, error
 from api.reads.plan import Plan
 from api.reads.rows import MAX_PAGE, load
+from api.sql import Sql
 
 DEFAULT_PAGE: Final = 20
 MAX_COUNT: Final = 10_000

@@ -11,9 +11,9 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.values import get_argument_values
 
-from api.db import Sql
 from api.reads.plan import Listing, Node, Plan, plan
 from api.reads.selection import Selection, place
+from api.sql import Sql
 
 MAX_PLANS: Final = 1_000
 """Plans kept: one for each field of each document seen lately."""

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import orjson
 
-from api.db import Sql
 from api.domain.permissions import Actor
 from api.reads.rows import load, planned
 from api.schema.context import Info
@@ -18,6 +17,7 @@ from api.schema.dossier import Dossier
 from api.schema.dossier_payloads import PiecePayload
 from api.schema.payloads import user_errors
 from api.schema.piece import Piece
+from api.sql import Sql
 from api.usecases.calls import Call, Outcome
 from api.usecases.visibility import dossier_condition, works_of_piece
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from api.db import Sql
 from api.domain.cadres import CADRES
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
@@ -15,6 +14,7 @@ from api.reads.counts import MAX_COUNT, Tally, Where, seats_condition
 from api.schema.connections import CadreCount, Dashboard, DossierStateCount, StatusCount
 from api.schema.node import Count
 from api.schema.scalars import DateTime, Montant
+from api.sql import Sql
 from api.usecases.visibility import dossier_condition
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import strawberry
 
-from api.db import Sql
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application
 from api.domain.ids import key_of
@@ -34,6 +33,7 @@ from api.schema.dossier import Dossier
 from api.schema.filters import DossierFilter, DossierOrder, PieceFilter, PieceOrder, orders_of
 from api.schema.node import PageInfo
 from api.schema.piece import Piece
+from api.sql import Sql
 from api.usecases.visibility import awaited_condition, dossier_condition
 
 

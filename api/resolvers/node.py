@@ -8,7 +8,6 @@ from uuid import UUID
 
 import strawberry
 
-from api.db import Sql
 from api.domain.errors import ErrorCode, error
 from api.domain.ids import split
 from api.domain.permissions import Actor
@@ -20,6 +19,7 @@ from api.schema.dossier import Dossier
 from api.schema.habilitation import Habilitation, Rattachement
 from api.schema.node import Node
 from api.schema.piece import Piece
+from api.sql import Sql
 from api.usecases.visibility import dossier_condition, file_condition
 
 MAX_NODES: Final = 100

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import strawberry
 
-from api.db import Sql
 from api.domain.errors import DomainError
 from api.domain.permissions import Actor
 from api.reads.counts import waiting
@@ -19,6 +18,7 @@ from api.schema.inputs import AdvanceSandboxClockInput, SignInInput
 from api.schema.payloads import user_errors
 from api.schema.scalars import DateTime
 from api.schema.viewer import Viewer
+from api.sql import Sql
 from api.usecases import account
 
 

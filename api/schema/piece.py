@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
+from strawberry.types.lazy_type import LazyType
 
 from api import models
 from api.domain.attachments import AttachmentKind
@@ -72,9 +73,7 @@ def _stop(piece: Piece, name: str) -> Stop | None:
 
 
 def _dossier_type() -> type:
-    from api.schema.dossier import Dossier  # noqa: PLC0415 - each type shows the other
-
-    return Dossier
+    return LazyType("Dossier", "api.schema.dossier").resolve_type()
 
 
 def _stopped_by(name: str) -> Link:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.db import Sql, as_uuid, transaction
+from api.db import transaction
 from api.domain.account import LOCK, MAX_FAILED_SIGN_INS, UserStatus
 from api.domain.clock import PARIS
 from api.domain.errors import ErrorCode, error
@@ -14,6 +14,7 @@ from api.domain.habilitation import Application, Level, RattachementStatus, User
 from api.domain.permissions import Actor, Grant
 from api.models import Session, User
 from api.security import Passwords, new_token, token_digest
+from api.sql import Sql, as_uuid
 
 
 @dataclass(frozen=True, slots=True)

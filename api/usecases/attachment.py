@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.db import Sql, as_instant, as_uuid
 from api.domain.attachments import AttachmentKind
 from api.domain.deposit import FileFacts
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import RattachementStatus
 from api.domain.permissions import Actor
 from api.models import Attachment, Rattachement
+from api.sql import Sql, as_instant, as_uuid
 from api.usecases.visibility import file_condition
 
 

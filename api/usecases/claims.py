@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.db import Sql
 from api.domain import deadlines as delays
 from api.domain.clock import clock
 from api.domain.dossier import Move, holder_after, queued, state_after
@@ -18,6 +17,7 @@ from api.domain.progress import circuit_of
 from api.domain.statuses import PieceStatus
 from api.domain.transitions import Act
 from api.models import Dossier, Party, Piece, WorkItem
+from api.sql import Sql
 from api.usecases.visibility import dossier_condition
 
 

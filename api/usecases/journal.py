@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from api.db import Sql
 from api.domain.dossier import Move
 from api.domain.journal import KIND_OF_ACT
 from api.models import Dossier, JournalEntry, Piece
+from api.sql import Sql
 
 
 async def take(counter: str, count: int = 1) -> int:

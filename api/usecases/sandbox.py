@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from api.db import Sql, as_instant, transaction
+from api.db import transaction
 from api.domain.errors import ErrorCode, error
 from api.models import SandboxClock
+from api.sql import Sql, as_instant
 
 ROW = 1
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from api.db import Sql
 from api.domain.permissions import Actor
+from api.sql import Sql
 
 
 def dossier_condition(sql: Sql, actor: Actor, column: str) -> str:

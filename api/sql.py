@@ -1,0 +1,63 @@
+"""Statements of our own: one text for both databases, every value a placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.connection import get_connection
+
+from api import db
+
+_CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
+
+
+class Sql:
+    """The text and values of a statement, written once for both databases."""
+
+    def __init__(self) -> None:
+        self.sqlite = db.reads_sqlite()
+        self.values: list[Any] = []
+
+    def value(self, value: Any) -> str:
+        """A placeholder for `value`."""
+        if self.sqlite:
+            if isinstance(value, datetime):
+                value = value.isoformat(" ")
+            elif isinstance(value, UUID | date):
+                value = str(value)
+            self.values.append(value)
+            return f"?{len(self.values)}"
+        self.values.append(value)
+        # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
+        cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
+        return f"${len(self.values)}{cast}"
+
+    def one_of(self, column: str, values: Sequence[Any]) -> str:
+        """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
+        if self.sqlite:
+            texts = orjson.dumps([str(value) for value in values]).decode()
+            return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
+        kind = "uuid" if values and isinstance(values[0], UUID) else "text"
+        return f"{column} = ANY({self.value(list(values))}::{kind}[])"
+
+    async def fetch(self, text: str) -> Sequence[Any]:
+        """The rows of a reading statement."""
+        return await db.fetch(text, self.values)
+
+    async def write(self, text: str) -> Sequence[Any]:
+        """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
+        return await get_connection("default").execute_query_dict(text, self.values)
+
+
+def as_uuid(value: Any) -> UUID:
+    """A key, as either database gives it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_instant(value: Any) -> datetime:
+    """An instant, as either database gives it."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
