@@ -1,11 +1,22 @@
-"""The buttons of the screens: each action of the contract, its label, its mutation, and the act it stands for."""
+"""The buttons of the screens: each action with its label, mutation and act, and which ones a person is offered."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from api.domain.transitions import Act
+from api.domain.dossier import PERMISSION_OF_ACT, acting_seats
+from api.domain.errors import DomainError, Problem
+from api.domain.facts import Facts, PieceFacts
+from api.domain.moves import follow, rows
+from api.domain.next_piece import next_options
+from api.domain.permissions import Actor
+from api.domain.statuses import UserAction
+from api.domain.stops import ANSWERS, decide_answer
+from api.domain.transitions import Act, Transition
 
 
 class Action(StrEnum):
@@ -32,11 +43,11 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """A button: `act` is None when no transition of a pièce stands behind it."""
+    """A button, and what it does to a pièce: a transition, or an act that changes no status (§4.13); None elsewhere."""
 
     libelle: str
     mutation: str
-    act: Act | None
+    act: Act | UserAction | None
     source: tuple[str, ...]
 
 
@@ -58,12 +69,79 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.TREAT: ActionRule("Traiter", "treatPiece", Act.TREAT, ("OAS", "S003")),
     Action.RECYCLE: ActionRule("Recycler", "recyclePiece", Act.RECYCLE, ("OAS",)),
     Action.DUPLICATE: ActionRule("Dupliquer", "duplicatePiece", Act.DUPLICATE, ("OAS", "S003")),
-    Action.ACKNOWLEDGE_REJECTION: ActionRule("Acquitter le rejet", "acknowledgeRejection", None, ("OAS", "C-REJ")),
-    Action.ACKNOWLEDGE_SUSPENSION: ActionRule("Acquitter la suspension", "acknowledgeSuspension", None, ("OAS",)),
+    Action.ACKNOWLEDGE_REJECTION: ActionRule(
+        "Acquitter le rejet", "acknowledgeRejection", UserAction.ACQUITTEMENT_REJET, ("OAS", "C-REJ")
+    ),
+    Action.ACKNOWLEDGE_SUSPENSION: ActionRule(
+        "Acquitter la suspension", "acknowledgeSuspension", UserAction.ACQUITTEMENT_SUSPENSION, ("OAS",)
+    ),
     Action.MARK_REJECTION_HANDLED: ActionRule(
-        "Marquer le rejet comme traité", "markRejectionHandled", None, ("OAS", "C-REJ")
+        "Marquer le rejet comme traité", "markRejectionHandled", UserAction.TRAITEMENT_REJET, ("OAS", "C-REJ")
     ),
     Action.APPROVE: ActionRule("Approuver", "approve", None, ("ORG",)),
     Action.REFUSE_APPROVAL: ActionRule("Refuser la demande", "refuseApproval", None, ("ORG",)),
     Action.WITHDRAW: ActionRule("Retirer la demande", "withdrawApproval", None, ("ORG",)),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button, and why it is greyed."""
+
+    action: Action
+    blockers: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What the finance office may make of a pièce, and what stops it."""
+
+    transition: Transition
+    blockers: tuple[Problem, ...]
+
+
+def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
+    """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
+    listed = []
+    for action, rule in ACTIONS.items():
+        if rule.act is Act.DEPOSIT_NEXT_PIECE:
+            options = next_options(facts, piece, actor, now)
+            if options:
+                # One open form is enough; else any closed one tells why.
+                listed.append(Offer(action, min((option.blockers for option in options), key=len)))
+        elif isinstance(rule.act, UserAction):
+            if ANSWERS[rule.act].seats(piece) & frozenset(facts.seats_of(actor)):
+                listed.append(Offer(action, _answer_blockers(facts, piece, rule.act, actor)))
+        elif rule.act in PERMISSION_OF_ACT and (own := _rows_of(facts, piece, rule.act, actor)):
+            listed.append(Offer(action, _blockers(facts, piece, rule.act, actor, own)))
+    return listed
+
+
+def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor: Actor) -> tuple[Problem, ...]:
+    try:
+        decide_answer(facts, piece, action, actor)
+    except DomainError as refusal:
+        return refusal.problems
+    return ()
+
+
+def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]:
+    """The statuses that the finance office may give; nothing for the other seats."""
+    own = _rows_of(facts, piece, Act.TREAT, actor)
+    return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for row in own]
+
+
+def _rows_of(facts: Facts, piece: PieceFacts, act: Act, actor: Actor) -> tuple[Transition, ...]:
+    """The rows of an act that belong to a seat of the actor, whatever the status of the pièce."""
+    seats = frozenset(facts.seats_of(actor))
+    return tuple(row for row in rows(facts, piece, act) if piece.seats_of(row.role) & seats)
+
+
+def _blockers(
+    facts: Facts, piece: PieceFacts, act: Act, actor: Actor, among: Sequence[Transition]
+) -> tuple[Problem, ...]:
+    try:
+        follow(facts, piece, act, acting_seats(facts, piece, act, actor), among=among)
+    except DomainError as refusal:
+        return refusal.problems
+    return ()

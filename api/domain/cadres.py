@@ -10,6 +10,7 @@ from api.domain.roles import Role, Seat
 
 __all__ = [
     "CADRES",
+    "PHASES",
     "PIECE_TYPES",
     "Cadre",
     "CadreRule",
@@ -37,6 +38,9 @@ class Phase(StrEnum):
 
     EN_COURS = "EN_COURS"
     FIN = "FIN"
+
+
+PHASES: Final[Mapping[Phase, str]] = {Phase.EN_COURS: "En cours de marché", Phase.FIN: "Fin de marché"}
 
 
 class Position(StrEnum):
@@ -140,6 +144,11 @@ class CadreRule:
     def opens_dossier(self) -> bool:
         """Whether it may be the first pièce of a works dossier."""
         return self.works and self.active and self.position is not Position.SUITE
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether a first deposit may name it: it opens a works dossier, or is a plain invoice (decisions 1)."""
+        return self.opens_dossier or (self.active and self.nature is Nature.SIMPLE)
 
     @property
     def follows_up(self) -> bool:

@@ -9,6 +9,7 @@ from api.domain.cadres import CADRES, Cadre, Phase
 from api.domain.habilitation import Application
 from api.domain.organisation import MoaPresence
 from api.domain.roles import ROLES, Role
+from api.domain.transitions import Condition
 
 
 class Circuit(StrEnum):
@@ -61,7 +62,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CircuitRule:
-    """A circuit and its steps; `moa_setting` holds the settings of the payer it supposes, if any."""
+    """A circuit and its steps; `moa_setting` and `supposes` say of which dossiers it may be, if not of all."""
 
     libelle: str
     english: str
@@ -69,6 +70,7 @@ class CircuitRule:
     steps: tuple[Step, ...]
     source: tuple[str, ...]
     moa_setting: tuple[MoaPresence, ...] = ()
+    supposes: Condition | None = None
 
     @property
     def cadres(self) -> tuple[Cadre, ...]:
@@ -99,10 +101,16 @@ def _validation(level: int, role: Role, note: str) -> Step:
 
 
 def _circuit(
-    libelle: str, english: str, phase: Phase, steps: tuple[Step, ...], source: tuple[str, ...], *moa: MoaPresence
+    libelle: str,
+    english: str,
+    phase: Phase,
+    steps: tuple[Step, ...],
+    source: tuple[str, ...],
+    *moa: MoaPresence,
+    supposes: Condition | None = None,
 ) -> CircuitRule:
     numbered = tuple(replace(step, order=order) for order, step in enumerate(steps, start=1))
-    return CircuitRule(libelle, english, phase, numbered, source, moa)
+    return CircuitRule(libelle, english, phase, numbered, source, moa, supposes)
 
 
 _PAYMENT: Final = Step(0, StepKind.PAYMENT, Role.SERVICE_FINANCIER, "Paiement", _RECUES)
@@ -121,7 +129,7 @@ CIRCUITS: Final[Mapping[Circuit, CircuitRule]] = {
         _deposit(Cadre.A4, Role.TITULAIRE, "MOA"),
         _deposit(Cadre.A19, Role.MOA, _FINANCE, _RECUES),
         _PAYMENT,
-    ), ("PAS", "ANALYST")),
+    ), ("PAS", "ANALYST"), supposes=Condition.NO_MOE),
     Circuit.EC_MOE_HORS_OUTIL: _circuit(
         "En cours, MOE hors outil", "In progress, MOE outside the portal", Phase.EN_COURS, (
         _deposit(Cadre.A5, Role.TITULAIRE, "MOA", note="le fournisseur dépose l'état d'acompte signé par la MOE"),
@@ -144,7 +152,7 @@ CIRCUITS: Final[Mapping[Circuit, CircuitRule]] = {
         _deposit(Cadre.A4, Role.TITULAIRE, "MOE", note="7 jours sans acte de la MOE : la MOA peut agir seule"),
         _deposit(Cadre.A19, Role.MOA, _FINANCE, _RECUES, "la MOA porte les sommes qu'elle admet"),
         _PAYMENT,
-    ), ("PGF", "CCAG", "S001", "ANALYST")),
+    ), ("PGF", "CCAG", "S001", "ANALYST"), supposes=Condition.HAS_MOE),
     Circuit.FIN_NOMINAL: _circuit("Fin de marché, nominal", "End of contract, nominal", Phase.FIN, (
         _deposit(Cadre.A7, Role.TITULAIRE, "MOE"),
         _deposit(Cadre.A17, Role.MOE, "MOA"),
@@ -157,7 +165,7 @@ CIRCUITS: Final[Mapping[Circuit, CircuitRule]] = {
         _deposit(Cadre.A20, Role.MOA, "Titulaire"),
         _deposit(Cadre.A8, Role.TITULAIRE, _FINANCE, _RECUES),
         _PAYMENT,
-    ), ("ANALYST", "PAS")),
+    ), ("ANALYST", "PAS"), supposes=Condition.NO_MOE),
     Circuit.FIN_MOA_HORS_OUTIL: _circuit("Fin, MOA hors outil", "End, MOA outside the portal", Phase.FIN, (
         _deposit(Cadre.A7, Role.TITULAIRE, "MOE"),
         _deposit(Cadre.A18, Role.MOE, "Titulaire", note="décompte général signé par la MOA sur papier"),
@@ -174,7 +182,7 @@ CIRCUITS: Final[Mapping[Circuit, CircuitRule]] = {
         _deposit(Cadre.A15, Role.MOE, "MOA"),
         _deposit(Cadre.A19, Role.MOA, _FINANCE, _RECUES),
         _PAYMENT,
-    ), ("S001", "C-SST", "KB11386", "ANALYST", "DEC")),
+    ), ("S001", "C-SST", "KB11386", "ANALYST", "DEC"), supposes=Condition.LAST_VALIDATOR),
     Circuit.ST_DE_COTRAITANT: _circuit(
         "Sous-traitant d'un cotraitant", "Sub-contractor of a co-contractor", Phase.EN_COURS, (
         _deposit(Cadre.A10, Role.SOUS_TRAITANT, "Valideur (cotraitant)", _A_VALIDER),
@@ -183,7 +191,7 @@ CIRCUITS: Final[Mapping[Circuit, CircuitRule]] = {
         _deposit(Cadre.A15, Role.MOE, "MOA"),
         _deposit(Cadre.A19, Role.MOA, _FINANCE, _RECUES),
         _PAYMENT,
-    ), ("C-SST", "OAS", "ANALYST", "DEC")),
+    ), ("C-SST", "OAS", "ANALYST", "DEC"), supposes=Condition.SECOND_VALIDATOR),
     Circuit.COT_CONJOINT_EC: _circuit("Groupement conjoint, en cours", "Joint group, in progress", Phase.EN_COURS, (
         _deposit(Cadre.A13, Role.COTRAITANT, "Valideur (mandataire)", _A_VALIDER),
         _validation(1, Role.MANDATAIRE, "obligatoire, sans acceptation tacite"),

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from api.domain.cadres import CADRES, Cadre, Seat
+from api.domain.cadres import Cadre
 from api.domain.delays import DELAYS, DelayCode, due_at
 from api.domain.facts import Facts, PieceFacts
+from api.domain.moves import Move
+from api.domain.roles import Seat
 from api.domain.statuses import PieceStatus
+from api.domain.succession import NEXT, NextCondition
+from api.domain.transitions import TRANSITIONS, Act, Guard, Transition
 
-MONTHLY_FOR_MOE: Final = frozenset({Cadre.A4, Cadre.A10, Cadre.A13})
-"""The cadres whose silence by the MOE is sanctioned (T34)."""
-
-TACITLY_VALIDATED: Final = frozenset({Cadre.A9, Cadre.A10})
-"""The cadres that a validator's silence accepts (R-VAL-1, R-VAL-2)."""
-
-_WITH_MOE: Final = frozenset({PieceStatus.A_ASSOCIER_MOE, PieceStatus.PRISE_EN_COMPTE_MOE, PieceStatus.COMPLETEE})
 _WITH_MOA: Final = frozenset({PieceStatus.A_ASSOCIER_MOA, PieceStatus.PRISE_EN_COMPTE_MOA})
-_FINAL_STATEMENTS: Final = frozenset({Cadre.A7, Cadre.A14})
+_BEFORE_ACCOUNT: Final = frozenset(
+    cadre for row in NEXT if row.condition is NextCondition.GENERAL_ACCOUNT_LATE for cadre in row.after
+)
+"""The pièces that wait for a general account: the draft final statement, and what the MOE makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +35,65 @@ class Deadline:
     """Whether the engine itself acts when it passes (T09, T15, T34)."""
 
 
-def reached(piece: PieceFacts) -> datetime:
-    """When the pièce reached the public side: at its validation, else at its deposit."""
-    return piece.validated_at or piece.deposited_at
-
-
-def _deadline(code: DelayCode, seat: Seat, start: datetime, *, fires: bool) -> Deadline:
+def _deadline(code: DelayCode, seat: Seat, start: datetime, *, fires: bool = False) -> Deadline:
     row = DELAYS[code]
     return Deadline(code, row.libelle, seat, due_at(start, row.value), row.effet, fires)
 
 
-def deadline(facts: Facts, piece: PieceFacts) -> Deadline | None:
+def deadline(piece: PieceFacts) -> Deadline | None:
     """The delay that runs on one pièce in its present status, or None."""
-    if piece.status in (PieceStatus.A_VALIDER_1, PieceStatus.A_VALIDER_2) and piece.holder:
-        fires = piece.cadre in TACITLY_VALIDATED
-        return _deadline(DelayCode.VALIDATION_SOUS_TRAITANT, piece.holder, piece.held_since or piece.deposited_at, fires=fires) if fires else None
-    if piece.status in _WITH_MOE and piece.holder is Seat.MOE and piece.cadre in MONTHLY_FOR_MOE:
-        return _deadline(DelayCode.MOE_MENSUEL, Seat.MOE, reached(piece), fires=True)
+    if _silence(piece) is not None:
+        return _silence_deadline(piece)
     if piece.status is PieceStatus.A_ASSOCIER_FOURNISSEUR:
-        return _deadline(DelayCode.DG_SIGNATURE, Seat.FOURNISSEUR, piece.held_since or piece.deposited_at, fires=False)
+        return _deadline(DelayCode.DG_SIGNATURE, Seat.FOURNISSEUR, piece.held_since or piece.deposited_at)
     if piece.status in _WITH_MOA and piece.cadre is Cadre.A22:
-        return _deadline(DelayCode.TACITE_MOA, Seat.MOA, piece.held_since or piece.deposited_at, fires=False)
+        return tacit_answer(piece)
     return None
 
 
 def general_account(facts: Facts) -> Deadline | None:
-    """The delay for notifying the general account, while an end of contract waits for it."""
-    opening = next((piece for piece in facts.pieces if piece.cadre in _FINAL_STATEMENTS), None)
-    waiting = facts.current.cadre in _FINAL_STATEMENTS | {Cadre.A17} and not _is_final(facts.current)
-    if opening is None or not waiting or opening.status is PieceStatus.A_VALIDER_1:
+    """The delay for notifying the general account, while a final statement received by the public side waits for it."""
+    waiting = facts.current.cadre in _BEFORE_ACCOUNT and not facts.current.closed
+    start = facts.pieces[0].received_at
+    if not waiting or start is None or Seat.MOA not in facts.parties:
         return None
-    return _deadline(DelayCode.DG_NOTIFICATION, Seat.MOA, reached(opening), fires=False)
+    return _deadline(DelayCode.DG_NOTIFICATION, Seat.MOA, start)
 
 
-def _is_final(piece: PieceFacts) -> bool:
-    from api.domain.statuses import STATUSES
-
-    return STATUSES[piece.status].final
+def tacit_answer(piece: PieceFacts) -> Deadline:
+    """The delay that the MOA has to answer an A22 (CCAG 12.4.4)."""
+    return _deadline(DelayCode.TACITE_MOA, Seat.MOA, piece.held_since or piece.deposited_at)
 
 
 def deadlines(facts: Facts) -> list[Deadline]:
     """All the delays that run in the dossier, the soonest first."""
-    running = [deadline(facts, facts.current), general_account(facts)]
+    running = [deadline(facts.current), general_account(facts)]
     return sorted((each for each in running if each is not None), key=lambda each: each.due_at)
 
 
-def general_account_is_late(facts: Facts, now: datetime) -> bool:
-    """Whether the supplier may deposit an A22: thirty days without a general account (CCAG 12.4.4)."""
-    if any(CADRES[piece.cadre].then == (Cadre.A8,) for piece in facts.pieces):
-        return False
-    running = general_account(facts)
-    return running is not None and running.due_at <= now
+# -------------------------------------------------------------------------------- silences the engine notes
 
 
-def tacit_delay_has_passed(piece: PieceFacts, now: datetime) -> bool:
-    """Whether ten days have gone since the MOA received the A22 (CCAG 12.4.4)."""
-    start = piece.held_since or piece.deposited_at
-    return due_at(start, DELAYS[DelayCode.TACITE_MOA].value) <= now
+def expired(piece: PieceFacts, now: datetime) -> Move | None:
+    """The move of the engine when a silence has lasted long enough (T09, T15, T34); it is due at the delay's end."""
+    row = _silence(piece)
+    if row is None or now < _silence_deadline(piece).due_at:
+        return None
+    return Move(row, piece.status, row.becomes)
+
+
+def _silence(piece: PieceFacts) -> Transition | None:
+    """The row that the silence of the holder would follow: of a validator, or of the MOE."""
+    for row in TRANSITIONS:
+        # A completed pièce is back with the actor who suspended it: the MOA's silence is another matter.
+        of_holder = Guard.MOE_SILENT not in row.guards or piece.holder is Seat.MOE
+        if row.act is Act.EXPIRE and piece.status in row.when and piece.cadre in row.cadres and of_holder:
+            return row
+    return None
+
+
+def _silence_deadline(piece: PieceFacts) -> Deadline:
+    if piece.holder is Seat.MOE:
+        return _deadline(DelayCode.MOE_MENSUEL, Seat.MOE, piece.received_at or piece.deposited_at, fires=True)
+    seat = piece.holder or Seat.VALIDEUR_1
+    return _deadline(DelayCode.VALIDATION_SOUS_TRAITANT, seat, piece.held_since or piece.deposited_at, fires=True)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, Phase
+from api.domain.cadres import CADRES, PHASES, PIECE_TYPES, Cadre
 from api.domain.circuits import CIRCUITS, Circuit, CircuitRule, Step, StepKind, short_libelle
 from api.domain.habilitation import APPLICATIONS
 from api.domain.organisation import MOA_PRESENCES
 
-_PHASES = {Phase.EN_COURS: "En cours de marché", Phase.FIN: "Fin de marché"}
 _INTRODUCTION = """\
 # Circuits
 
@@ -29,7 +28,7 @@ def _overview() -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for circuit, rule in CIRCUITS.items():
         cadres = " → ".join(cadre.name for cadre in rule.cadres)
-        yield f"| [`{circuit}`](#{_anchor(circuit)}) | {rule.libelle} | {_PHASES[rule.phase]} | {cadres} |"
+        yield f"| [`{circuit}`](#{_anchor(circuit)}) | {rule.libelle} | {PHASES[rule.phase]} | {cadres} |"
     yield ""
 
 
@@ -42,7 +41,7 @@ def _section(circuit: Circuit) -> Iterator[str]:
     yield f'## <a id="{_anchor(circuit)}"></a>{rule.libelle}'
     yield ""
     settings = " ou ".join(f"« {MOA_PRESENCES[setting].libelle} »" for setting in rule.moa_setting)
-    yield f"`{circuit}` · {_PHASES[rule.phase]}" + (f" · destinataire {settings}" if settings else "")
+    yield f"`{circuit}` · {PHASES[rule.phase]}" + (f" · destinataire {settings}" if settings else "")
     yield ""
     yield from _diagram(rule)
     yield ""

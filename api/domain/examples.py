@@ -80,7 +80,12 @@ EXAMPLE_STRUCTURES: Final[tuple[ExampleStructure, ...]] = (
         public_category=_COLLECTIVITE,
     ),
     ExampleStructure(
-        "SEM", "00067891200015", "SEM Valombre Aménagement", _PUBLIC, MoaPresence.AVEC_MOA, public_category=_COLLECTIVITE
+        "SEM",
+        "00067891200015",
+        "SEM Valombre Aménagement",
+        _PUBLIC,
+        MoaPresence.AVEC_MOA,
+        public_category=_COLLECTIVITE,
     ),
     ExampleStructure("LORMEL", "00078912300015", "Étanchéité Lormel SARL", _PRIVATE),
     ExampleStructure("VAUQUELIN", "00089123400015", "Charpentes Vauquelin SAS", _PRIVATE),

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from api.domain.cadres import Cadre, Seat
+from api.domain.cadres import CADRES, Cadre, Seat
 from api.domain.habilitation import Application
 from api.domain.organisation import MoaPresence, PublicCategory
 from api.domain.permissions import Actor, Place
 from api.domain.pieces import Groupement
-from api.domain.statuses import DossierState, PieceStatus
+from api.domain.roles import Role
+from api.domain.statuses import STATUSES, DossierState, PieceStatus
+from api.domain.transitions import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,29 @@ class PieceFacts:
     held_since: datetime | None = None
     validated_at: datetime | None = None
     comment: str | None = None
+    suspension_acknowledged: bool = False
+    rejection_acknowledged: bool = False
     rejection_handled: bool = False
     duplicated: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether its status is a final one: it never moves again, but for a duplication."""
+        return STATUSES[self.status].final
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When it left its depositor and its validators for good; None while a validator may still answer."""
+        return self.validated_at if CADRES[self.cadre].needs_validator else self.deposited_at
+
+    def seats_of(self, role: Role) -> frozenset[Seat]:
+        """The seats that play `role` on it; none for the system and for actors out of the dossier."""
+        if role is Role.DEPOSANT:
+            return frozenset({self.depositor_seat})
+        if role is Role.FOURNISSEUR_OU_DEPOSANT:
+            return frozenset({Seat.FOURNISSEUR, self.depositor_seat})
+        seat = self.holder if role is Role.ACTEUR_COURANT else role.seat
+        return frozenset({seat} if seat else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +87,24 @@ class Facts:
     def piece(self, piece_id: UUID) -> PieceFacts:
         """The pièce of that id."""
         return next(piece for piece in self.pieces if piece.id == piece_id)
+
+    def holds(self, condition: Condition | None) -> bool:
+        """Whether a condition on the dossier itself is met; no condition always is."""
+        match condition:
+            case None:
+                return True
+            case Condition.HAS_MOE:
+                return Seat.MOE in self.parties
+            case Condition.NO_MOE:
+                return Seat.MOE not in self.parties
+            case Condition.SECOND_VALIDATOR:
+                return Seat.VALIDEUR_2 in self.parties
+            case Condition.LAST_VALIDATOR:
+                return Seat.VALIDEUR_2 not in self.parties
+            case Condition.RECIPIENT_SANS_MOA:
+                # « Sans MOA » is also what a structure is that never said (organisation §1.5).
+                setting = self.parties[Seat.DESTINATAIRE].moa_presence
+                return setting is None or not setting.is_moa
 
     def place(self, seat: Seat) -> Place | None:
         """From where the structure in `seat` acts, or None when nobody sits there."""
@@ -129,6 +170,8 @@ class PieceRow(Protocol):
     held_since: datetime | None
     validated_at: datetime | None
     comment: str | None
+    suspension_acknowledged_at: datetime | None
+    rejection_acknowledged_at: datetime | None
     rejection_handled: bool
     duplicated: bool
 
@@ -150,6 +193,8 @@ def piece_facts(row: PieceRow) -> PieceFacts:
         held_since=row.held_since,
         validated_at=row.validated_at,
         comment=row.comment,
+        suspension_acknowledged=row.suspension_acknowledged_at is not None,
+        rejection_acknowledged=row.rejection_acknowledged_at is not None,
         rejection_handled=row.rejection_handled,
         duplicated=row.duplicated,
     )

@@ -37,6 +37,18 @@ class Permission(StrEnum):
     PIECE_SUSPEND = "PIECE_SUSPEND"
     PIECE_COMPLETE = "PIECE_COMPLETE"
     PIECE_TREAT = "PIECE_TREAT"
+    PIECE_VALIDATE = "PIECE_VALIDATE"
+    PIECE_DECLINE_VALIDATION = "PIECE_DECLINE_VALIDATION"
+    PIECE_CORRECT_VALIDATOR = "PIECE_CORRECT_VALIDATOR"
+    PIECE_RECYCLE = "PIECE_RECYCLE"
+    PIECE_ACKNOWLEDGE_REJECTION = "PIECE_ACKNOWLEDGE_REJECTION"
+    PIECE_ACKNOWLEDGE_SUSPENSION = "PIECE_ACKNOWLEDGE_SUSPENSION"
+    PIECE_HANDLE_REJECTION = "PIECE_HANDLE_REJECTION"
+    PIECE_RECORD_INTERRUPTION = "PIECE_RECORD_INTERRUPTION"
+    PIECE_DUPLICATE = "PIECE_DUPLICATE"
+    DRAFT_READ = "DRAFT_READ"
+    DRAFT_SAVE = "DRAFT_SAVE"
+    NOTIFICATIONS_MARK = "NOTIFICATIONS_MARK"
     SANDBOX_CLOCK = "SANDBOX_CLOCK"
 
 
@@ -65,6 +77,18 @@ RULES: Final[Mapping[Permission, Rule]] = {
     Permission.PIECE_SUSPEND: Rule(Standing.MODIFICATION, _WRITE),
     Permission.PIECE_COMPLETE: Rule(Standing.MODIFICATION, _WRITE),
     Permission.PIECE_TREAT: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_VALIDATE: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_DECLINE_VALIDATION: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_CORRECT_VALIDATOR: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_RECYCLE: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_ACKNOWLEDGE_REJECTION: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_ACKNOWLEDGE_SUSPENSION: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_HANDLE_REJECTION: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_RECORD_INTERRUPTION: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.PIECE_DUPLICATE: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.DRAFT_READ: Rule(Standing.CONSULTATION, f"{_READ}; R-FILE-2"),
+    Permission.DRAFT_SAVE: Rule(Standing.MODIFICATION, _WRITE),
+    Permission.NOTIFICATIONS_MARK: Rule(Standing.SIGNED_IN, "works-billing §10: one's own notifications"),
     Permission.SANDBOX_CLOCK: Rule(Standing.SIGNED_IN, "project decision: everybody shares a sandbox's clock"),
 }
 
@@ -117,10 +141,16 @@ def audience(structure_id: UUID, application: Application, service_id: UUID | No
     return ":".join(str(part) for part in (structure_id, application.value, service_id) if part is not None)
 
 
+def may(actor: Actor, permission: Permission, place: Place) -> bool:
+    """Whether the actor's level at `place` suffices."""
+    least = {Level.MODIFICATION} if RULES[permission].standing is Standing.MODIFICATION else set(Level)
+    return actor.level(place) in least
+
+
 def check(actor: Actor, permission: Permission, places: Iterable[Place]) -> None:
-    """Raise FORBIDDEN when no place allows the act, CONSULTATION_ONLY when only the level is missing."""
-    levels = {actor.level(place) for place in places} - {None}
-    if not levels:
+    """Raise FORBIDDEN when no place lets the actor in, CONSULTATION_ONLY when only the level is missing."""
+    held = [place for place in places if actor.level(place) is not None]
+    if not held:
         raise error(ErrorCode.FORBIDDEN)
-    if RULES[permission].standing is Standing.MODIFICATION and Level.MODIFICATION not in levels:
+    if not any(may(actor, permission, place) for place in held):
         raise error(ErrorCode.CONSULTATION_ONLY)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from api.domain.cadres import CADRES, Cadre, Seat
+from api.domain.cadres import CADRES, Cadre
 from api.domain.circuits import CIRCUITS, Circuit, Step, StepKind
 from api.domain.facts import Facts, PieceFacts
+from api.domain.next_piece import may_follow
 from api.domain.pieces import Groupement
-from api.domain.statuses import STATUSES, DossierState, PieceStatus
+from api.domain.roles import Seat
+from api.domain.statuses import DossierState, PieceStatus
+from api.domain.transitions import TRANSITIONS, Act, Effect
 
 
 class StepState(StrEnum):
@@ -22,12 +26,22 @@ class StepState(StrEnum):
     STOPPED = "STOPPED"
 
 
-STEP_STATES = {
+STEP_STATES: Final[Mapping[StepState, str]] = {
     StepState.DONE: "Fait",
     StepState.CURRENT: "En cours",
     StepState.TO_COME: "À venir",
     StepState.STOPPED: "Arrêté",
 }
+
+STOPPED: Final = frozenset(
+    row.becomes
+    for row in TRANSITIONS
+    if row.act is Act.DUPLICATE or not {Effect.STOPS_DOSSIER, Effect.REJECTS_DOSSIER}.isdisjoint(row.effects)
+)
+"""The statuses that stop a dossier for good."""
+
+_NAMED: Final = frozenset({Circuit.COT_SOLIDAIRE, Circuit.MOAD})
+"""The circuits that the form of the first pièce names; the others are told by their cadres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +55,31 @@ class Stage:
     piece: PieceFacts | None = None
 
 
+# ---------------------------------------------------------------------------------------------- the circuit
+
+
 def circuit_of(facts: Facts) -> Circuit | None:
     """The circuit that the deposited pièces follow so far; None for a plain invoice."""
     if not facts.works:
         return None
-    deposited = tuple(piece.cadre for piece in facts.pieces)
-    chosen = [Circuit.COT_SOLIDAIRE] if facts.groupement is Groupement.SOLIDAIRE else []
-    chosen += [Circuit.MOAD] if facts.delegated else []
-    for circuit in chosen:
-        if _begins(circuit, deposited):
-            return circuit
-    ordinary = [circuit for circuit in Circuit if circuit not in (Circuit.COT_SOLIDAIRE, Circuit.MOAD)]
-    fitting = [circuit for circuit in ordinary if _fits(circuit, facts)]
-    for candidates, test in ((fitting, _begins), (ordinary, _contains), (ordinary, _opens)):
-        found = next((circuit for circuit in candidates if test(circuit, deposited)), None)
-        if found is not None:
-            return found
-    raise LookupError(f"no circuit knows {deposited}")
+    path: list[Cadre] = []
+    for piece in facts.pieces:
+        # An A22 begins anew: what it replaced, and what led there, says nothing of how the dossier will end.
+        path = [] if piece.status is PieceStatus.REMPLACEE_PAR_A22 else [*path, piece.cadre]
+    if facts.groupement is Groupement.SOLIDAIRE and _opens(Circuit.COT_SOLIDAIRE, path):
+        return Circuit.COT_SOLIDAIRE
+    if facts.delegated and _opens(Circuit.MOAD, path):
+        return Circuit.MOAD
+    ordinary = [circuit for circuit in Circuit if circuit not in _NAMED and facts.holds(CIRCUITS[circuit].supposes)]
+    # The first pièce alone tells only whether there is a MOE; who else must deposit is told by the second.
+    untold = frozenset({Seat.MOA}) if len(path) == 1 else frozenset()
+    seated = [circuit for circuit in ordinary if _depositors(circuit) - untold <= facts.parties.keys()]
+    ways: tuple[tuple[Sequence[Circuit], Callable[[Circuit, Sequence[Cadre]], bool]], ...] = (
+        (seated, _begins),
+        (ordinary, _contains),
+        (ordinary, _opens),
+    )
+    return next(circuit for among, fits in ways for circuit in among if fits(circuit, path))
 
 
 def _works_cadres(circuit: Circuit) -> tuple[Cadre, ...]:
@@ -65,29 +87,25 @@ def _works_cadres(circuit: Circuit) -> tuple[Cadre, ...]:
     return tuple(cadre for cadre in CIRCUITS[circuit].cadres if CADRES[cadre].works)
 
 
-def _fits(circuit: Circuit, facts: Facts) -> bool:
-    """Whether the circuit agrees with who sits in the dossier: a MOE, a second validator."""
-    if circuit in (Circuit.EC_SANS_MOE, Circuit.FIN_SANS_MOE) and Seat.MOE in facts.parties:
-        return False
-    if circuit is Circuit.ST_TRAVAUX and Seat.VALIDEUR_2 in facts.parties:
-        return False
-    waits_for_moe = any(CADRES[cadre].depositor_seat is Seat.MOE for cadre in _works_cadres(circuit))
-    silent = circuit is Circuit.EC_MOE_SILENCIEUSE
-    return Seat.MOE in facts.parties or not (waits_for_moe or silent)
+def _depositors(circuit: Circuit) -> frozenset[Seat]:
+    return frozenset(CADRES[cadre].depositor_seat for cadre in _works_cadres(circuit))
 
 
-def _begins(circuit: Circuit, deposited: Sequence[Cadre]) -> bool:
-    return _works_cadres(circuit)[: len(deposited)] == tuple(deposited)
+def _begins(circuit: Circuit, path: Sequence[Cadre]) -> bool:
+    return _works_cadres(circuit)[: len(path)] == tuple(path)
 
 
-def _contains(circuit: Circuit, deposited: Sequence[Cadre]) -> bool:
-    """Whether the deposited cadres stand in that order in the circuit, some left out."""
+def _contains(circuit: Circuit, path: Sequence[Cadre]) -> bool:
+    """Whether the cadres stand in that order in the circuit, some of its own left out."""
     left = iter(_works_cadres(circuit))
-    return all(cadre in left for cadre in deposited)
+    return all(cadre in left for cadre in path)
 
 
-def _opens(circuit: Circuit, deposited: Sequence[Cadre]) -> bool:
-    return deposited[0] in _works_cadres(circuit)
+def _opens(circuit: Circuit, path: Sequence[Cadre]) -> bool:
+    return _begins(circuit, path[:1])
+
+
+# --------------------------------------------------------------------------------------------------- the steps
 
 
 def stages(facts: Facts) -> list[Stage]:
@@ -95,67 +113,68 @@ def stages(facts: Facts) -> list[Stage]:
     circuit = circuit_of(facts)
     if circuit is None:
         return []
-    steps = CIRCUITS[circuit].steps
-    done = list(_deposited(facts, steps))
-    last = facts.current.cadre
-    cadres = [step.cadre for step in steps]
-    rest = steps[cadres.index(last) + 1 :] if last in cadres else steps[-1:]
-    coming = [_to_come(facts, step) for step in rest if step.kind is not StepKind.VALIDATION and _in_dossier(step)]
-    return done + coming
+    first, *others = facts.pieces
+    return [
+        _deposited(first),
+        *_validations(facts),
+        *(_deposited(piece) for piece in others),
+        *(_to_come(cadre) for cadre in _rest(facts, circuit)),
+        _payment(facts, circuit),
+    ]
 
 
-def _in_dossier(step: Step) -> bool:
-    return step.cadre is None or CADRES[step.cadre].works
-
-
-def _deposited(facts: Facts, steps: Sequence[Step]) -> Iterator[Stage]:
-    for piece in facts.pieces:
-        yield Stage(piece.cadre, CADRES[piece.cadre].libelle, piece.depositor_seat, _state(piece), piece)
-        if piece.rank == 1:
-            for step in steps:
-                seat = Seat.VALIDEUR_2 if step.level == 2 else Seat.VALIDEUR_1
-                if step.kind is StepKind.VALIDATION and seat in facts.parties:
-                    yield Stage(None, step.libelle, seat, _validation_state(piece, seat), None)
+def _deposited(piece: PieceFacts) -> Stage:
+    return Stage(piece.cadre, CADRES[piece.cadre].libelle, piece.depositor_seat, _state(piece), piece)
 
 
 def _state(piece: PieceFacts) -> StepState:
-    rule = STATUSES[piece.status]
+    """A pièce is done once another has followed it, or once the payer has it."""
     if piece.status in STOPPED:
         return StepState.STOPPED
-    with_payer = piece.holder is Seat.DESTINATAIRE and rule.waits_for is not None and rule.waits_for.seat is Seat.DESTINATAIRE
-    return StepState.DONE if rule.final or with_payer else StepState.CURRENT
+    return StepState.DONE if piece.closed or piece.holder is Seat.DESTINATAIRE else StepState.CURRENT
 
 
-STOPPED = frozenset(
-    {
-        PieceStatus.REFUSEE_1,
-        PieceStatus.REFUSEE_2,
-        PieceStatus.REFUSEE_MOE,
-        PieceStatus.REFUSEE_MOA,
-        PieceStatus.REFUSEE_FOURNISSEUR,
-        PieceStatus.DUPLIQUE_APRES_REFUS,
-        PieceStatus.REJETEE,
-    }
-)
-"""The statuses that stop a dossier for good."""
+def _validations(facts: Facts) -> Iterator[Stage]:
+    """The validations of the first pièce: they keep their place, whatever circuit the dossier ends in."""
+    first = facts.pieces[0]
+    for step in _validation_steps(facts):
+        seat = Seat.VALIDEUR_2 if step.level == 2 else Seat.VALIDEUR_1
+        yield Stage(None, step.libelle, seat, _validation_state(first, seat))
+
+
+def _validation_steps(facts: Facts) -> list[Step]:
+    path = [facts.pieces[0].cadre]
+    opened = (rule.steps for circuit, rule in CIRCUITS.items() if _opens(circuit, path) and facts.holds(rule.supposes))
+    return [step for step in next(opened, ()) if step.kind is StepKind.VALIDATION]
 
 
 def _validation_state(piece: PieceFacts, seat: Seat) -> StepState:
-    refused = {Seat.VALIDEUR_1: PieceStatus.REFUSEE_1, Seat.VALIDEUR_2: PieceStatus.REFUSEE_2}[seat]
-    if piece.status is refused:
-        return StepState.STOPPED
-    if piece.validated_at is not None or (seat is Seat.VALIDEUR_1 and piece.holder is Seat.VALIDEUR_2):
+    if piece.validated_at is not None:
         return StepState.DONE
-    return StepState.CURRENT if piece.holder is seat else StepState.TO_COME
+    second = piece.holder is Seat.VALIDEUR_2 or piece.status is PieceStatus.ERREUR_COTRAITANT_SUR_VALIDEUR
+    if seat is not (Seat.VALIDEUR_2 if second else Seat.VALIDEUR_1):
+        return StepState.DONE if second else StepState.TO_COME
+    return StepState.STOPPED if piece.status in STOPPED else StepState.CURRENT
 
 
-def _to_come(facts: Facts, step: Step) -> Stage:
-    if step.kind is StepKind.PAYMENT:
-        paid = facts.state is DossierState.PAYE
-        paying = facts.state is DossierState.EN_COURS and _state(facts.current) is StepState.DONE
-        state = StepState.DONE if paid else StepState.CURRENT if paying else StepState.TO_COME
-        return Stage(None, "Paiement", Seat.DESTINATAIRE, state)
-    if step.cadre is None:
-        raise LookupError(f"a deposit without cadre: {step}")
-    rule = CADRES[step.cadre]
-    return Stage(step.cadre, rule.libelle, rule.depositor_seat, StepState.TO_COME)
+def _rest(facts: Facts, circuit: Circuit) -> Iterator[Cadre]:
+    """The pièces still to come: those of the circuit, or what replaces those that nobody here may deposit."""
+    cadres = _works_cadres(circuit)
+    last = facts.current.cadre
+    while following := may_follow(facts, last):
+        last = next((cadre for cadre in following if cadre in cadres), following[0])
+        yield last
+
+
+def _to_come(cadre: Cadre) -> Stage:
+    return Stage(cadre, CADRES[cadre].libelle, CADRES[cadre].depositor_seat, StepState.TO_COME)
+
+
+def _payment(facts: Facts, circuit: Circuit) -> Stage:
+    step = next(step for step in CIRCUITS[circuit].steps if step.kind is StepKind.PAYMENT)
+    state = StepState.TO_COME
+    if facts.state is DossierState.PAYE:
+        state = StepState.DONE
+    elif facts.state is DossierState.EN_COURS and _state(facts.current) is StepState.DONE:
+        state = StepState.CURRENT
+    return Stage(None, step.libelle, Seat.DESTINATAIRE, state)

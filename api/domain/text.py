@@ -1,8 +1,34 @@
-"""Text as people search for it: case and accents ignored."""
+"""Text: what a form may hold, and how people search for it."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from api.domain.errors import ErrorCode, Problem
+
+MAX_COMMENT: Final = 2000
+"""Characters of a comment (Q12)."""
+
+_UNTYPED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+"""Characters that no keyboard types: some break a database, the others a line of a certificate."""
+
+
+def text_problems(path: tuple[str, ...], text: str | None, limit: int) -> Iterator[Problem]:
+    """Whether a text is too long, or holds characters that no form types."""
+    if text is None:
+        return
+    if len(text) > limit:
+        yield Problem(ErrorCode.FIELD_TOO_LONG, path, {"max": str(limit)})
+    if _UNTYPED.search(text):
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, path)
+
+
+def storable(text: str) -> str:
+    """The text without the one character that PostgreSQL takes in none; what stands in its place matches nothing."""
+    return text.replace("\x00", "\ufffd")
 
 
 def fold(text: str) -> str:

@@ -69,6 +69,8 @@ class Effect(StrEnum):
     CREATES_NEXT_PIECE = "CREATES_NEXT_PIECE"
     REPLACES_PIECE = "REPLACES_PIECE"
     RESTARTS_ROUTING = "RESTARTS_ROUTING"
+    RESTARTS_DELAY = "RESTARTS_DELAY"
+    ENDS_VALIDATION = "ENDS_VALIDATION"
     RETURNS_TO_HOLDER = "RETURNS_TO_HOLDER"
 
 
@@ -88,6 +90,14 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     next_cadres: tuple[Cadre, ...] = ()
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether words must go with the act, whatever else is given."""
+        return not _IN_WORDS.isdisjoint(self.guards)
+
+
+_IN_WORDS: Final = frozenset({Guard.REASON_REQUIRED, Guard.COMMENT_REQUIRED})
 
 
 def _cadres(numbers: str) -> frozenset[Cadre]:
@@ -132,7 +142,8 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition("T07", (S.A_VALIDER_1,), S.ERREUR_FOURNISSEUR_SUR_VALIDEUR, Role.VALIDEUR_1, Act.DECLINE_VALIDATION,
         "refuser : n'est pas le valideur", _VALIDATED, ("OAS", "MAI"), guards=(Guard.REASON_REQUIRED,)),
     Transition("T08", (S.ERREUR_FOURNISSEUR_SUR_VALIDEUR,), S.A_VALIDER_1, Role.DEPOSANT, Act.CORRECT_VALIDATOR,
-        "corriger le valideur", _VALIDATED, ("OAS", "NORM", "DEC"), guards=(Guard.VALIDATOR_ALLOWED,)),
+        "corriger le valideur", _VALIDATED, ("OAS", "NORM", "DEC"), guards=(Guard.VALIDATOR_ALLOWED,),
+        effects=(Effect.RESTARTS_DELAY,)),
     Transition("T09", (S.A_VALIDER_1,), S.ABSENCE_VALIDATION_1_HORS_DELAI, Role.SYSTEME, Act.EXPIRE,
         "15 jours après la réception par le valideur", _SUB_CONTRACTOR, ("C-SST", "S000", "OAS"),
         guards=(Guard.VALIDATOR_SILENT,)),
@@ -151,7 +162,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         guards=(Guard.VALIDATOR_SILENT,)),
     Transition("T16", (S.VALIDEE_1, S.ABSENCE_VALIDATION_1_HORS_DELAI, S.VALIDEE_2, S.ABSENCE_VALIDATION_2_HORS_DELAI),
         S.DEPOSEE, Role.SYSTEME, Act.PASS_ON, "dernier niveau de validation passé", _VALIDATED, ("S001", "OAS"),
-        condition=Condition.LAST_VALIDATOR),
+        condition=Condition.LAST_VALIDATOR, effects=(Effect.ENDS_VALIDATION,)),
     Transition("T20", (S.DEPOSEE,), S.A_ASSOCIER_MOE, Role.SYSTEME, Act.ROUTE, "acheminer", _FOR_MOE,
         ("S003", "S000", "OAS"), condition=Condition.HAS_MOE),
     # T21 has two clauses: these cadres always go to the MOA, the others only when the dossier names no MOE.

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from api.domain.facts import PieceFacts
 from api.domain.roles import Seat
+from api.domain.statuses import STATUSES
 from api.domain.statuses import PieceStatus as S
 
 
@@ -44,3 +46,22 @@ TO_DO: Final[Mapping[Seat, ToDo]] = {
 
 UNTIL_HANDLED: Final = frozenset({S.REJETEE})
 """The statuses that leave the Synthèse once the author has marked them as handled (decisions 9)."""
+
+
+def queued(piece: PieceFacts) -> frozenset[Seat]:
+    """Whose Synthèse shows the pièce (§9.2)."""
+    if piece.status in UNTIL_HANDLED and piece.rejection_handled:
+        return frozenset()
+    return frozenset(
+        seat
+        for seat, row in TO_DO.items()
+        if piece.status in row.statuses
+        and (piece.status not in row.own or seat is piece.depositor_seat)
+        and (piece.status not in row.held or seat is piece.holder)
+    )
+
+
+def awaited(piece: PieceFacts) -> frozenset[Seat]:
+    """Who may act now: those whose Synthèse shows the pièce, and who else §4 says it waits for (decisions 9)."""
+    role = STATUSES[piece.status].waits_for
+    return queued(piece) | (piece.seats_of(role) if role else frozenset())

@@ -45,7 +45,9 @@ STOPS: Final = (Effect.STOPS_DOSSIER,)
 # Beside the sentence stands the transition: the same words may say nothing to the engine elsewhere.
 EFFECTS: Final[dict[tuple[str, str], tuple[Effect, ...]]] = {
     ("T06", "Circuit stops, depositor told."): STOPS,
+    ("T08", "Same number; 15-day clock starts again."): (Effect.RESTARTS_DELAY,),
     ("T12", "Circuit stops."): STOPS,
+    ("T16", "Sent to the public side without any further act of the validator."): (Effect.ENDS_VALIDATION,),
     ("T31", "The new piece is created and routed."): NEXT_PIECE,
     ("T32", "Billing file closed as refused; supplier told."): STOPS,
     ("T35", ""): NEXT_PIECE,
@@ -79,9 +81,7 @@ SILENT_EFFECTS: Final = frozenset(
         "Deposit timestamp; the piece appears in the validator's Factures à valider.",
         "History entry with date of validation.",
         "Depositor may correct the validator.",
-        "Same number; 15-day clock starts again.",
         "Tacit acceptance.",
-        "Sent to the public side without any further act of the validator.",
         "MOE notified.",
         "MOA notified.",
         "Titulaire notified.",
