@@ -21,6 +21,8 @@ from tortoise.exceptions import IntegrityError
 from tortoise.migrations.api.migrate import migrate as apply_migrations
 from tortoise.transactions import in_transaction
 
+from api.domain.text import fold
+
 log = logging.getLogger("decompte.db")
 
 SQLITE_READERS: Final = 3
@@ -74,6 +76,7 @@ async def connect(url: str, *, pool_size: int = 4) -> None:
             reader = await aiosqlite.connect(sqlite_path(url), isolation_level=None)
             await reader.execute("PRAGMA query_only=ON")
             await reader.execute("PRAGMA busy_timeout=8000")
+            await reader.create_function("FOLD", 1, _fold, deterministic=True)
             _readers.put_nowait(reader)
 
 
@@ -100,6 +103,10 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         _readers.put_nowait(reader)
 
 
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
 def reads_sqlite() -> bool:
     """Whether the open database is SQLite: statements are written for one or the other."""
     return _readers is not None
@@ -115,12 +122,31 @@ class Transaction:
     after_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 
+_open: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
+
+
+def after_commit(callback: Callable[[], Awaitable[None]]) -> None:
+    """Run `callback` once the present transaction is kept; a transaction that is undone forgets it."""
+    tx = _open.get()
+    if tx is None:
+        raise LookupError("no transaction is open")
+    if callback not in tx.after_commit:
+        tx.after_commit.append(callback)
+
+
 @contextlib.asynccontextmanager
 async def transaction() -> AsyncIterator[Transaction]:
     """All or nothing. The first statement must be a write: SQLite begins a transaction without its lock."""
-    tx = Transaction()
-    async with in_transaction():
-        yield tx
+    tx, outer = Transaction(), _open.get()
+    token = _open.set(tx)
+    try:
+        async with in_transaction():
+            yield tx
+    finally:
+        _open.reset(token)
+    if outer is not None:
+        outer.after_commit += tx.after_commit  # kept only when the outer one is
+        return
     for callback in tx.after_commit:
         try:
             await callback()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import orjson
 from tortoise.connection import get_connection
 
 from api import db
+from api.domain.text import storable
 
 _CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
 
@@ -24,9 +25,11 @@ class Sql:
 
     def value(self, value: Any) -> str:
         """A placeholder for `value`."""
+        if isinstance(value, str):
+            value = storable(value)
         if self.sqlite:
             if isinstance(value, datetime):
-                value = value.isoformat(" ")
+                value = value.astimezone(UTC).isoformat(" ")
             elif isinstance(value, UUID | date):
                 value = str(value)
             self.values.append(value)
@@ -36,13 +39,21 @@ class Sql:
         cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
         return f"${len(self.values)}{cast}"
 
+    def folded(self, column: str) -> str:
+        """The text of a column as people search for it; a needle goes through `fold`."""
+        if self.sqlite:
+            return f"FOLD({column})"
+        plain = f"REGEXP_REPLACE(NORMALIZE({column}, NFKD), '[\\u0300-\\u036f]', '', 'g')"
+        return f"LOWER(REGEXP_REPLACE({plain}, '\\s+', ' ', 'g'))"
+
     def one_of(self, column: str, values: Sequence[Any]) -> str:
         """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
         if self.sqlite:
-            texts = orjson.dumps([str(value) for value in values]).decode()
+            texts = orjson.dumps([storable(str(value)) for value in values]).decode()
             return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
         kind = "uuid" if values and isinstance(values[0], UUID) else "text"
-        return f"{column} = ANY({self.value(list(values))}::{kind}[])"
+        kept = [storable(value) if isinstance(value, str) else value for value in values]
+        return f"{column} = ANY({self.value(kept)}::{kind}[])"
 
     async def fetch(self, text: str) -> Sequence[Any]:
         """The rows of a reading statement."""

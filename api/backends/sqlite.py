@@ -1,22 +1,60 @@
-"""SQLite: a transaction takes the write lock when it begins."""
+"""SQLite: a transaction takes the write lock when it begins, and leaves nothing behind however it ends."""
 
 from __future__ import annotations
 
-from tortoise.backends.base.client import TransactionContext
+from typing import Any
+
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.connection import get_connections
 
 
 class _Immediate(SqliteTransactionWrapper):
     async def begin(self) -> None:
         """Begin with the lock: a deferred one that reads first fails at once when another process writes between."""
+        if self._connection.in_transaction:  # the roll back of the one before failed
+            await self._connection.rollback()
         await self._connection.execute("BEGIN IMMEDIATE")
+
+
+class _Context(SqliteTransactionContext):
+    """Tortoise's own keeps the lock for ever after a BEGIN that fails or is cancelled, and a failed COMMIT open."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            await self._leave()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        client: TransactionalDBClient = self.connection
+        return client
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        get_connections().reset(self.token)
+        try:
+            if exc_type is None:
+                await self.connection._connection.commit()
+        finally:
+            await self._leave()
+
+    async def _leave(self) -> None:
+        """Roll back what is not committed: after a COMMIT that went through, there is nothing."""
+        try:
+            if self.connection._connection:
+                # Runs after whatever was cancelled: the connection does one thing at a time, in order.
+                await self.connection._connection.rollback()
+        finally:
+            self._trxlock.release()
 
 
 class ImmediateClient(SqliteClient):
     """The client whose transactions wait for the write lock instead of failing for it."""
 
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(_Immediate(self), self._lock)
+        return _Context(_Immediate(self), self._lock)
 
 
 client_class = ImmediateClient

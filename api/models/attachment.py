@@ -13,7 +13,7 @@ from api.models.columns import choice, key, link
 
 
 class Attachment(Model):
-    """A file sent by a person; it belongs to a pièce once an act names it, and then for good."""
+    """A file sent by a person; a draft may hold it, and it belongs to a pièce once an act names it, then for good."""
 
     id: UUID = key()
     name = fields.CharField(max_length=200)
@@ -26,6 +26,8 @@ class Attachment(Model):
     added_at: datetime = fields.DatetimeField()
     piece_id: UUID | None
     piece = link("Piece", null=True, related_name="files")
+    draft_id: UUID | None
+    draft = link("Draft", null=True, related_name="files")
     kind: AttachmentKind | None = choice(AttachmentKind, null=True)
     designation = fields.CharField(max_length=100, null=True)
     rank = fields.IntField(null=True)

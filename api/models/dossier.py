@@ -46,6 +46,11 @@ class Dossier(Model):
     clock_starts_at: datetime | None = fields.DatetimeField(null=True)
     clock_rule = fields.CharField(max_length=12, null=True)
     clock_delay_days = fields.IntField(null=True)
+    interruption_notice_date: date | None = fields.DateField(null=True)
+    interruption_reasons = fields.CharField(max_length=2000, null=True)
+    interruption_resumed_on: date | None = fields.DateField(null=True)
+    interruption_by_id: UUID | None
+    interruption_by = link("Structure", null=True)
     search_text = fields.TextField()
     version = fields.IntField(default=1)
 
@@ -84,6 +89,8 @@ class Piece(Model):
     version = fields.IntField(default=1)
     supplier_id: UUID
     supplier = link("Structure")
+    regularises_id: UUID | None
+    regularises = link("Dossier", null=True)
     number = fields.CharField(max_length=20)
     number_key = fields.CharField(max_length=20)
     application: Application = choice(Application)
@@ -134,6 +141,7 @@ class Piece(Model):
     suspension_at: datetime | None = fields.DatetimeField(null=True)
     suspension_by_id: UUID | None
     suspension_by = link("Structure", null=True)
+    suspension_acknowledged_at: datetime | None = fields.DatetimeField(null=True)
     recycling_comment = fields.CharField(max_length=2000, null=True)
     recycling_at: datetime | None = fields.DatetimeField(null=True)
     recycling_by_id: UUID | None
@@ -142,12 +150,14 @@ class Piece(Model):
     rejection_at: datetime | None = fields.DatetimeField(null=True)
     rejection_by_id: UUID | None
     rejection_by = link("Structure", null=True)
+    rejection_acknowledged_at: datetime | None = fields.DatetimeField(null=True)
     rejection_handled = fields.BooleanField(default=False)
     duplicated = fields.BooleanField(default=False)
     mandat_number = fields.CharField(max_length=50, null=True)
     downloaded_by_recipient = fields.BooleanField(default=False)
     due_at: datetime | None = fields.DatetimeField(null=True)
     due_code = fields.CharField(max_length=40, null=True)
+    due_fired_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "piece"

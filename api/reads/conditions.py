@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
 
+from strawberry.utils.str_converters import to_camel_case
+
 from api.domain.errors import ErrorCode, error
+from api.domain.identifiers import normalise
 from api.domain.ids import key_of
+from api.domain.organisation import IdentifierType
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.text import fold
@@ -55,25 +59,35 @@ class Conditions:
         self.actor = actor
         self.dossier = dossier
         self.leaves = 0
+        self.groups = 0
+        self.path: tuple[str, ...] = ("filter",)
+        self.structure_id: str | None = None
 
     def of(self, given: Any, *, without: str | None = None, depth: int = 1) -> list[str]:
         """The conditions, all to be met; `without` leaves out that criterion, for the tabs of a screen."""
         if given is None:
             return []
-        if depth > MAX_DEPTH:
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="filter")
+        self.path, self.structure_id = ("filter",), given.structure_id
+        self.groups += 1
+        self._check(depth <= MAX_DEPTH and self.groups <= MAX_LIST + 1)
         found = [text for name, value in _set(given) if name != without for text in self._leaf(name, value)]
         found += [text for each in given.and_ or () for text in self.of(each, without=without, depth=depth + 1)]
         if given.or_ is not None:
             found.append(_any([_all(self.of(each, depth=depth + 1)) for each in given.or_]))
         if given.not_ is not None:
-            found.append(f"NOT {_all(self.of(given.not_, depth=depth + 1))}")
+            # What is unknown, a column left empty for instance, does not meet a condition: it meets the contrary.
+            found.append(f"NOT COALESCE({_all(self.of(given.not_, depth=depth + 1))}, FALSE)")
         return found
+
+    def _check(self, allowed: bool) -> None:
+        """Refuse what goes past the limits, or names nothing of ours, at the criterion being read."""
+        if not allowed:
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field=self.path)
 
     def _leaf(self, name: str, value: Any) -> Iterator[str]:
         self.leaves += 1
-        if self.leaves > MAX_LEAVES or (isinstance(value, list) and len(value) > MAX_LIST):
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field=("filter", name))
+        self.path = ("filter", to_camel_case(name))
+        self._check(self.leaves <= MAX_LEAVES and not (isinstance(value, list) and len(value) > MAX_LIST))
         if name in _TEXTS:
             yield from self._text(_TEXTS[name], value)
         elif name in _RANGES:
@@ -92,13 +106,13 @@ class Conditions:
             if name == "is_":
                 yield f"{column} = {self.sql.value(value)}"
             elif name == "in_":
-                if len(value) > MAX_LIST:
-                    raise error(ErrorCode.VALUE_NOT_ALLOWED, field=("filter", "in"))
+                self._check(len(value) <= MAX_LIST)
                 yield self.sql.one_of(column, value)
             elif name == "starts_with":
-                yield f"{column} LIKE {self.sql.value(f'{escaped(value)}%')} ESCAPE '!'"
+                # Not LIKE, which ignores case on SQLite.
+                yield f"SUBSTR({column}, 1, {self.sql.value(len(value))}) = {self.sql.value(value)}"
             else:
-                yield f"LOWER({column}) LIKE {self.sql.value(f'%{escaped(value.lower())}%')} ESCAPE '!'"
+                yield f"{self.sql.folded(column)} LIKE {self.sql.value(f'%{escaped(fold(value))}%')} ESCAPE '!'"
 
     def _range(self, column: str, match: Any) -> Iterator[str]:
         for name, value in _set(match):
@@ -110,10 +124,11 @@ class Conditions:
         for name, value in _set(match):
             if name == "id":
                 inside.append(f"f.structure_id = {self._key('structure', value)}")
-            elif name == "siret":
-                inside.append(f"fs.identifier = {self.sql.value(value.replace(' ', ''))}")
-            elif name == "siren":
-                inside.append(f"fs.identifier LIKE {self.sql.value(f'{escaped(value)}%')} ESCAPE '!'")
+            elif name in ("siret", "siren"):
+                digits = self.sql.value(normalise(IdentifierType.SIRET, value))
+                kind = self.sql.value(IdentifierType.SIRET.value)
+                named = "fs.identifier" if name == "siret" else "SUBSTR(fs.identifier, 1, 9)"
+                inside.append(f"fs.identifier_type = {kind} AND {named} = {digits}")
             else:
                 inside.append(f"fv.code_key = {self.sql.value(value.strip().casefold())}")
         return (
@@ -127,8 +142,13 @@ class Conditions:
         yield f"EXISTS (SELECT 1 FROM party f WHERE f.dossier_id = {self.dossier} AND {inside})"
 
     def seats(self, seats: Sequence[Seat]) -> Iterator[str]:
-        """One of these seats is held by one of the viewer's structures."""
-        yield seats_condition(self.sql, self.actor, seats, self.dossier)
+        """One of these seats is held by the structure named beside, else by one of the viewer's."""
+        if self.structure_id is None:
+            yield seats_condition(self.sql, self.actor, seats, self.dossier)
+            return
+        held = self.sql.one_of("f.seat", [seat.value for seat in seats])
+        inside = f"{held} AND f.structure_id = {self._key('structure', self.structure_id)}"
+        yield f"EXISTS (SELECT 1 FROM party f WHERE f.dossier_id = {self.dossier} AND {inside})"
 
     def dossier_number(self, match: Any) -> Iterator[str]:
         """The number of the dossier of a pièce."""
@@ -151,7 +171,7 @@ class Conditions:
     def _key(self, prefix: str, identifier: str) -> str:
         key = key_of(prefix, identifier)
         if key is None:
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="filter", value=identifier[:60])
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field=self.path, value=identifier[:60])
         return self.sql.value(key)
 
 

@@ -27,6 +27,7 @@ class Node:
     columns: dict[str, None] = field(default_factory=dict)
     ones: dict[str, tuple[str, Node]] = field(default_factory=dict)
     manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
+    asked: dict[str, list[Selection]] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Model]:
@@ -132,9 +133,20 @@ def _select(node: Node, selection: Selection) -> None:
                 for path, inside in shows:
                     _select(_walk(node, path.split(".")), below.below(*inside))
             case Many(paged=True):
-                _select(_many(node, each.python_name, selected).root, below.below("nodes"))
+                _ask_page(node, each.python_name, selected, below.below("nodes"))
             case _:
                 _select(_walk(node, [each.python_name]), below)
+
+
+def _ask_page(node: Node, name: str, call: FieldNode, wanted: Selection) -> None:
+    """Another page of a list: two calls may turn out to ask for the same rows, so each page has what any selects."""
+    earlier = node.asked.setdefault(name, [])
+    _many(node, name, call)
+    for listing in node.manys.values():
+        if listing.name == name and listing.call is not None:
+            for selection in [*earlier, wanted] if listing.call is call else [wanted]:
+                _select(listing.plan.root, selection)
+    earlier.append(wanted)
 
 
 def _walk(node: Node, path: Sequence[str]) -> Node:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.types.nodes import get_variable_values
 
 from api.reads.plan import Listing, Node, Plan, plan
 from api.reads.selection import Selection, place
@@ -134,6 +135,8 @@ def _page_key(name: str, arguments: tuple[Any, ...]) -> str:
 
 
 MAX_PAGE: Final = 100
+BUNCH: Final = 50
+"""The rows of a page whose size nobody says."""
 
 
 async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveInfo[Any]) -> None:
@@ -145,12 +148,16 @@ async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveI
     owner = info.schema.get_type(_type_name(parents))
     if not isinstance(owner, GraphQLObjectType):
         raise LookupError(f"{_type_name(parents)} is not an object of the schema")
-    arguments = get_argument_values(owner.fields[listing.call.name.value], listing.call, info.variable_values)
-    first, after = arguments["first"], arguments.get("after")
+    given = VariableValues({}, get_variable_values(info))  # Strawberry hands over the coerced values alone
+    arguments = get_argument_values(owner.fields[listing.call.name.value], listing.call, given)
+    first, after = arguments.get("first"), arguments.get("after")
+    name = _page_key(listing.name, (first, after))
+    if all(name in parent.__dict__ for parent in parents):  # another alias asked for the same page
+        return
     column = listing.many.order[0]
     keys = list({parent.pk: None for parent in parents})
     groups: dict[UUID, list[Any]] = {key: [] for key in keys}
-    size = min(max(first, 0), MAX_PAGE)
+    size = BUNCH if first is None else min(max(first, 0), MAX_PAGE)
     if keys:
         made, sql = listing.plan, Sql()
         model = made.root.model._meta
@@ -166,7 +173,6 @@ async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveI
         await _fill(made.root, rows, info)
         for row in rows:
             groups[row.__dict__[listing.many.by]].append(row)
-    name = _page_key(listing.name, (first, after))
     for parent in parents:
         rows = groups[parent.pk]
         parent.__dict__[name] = Bunch(rows[:size], len(rows) > size)

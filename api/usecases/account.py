@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from api.db import transaction
@@ -12,9 +13,13 @@ from api.domain.clock import PARIS
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.domain.permissions import Actor, Grant
+from api.domain.text import storable
 from api.models import Session, User
 from api.security import Passwords, new_token, token_digest
 from api.sql import Sql, as_uuid
+
+MAX_EMAIL: Final = 254
+"""Characters of an address: no account has a longer one, and Tortoise would not look for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ async def sign_in(passwords: Passwords, *, email: str, password: str, at: dateti
 
     `at` is the instant of the real clock: a sandbox that jumps a month ahead signs nobody out.
     """
-    user = await User.get_or_none(connection_email=email.strip().lower())
+    address = storable(email.strip().lower())
+    user = await User.get_or_none(connection_email=address) if len(address) <= MAX_EMAIL else None
     if user is not None and user.locked_until is not None and user.locked_until > at:
         raise error(ErrorCode.ACCOUNT_LOCKED)
     right = await passwords.verify(user.password_hash if user else None, password)

@@ -1,4 +1,4 @@
-"""Files: registering what was sent, joining it to a pièce, and who may read it."""
+"""Files: registering what was sent, joining it to a draft or a pièce, and who may read it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from api.domain.attachments import AttachmentKind
 from api.domain.deposit import FileFacts
@@ -28,7 +30,7 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a download needs of a file."""
+    """What a download needs of a file; `document_of` is the pièce whose document it is, if it is one."""
 
     id: UUID
     name: str
@@ -36,6 +38,7 @@ class Stored:
     bytes: int
     sha256: str
     added_at: datetime
+    document_of: UUID | None = None
 
 
 async def register(
@@ -61,15 +64,18 @@ async def register(
     return row.id
 
 
-async def examine(actor: Actor, structure_id: UUID, files: Sequence[NewFile]) -> list[FileFacts]:
-    """What the rules need of the files of a form; usable are those of the structure's people, never used before."""
+async def examine(actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | None = None) -> list[FileFacts]:
+    """What the rules need of the files of a form; usable are those of the actor's colleagues, never used before.
+
+    Those that the draft holds are usable whoever sent them, those that another one holds are not.
+    """
     ids = [file.file_id for file in files if file.file_id is not None]
     rows = {row.id: row for row in await Attachment.filter(id__in=ids)} if ids else {}
     senders = {row.uploaded_by_id for row in rows.values()} - {actor.user_id}
     colleagues = {actor.user_id}
     if senders:
         attached = await Rattachement.filter(
-            structure_id=structure_id, user_id__in=senders, status=RattachementStatus.VALIDE
+            structure_id__in=list(actor.roles), user_id__in=senders, status=RattachementStatus.VALIDE
         )
         colleagues |= {each.user_id for each in attached}
     found = []
@@ -78,7 +84,9 @@ async def examine(actor: Actor, structure_id: UUID, files: Sequence[NewFile]) ->
         if row is None:
             found.append(FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind))
             continue
-        usable = row.piece_id is None and row.uploaded_by_id in colleagues
+        held = row.draft_id is not None and row.draft_id == draft_id
+        free = row.draft_id is None and row.uploaded_by_id in colleagues
+        usable = row.piece_id is None and (held or free)
         found.append(FileFacts(row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind))
     return found
 
@@ -86,22 +94,47 @@ async def examine(actor: Actor, structure_id: UUID, files: Sequence[NewFile]) ->
 async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
     """Join the files to a pièce, after those it has; a file that a rival took meanwhile is FILE_UNUSABLE."""
     rank = await Attachment.filter(piece_id=piece_id).count()
-    for index, file in enumerate(files):
-        taken = await Attachment.filter(id=file.id, piece_id__isnull=True).update(
+    # In the order of the keys: two acts that name the same files wait one for the other, never both.
+    for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
+        taken = await Attachment.filter(id=file.id, piece_id__isnull=True, draft_id__isnull=True).update(
             piece_id=piece_id, kind=file.kind, designation=(file.designation or "").strip(), rank=rank + index
         )
         if not taken:
-            raise error(ErrorCode.FILE_UNUSABLE, field=("attachments", str(index), "fileId"))
+            raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+
+
+async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
+    """Let a draft hold these files and no other; one that a rival took meanwhile is FILE_UNUSABLE."""
+    await release(draft_id, but=[file.id for file in files if file.id is not None])
+    for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
+        free = Attachment.filter(Q(draft_id=None) | Q(draft_id=draft_id), id=file.id, piece_id__isnull=True)
+        designation = (file.designation or "").strip() or None
+        if not await free.update(draft_id=draft_id, kind=file.kind, designation=designation, rank=index):
+            raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+
+
+async def release(draft_id: UUID, *, but: Sequence[UUID] = ()) -> None:
+    """Let go of the files that a draft holds: they belong to nothing, as when they were sent."""
+    held = Attachment.filter(draft_id=draft_id)
+    await held.exclude(id__in=list(but)).update(draft_id=None, kind=None, designation=None, rank=None)
+
+
+def _path(files: Sequence[FileFacts], index: int) -> tuple[str, ...]:
+    """Where a form names this file: the main document comes first, if there is one."""
+    documents = sum(file.kind is AttachmentKind.DOCUMENT_PRINCIPAL for file in files)
+    return ("attachments", str(index - documents), "fileId") if index >= documents else ("documentId",)
 
 
 async def readable(actor: Actor, file_id: UUID) -> Stored | None:
-    """The file, if the actor may read it: through the dossier it belongs to, else as one of its sender's people."""
+    """The file, if the actor may read it: through the pièce or the draft it belongs to, else as its sender."""
     sql = Sql()
     rows = await sql.fetch(
-        "SELECT a.id, a.name, a.media_type, a.bytes, a.sha256, a.added_at FROM attachment a"
+        "SELECT a.id, a.name, a.media_type, a.bytes, a.sha256, a.added_at, a.piece_id, a.kind FROM attachment a"
         f" WHERE a.id = {sql.value(file_id)} AND {file_condition(sql, actor, 'a')}"
     )
     if not rows:
         return None
     row = rows[0]
-    return Stored(as_uuid(row[0]), row[1], row[2], row[3], row[4], as_instant(row[5]))
+    is_document = row[6] is not None and row[7] == AttachmentKind.DOCUMENT_PRINCIPAL.value
+    document_of = as_uuid(row[6]) if is_document else None
+    return Stored(as_uuid(row[0]), row[1], row[2], row[3], row[4], as_instant(row[5]), document_of)

@@ -13,6 +13,7 @@ from tortoise.exceptions import IntegrityError
 from api.db import Transaction, savepoint, transaction, violates
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.permissions import Actor
+from api.domain.text import storable
 from api.models import IdempotentCall
 
 
@@ -30,30 +31,36 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a call: the pièce it concerns, or the problems that stopped it."""
+    """What became of a call: the key of what it answers with, or the problems that stopped it.
 
-    piece_id: UUID | None = None
+    Of a rehearsed creation nothing is born: the key is then that of what the input names, the pièce before for one.
+    """
+
+    key: UUID | None = None
     problems: tuple[Problem, ...] = ()
     replayed: bool = False
+    rehearsed: bool = False
+    unborn: bool = False
 
     @property
     def shown(self) -> UUID | None:
-        """The pièce to answer with: of a refused call only the current state after a version conflict."""
+        """The key of what to answer with: of a refused call only the current state after a version conflict."""
         stale = any(problem.code is ErrorCode.VERSION_CONFLICT for problem in self.problems)
-        return self.piece_id if stale or not self.problems else None
+        return self.key if stale or not self.problems else None
 
 
 class _Rehearsed(Exception):
     """Leaves the transaction of a dry run, so that nothing of it stays."""
 
 
-Work = Callable[[Transaction], Awaitable[UUID]]
+Work = Callable[[Transaction], Awaitable[UUID | None]]
+"""The writes of a call; answers the key of what it answers with, None when nothing is left to show."""
 
 
-async def once(call: Call, work: Work, *, target: UUID | None = None) -> Outcome:
-    """Do the work in one transaction; `target` is the pièce acted upon, None when the work creates one."""
+async def once(call: Call, work: Work, *, target: UUID | None = None, creates: bool = False) -> Outcome:
+    """Do the work in one transaction; `target` is what the input names, `creates` whether something else is born."""
     if call.dry_run:
-        return await _rehearse(work, target)
+        return await _rehearse(work, target, creates=creates)
     if call.key is None:
         try:
             async with transaction() as tx:
@@ -63,14 +70,14 @@ async def once(call: Call, work: Work, *, target: UUID | None = None) -> Outcome
     return await _keyed(call, call.key, work, target)
 
 
-async def _rehearse(work: Work, target: UUID | None) -> Outcome:
+async def _rehearse(work: Work, target: UUID | None, *, creates: bool) -> Outcome:
     """Every check for real, then everything undone."""
     try:
         async with transaction() as tx:
             await work(tx)
             raise _Rehearsed
     except _Rehearsed:
-        return Outcome(target)
+        return Outcome(target, rehearsed=True, unborn=creates)
     except DomainError as refusal:
         return Outcome(target, refusal.problems)
 
@@ -99,26 +106,29 @@ async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outc
             outcome = Outcome(target, refusal.problems)
         row.outcome = _kept(outcome)
         await row.save(update_fields=["outcome"])
-        return outcome
+        return _outcome(row.outcome, replayed=False)
 
 
 async def _replay(call: Call, key: UUID) -> Outcome:
     first = await IdempotentCall.get(actor_id=call.actor.user_id, mutation=call.mutation, key=key)
     if first.input_digest != call.digest:
         return Outcome(problems=error(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="idempotencyKey").problems)
-    return _outcome(first.outcome)
+    return _outcome(first.outcome, replayed=True)
 
 
 def _kept(outcome: Outcome) -> dict[str, Any]:
     return {
-        "piece": str(outcome.piece_id) if outcome.piece_id else None,
-        "problems": [[problem.code, problem.field, dict(problem.params)] for problem in outcome.problems],
+        "key": str(outcome.key) if outcome.key else None,
+        "problems": [
+            [problem.code, problem.field, {name: storable(value) for name, value in problem.params.items()}]
+            for problem in outcome.problems
+        ],
     }
 
 
-def _outcome(kept: Any) -> Outcome:
+def _outcome(kept: Any, *, replayed: bool) -> Outcome:
     problems = tuple(
         Problem(ErrorCode(code), tuple(field) if field is not None else None, params)
         for code, field, params in kept["problems"]
     )
-    return Outcome(UUID(kept["piece"]) if kept["piece"] else None, problems, replayed=True)
+    return Outcome(UUID(kept["key"]) if kept["key"] else None, problems, replayed)

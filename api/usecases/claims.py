@@ -9,15 +9,16 @@ from uuid import UUID
 
 from api.domain import deadlines as delays
 from api.domain.clock import clock
-from api.domain.dossier import Move, holder_after, queued, state_after
 from api.domain.errors import ErrorCode, error
-from api.domain.facts import Facts, PieceFacts, application_of, facts_of
+from api.domain.facts import Facts, PieceFacts, application_of, facts_of, piece_facts
+from api.domain.moves import Move, carry, state_after
 from api.domain.permissions import Actor, audience
 from api.domain.progress import circuit_of
-from api.domain.statuses import PieceStatus
-from api.domain.transitions import Act
-from api.models import Dossier, Party, Piece, WorkItem
-from api.sql import Sql
+from api.domain.roles import Seat
+from api.domain.waiting import queued
+from api.models import Dossier, Party, Piece, Structure, WorkItem
+from api.sql import Sql, as_uuid
+from api.usecases.organisation import search_words
 from api.usecases.visibility import dossier_condition
 
 
@@ -39,9 +40,15 @@ class Claimed:
         """What the rules see of one pièce."""
         return self.facts.piece(piece.id)
 
-    def party(self, seat: object) -> Party:
+    def party(self, seat: Seat) -> Party:
         """The structure in a seat."""
         return next(party for party in self.parties if party.seat is seat)
+
+    def seat(self, move: Move) -> Seat:
+        """Where the person sits who makes a move."""
+        if move.seat is None:
+            raise LookupError(f"{move.transition.id} is the system's")
+        return move.seat
 
 
 async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, now: datetime) -> Claimed:
@@ -54,27 +61,53 @@ async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, n
     )
     if not locked:
         raise error(ErrorCode.NOT_FOUND)
-    dossier_id = locked[0]["id"]
+    claimed = await _load(locked[0]["id"], piece_id)
+    if expected_version is not None and expected_version != claimed.piece.version:
+        raise error(ErrorCode.VERSION_CONFLICT)
+    return claimed
+
+
+async def seen(actor: Actor, piece_id: UUID) -> Claimed | None:
+    """The dossier of a pièce the actor may see, as it stands, without holding it: to say what an act would answer."""
+    sql = Sql()
+    rows = await sql.fetch(
+        f"SELECT dossier_id FROM piece WHERE id = {sql.value(piece_id)}"
+        f" AND {dossier_condition(sql, actor, 'piece.dossier_id')}"
+    )
+    return await _load(as_uuid(rows[0][0]), piece_id) if rows else None
+
+
+async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed | None:
+    """The dossier of a pièce whose delay has passed and not yet fired, locked; None when a rival came first."""
+    sql = Sql()
+    late = f"p.due_at <= {sql.value(now)} AND p.due_fired_at IS NULL AND p.id = {sql.value(piece_id)}"
+    locked = await sql.write(
+        f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
+        f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}) RETURNING id"
+    )
+    if not locked:
+        return None
+    claimed = await _load(locked[0]["id"], piece_id)
+    # PostgreSQL may have looked for the pièce before it waited for the lock.
+    return claimed if claimed.piece.due_at and claimed.piece.due_fired_at is None else None
+
+
+async def _load(dossier_id: UUID | str, piece_id: UUID) -> Claimed:
     dossier = await Dossier.get(id=dossier_id)
     parties = await Party.filter(dossier_id=dossier_id).select_related("structure")
     pieces = await Piece.filter(dossier_id=dossier_id).order_by("rank")
-    piece = next(piece for piece in pieces if piece.id == piece_id)
-    if expected_version is not None and expected_version != piece.version:
-        raise error(ErrorCode.VERSION_CONFLICT)
-    return Claimed(dossier, parties, pieces, piece)
+    return Claimed(dossier, parties, pieces, next(piece for piece in pieces if piece.id == piece_id))
 
 
-def apply(piece: Piece, moves: Sequence[Move], now: datetime) -> None:
+def apply(facts: Facts, piece: Piece, moves: Sequence[Move], now: datetime) -> None:
     """Carry the moves on the row of a pièce: its status, who holds it and since when."""
-    for move in moves:
-        act = move.transition.act
-        holder = holder_after(move.after, holder=piece.holder, move_seat=move.seat, act=act)
-        if holder is not piece.holder or act is Act.ROUTE:
-            piece.holder, piece.held_since = holder, now
-        if act is Act.PASS_ON and move.after is PieceStatus.DEPOSEE:
-            piece.validated_at = now
-        piece.status, piece.status_at = move.after, now
-    piece.recipient_seat = piece.holder
+    after = carry(facts, piece_facts(piece), moves, now)
+    if any(move.before is not move.after for move in moves):
+        piece.status, piece.status_at = after.status, now
+    piece.holder, piece.held_since, piece.validated_at = after.holder, after.held_since, after.validated_at
+    piece.recipient_seat, piece.duplicated = piece.holder, after.duplicated
+    if not after.suspension_acknowledged:
+        piece.suspension_acknowledged_at = None
     piece.version += 1
 
 
@@ -85,14 +118,16 @@ async def conclude(
     dossier = claimed.dossier
     dossier.state = state_after(dossier.state, moves)
     facts = claimed.facts
-    started = clock(facts, dossier.phase)
+    started = clock(facts)
     dossier.clock_starts_at = started.starts_at if started else None
     dossier.clock_rule = started.rule if started else None
     dossier.clock_delay_days = started.delay_days if started else None
     dossier.circuit = circuit_of(facts)
     for piece in moved:
-        running = delays.deadline(facts, facts.piece(piece.id))
-        piece.due_at, piece.due_code = (running.due_at, running.code.value) if running else (None, None)
+        running = delays.deadline(facts.piece(piece.id))
+        due_at, due_code = (running.due_at, running.code.value) if running else (None, None)
+        if (due_at, due_code) != (piece.due_at, piece.due_code):
+            piece.due_at, piece.due_code, piece.due_fired_at = due_at, due_code, None
         await (piece.save(force_create=True) if piece is new else piece.save())
     await dossier.save(
         update_fields=["state", "clock_starts_at", "clock_rule", "clock_delay_days", "circuit", "search_text"]
@@ -128,3 +163,15 @@ def service_audience(party: Party, *, works: bool) -> str | None:
     if party.service_id is None:
         return None
     return audience(party.structure_id, application_of(party.seat, works=works), party.service_id)
+
+
+async def seat_structure(claimed: Claimed, seat: Seat, structure_id: UUID, service_id: UUID | None) -> None:
+    """Put a structure in a seat of the dossier, in place of the one that sat there."""
+    party = claimed.party(seat)
+    party.structure_id, party.service_id = structure_id, service_id
+    party.structure = await Structure.get(id=structure_id)
+    party.audience = audience(structure_id, application_of(seat, works=claimed.dossier.works))
+    party.service_audience = service_audience(party, works=claimed.dossier.works)
+    await party.save(update_fields=["structure_id", "service_id", "audience", "service_audience"])
+    numbers = [*(piece.number for piece in claimed.pieces), claimed.dossier.number or ""]
+    claimed.dossier.search_text = search_words(*numbers, *(each.structure for each in claimed.parties))

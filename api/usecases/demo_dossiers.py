@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
+
+from tortoise.exceptions import OperationalError
 
 from api.db import fetch, transaction
 from api.documents import InvoiceSpec, example_invoice
 from api.documents import Party as Printed
 from api.domain.amounts import Amounts
 from api.domain.attachments import MAX_FILE_BYTES
-from api.domain.cadres import CADRES, PIECE_TYPES, Cadre
+from api.domain.cadres import CADRES, PIECE_TYPES
 from api.domain.clock import PARIS
 from api.domain.deposit import SUFFIXES
 from api.domain.errors import DomainError
 from api.domain.examples import EXAMPLE_STRUCTURES
 from api.domain.permissions import Actor, Grant
 from api.domain.pieces import PaymentMethod, TypeTva
-from api.domain.refusals import RefusalReason
-from api.domain.statuses import PieceStatus
 from api.models import Habilitation, Rattachement, Structure, User
 from api.storage import Storage
 from api.usecases import attachment, dossier, examples, piece, sandbox
 from api.usecases.attachment import NewFile
 from api.usecases.calls import Call, Outcome
-from api.usecases.dossier import Fields, Opening
+from api.usecases.demo_stories import STORIES, Acknowledge, Deposit, Refuse, Step, Story, Suspend, Treat
+from api.usecases.deposit import Fields, Opening
 from api.usecases.organisation import Ref
 from api.usecases.piece import Target
 
@@ -39,135 +41,14 @@ TVA: Final = Decimal("0.20")
 CENT: Final = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """A pièce deposited, the first of its story or the next one, so many days before the clock's start."""
-
-    days_before: int
-    by: str
-    cadre: Cadre
-    total_ht: str
-    comment: str | None = None
-    retention: str = "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
-    """The last pièce taken in charge."""
-
-    days_before: int
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suspend:
-    """The last pièce suspended."""
-
-    days_before: int
-    by: str
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """The last pièce refused."""
-
-    days_before: int
-    by: str
-    reason: RefusalReason
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Treat:
-    """The last pièce given another status by the finance office."""
-
-    days_before: int
-    by: str
-    to: PieceStatus
-    mandat_number: str | None = None
-
-
-Step = Deposit | Acknowledge | Suspend | Refuse | Treat
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A dossier and how it came where it is; structures go by their key."""
-
-    number: str
-    steps: tuple[Step, ...]
-    recipient: str = "VALOMBRE"
-    service_code: str | None = "TRAVAUX"
-    moe: str | None = "ATELIER"
-    moa: str | None = "VALOMBRE"
-    marche: str = "2025-MT-014"
-    engagement: str | None = None
-
-
-STORIES: Final = (
-    Story("DEMO-01", (Deposit(3, "BATILOIRE", Cadre.A4, "38400.00"),)),
-    Story(
-        "DEMO-02",
-        (
-            Deposit(12, "BATILOIRE", Cadre.A4, "61250.00"),
-            Acknowledge(11, "ATELIER"),
-            Deposit(8, "ATELIER", Cadre.A15, "58900.00", "Poste 3.1 ramené au métré constaté sur place"),
-        ),
-    ),
-    Story(
-        "DEMO-03",
-        (
-            Deposit(6, "VAUQUELIN", Cadre.A4, "17300.00"),
-            Suspend(5, "ATELIER", "Joindre le bon de livraison des fermes"),
-        ),
-    ),
-    Story(
-        "DEMO-04",
-        (
-            Deposit(9, "BATILOIRE", Cadre.A4, "9800.00"),
-            Refuse(7, "ATELIER", RefusalReason.ERREUR_DESTINATAIRE, "Destinataire attendu : le syndicat des eaux"),
-        ),
-    ),
-    Story(
-        "DEMO-05",
-        (
-            Deposit(20, "BATILOIRE", Cadre.A4, "72000.00"),
-            Deposit(16, "ATELIER", Cadre.A15, "72000.00"),
-            Deposit(11, "VALOMBRE", Cadre.A19, "72000.00", "Retenue de garantie de 5 %", retention="0.05"),
-        ),
-    ),
-    Story(
-        "DEMO-06",
-        (
-            Deposit(19, "BATILOIRE", Cadre.A6, "24600.00"),
-            Treat(13, "SMEAUX", PieceStatus.MANDATEE, "M-00318"),
-            Treat(4, "SMEAUX", PieceStatus.MISE_EN_PAIEMENT),
-        ),
-        recipient="SMEAUX",
-        service_code=None,
-        moe=None,
-        moa=None,
-        marche="2025-RES-003",
-        engagement="EJ-77",
-    ),
-    Story(
-        "DEMO-07",
-        (
-            Deposit(18, "BATILOIRE", Cadre.A7, "31500.00"),
-            Deposit(10, "ATELIER", Cadre.A17, "30800.00", "Pénalités de retard de deux jours"),
-            Deposit(2, "VALOMBRE", Cadre.A20, "30800.00"),
-        ),
-        marche="2024-MT-009",
-    ),
-)
-"""In turn: with the MOE, with the MOA, suspended, refused, with the finance office, paid, with the supplier (A20)."""
-
-
 async def is_foreign() -> bool:
     """Whether the open database has structures but no sandbox's clock: it is somebody's real one."""
-    (row,) = await fetch("SELECT (SELECT COUNT(*) FROM structure), (SELECT COUNT(*) FROM sandbox_clock)")
-    return row[0] > 0 and row[1] == 0
+    try:
+        (row,) = await fetch("SELECT (SELECT COUNT(*) FROM structure), (SELECT COUNT(*) FROM sandbox_clock)")
+    except (sqlite3.OperationalError, OperationalError):  # no table yet, each database in its own words
+        return False
+    structures, clocks = row
+    return bool(structures and not clocks)
 
 
 async def fill(storage: Storage, *, digest: str, now: datetime) -> bool:
@@ -210,7 +91,7 @@ class _Telling:
             outcome = await self._act(call, step)
         if outcome.problems:
             raise DomainError(outcome.problems)
-        self.last = outcome.piece_id
+        self.last = outcome.key
 
     async def _act(self, call: Call, step: Acknowledge | Suspend | Refuse | Treat) -> Outcome:
         if self.last is None:

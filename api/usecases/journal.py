@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from api.domain.dossier import Move
-from api.domain.journal import KIND_OF_ACT
+from api.domain.delays import DelayCode
+from api.domain.journal import KIND_OF_ACT, ChangeKind
+from api.domain.moves import Move
 from api.models import Dossier, JournalEntry, Piece
 from api.sql import Sql
+from api.usecases.notification import tell, tell_of_delay
 
 
 async def take(counter: str, count: int = 1) -> int:
@@ -25,11 +27,16 @@ async def record(
     dossier: Dossier,
     moves: Iterable[tuple[Piece, Sequence[Move], str | None]],
     *,
-    by: UUID,
+    by: UUID | None,
     structure_id: UUID | None,
     at: datetime,
 ) -> None:
-    """One entry per transition, in order: the actor's own first of each pièce, the system's after it."""
+    """One entry per transition, in order: the actor's own first of each pièce, the system's after it.
+
+    Those concerned are told of it in the same transaction (§10).
+    """
+    moves = list(moves)
+    await tell(dossier, moves, at=at)
     entries = [
         JournalEntry(
             at=at,
@@ -46,6 +53,60 @@ async def record(
         for piece, followed, comment in moves
         for move in followed
     ]
+    await _append(entries)
+
+
+async def record_deadline(dossier: Dossier, piece: Piece, *, label: str, at: datetime) -> None:
+    """One entry for a delay that passed without changing any status, and those concerned are told (§10)."""
+    if piece.due_code:
+        await tell_of_delay(dossier, piece, DelayCode(piece.due_code), at=at)
+    entry = JournalEntry(
+        at=at, kind=ChangeKind.DEADLINE_PASSED, dossier_id=dossier.id, piece_id=piece.id, comment=label
+    )
+    await _append([entry])
+
+
+async def record_act(
+    dossier: Dossier,
+    piece: Piece,
+    kind: ChangeKind,
+    *,
+    by: UUID,
+    structure_id: UUID,
+    at: datetime,
+    comment: str | None = None,
+) -> None:
+    """One entry for an act of a person that changed no status (§4.13)."""
+    entry = JournalEntry(
+        at=at,
+        kind=kind,
+        dossier_id=dossier.id,
+        piece_id=piece.id,
+        structure_id=structure_id,
+        user_id=by,
+        comment=comment,
+    )
+    await _append([entry])
+
+
+async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, by: UUID, at: datetime) -> None:
+    """One entry per pièce, given as dossier, pièce and structure: it changes no status (TELECHARGEMENT_FACTURE)."""
+    entries = [
+        JournalEntry(
+            at=at,
+            kind=ChangeKind.PIECE_DOWNLOADED,
+            dossier_id=dossier_id,
+            piece_id=piece_id,
+            structure_id=structure_id,
+            user_id=by,
+        )
+        for dossier_id, piece_id, structure_id in pieces
+    ]
+    await _append(entries)
+
+
+async def _append(entries: Sequence[JournalEntry]) -> None:
+    """Give the entries the next positions; the counter is held until the commit, so this comes last."""
     last = await take("journal", len(entries))
     for offset, entry in enumerate(reversed(entries)):
         entry.position = last - offset

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from api.domain.clock import PARIS
-from api.domain.deposit import Named, ServiceFacts, StructureFacts
-from api.domain.identifiers import normalise
+from api.domain.identifiers import MAX_LENGTH, normalise
+from api.domain.opening import Named, ServiceFacts, StructureFacts
 from api.domain.organisation import IdentifierType
-from api.domain.text import fold
+from api.domain.text import fold, storable
 from api.models import Service, Structure
+
+MAX_CODE: Final = 100
+"""Characters of a service code (SRV-02)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +30,38 @@ class Ref:
     service_code: str | None = None
 
 
+_found: ContextVar[dict[Ref, Named] | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Look each structure up once, for as long as the block lasts: the drafts of a list name the same ones."""
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
 async def find_named(ref: Ref, now: datetime) -> Named:
     """The structure of an identifier, with the service of the code if one is given."""
-    identifier = normalise(ref.type, ref.identifier)
-    row = await Structure.get_or_none(identifier_type=ref.type, identifier=identifier)
+    known = _found.get()
+    if known is None:
+        return await _find(ref, now)
+    if ref not in known:
+        known[ref] = await _find(ref, now)
+    return known[ref]
+
+
+async def _find(ref: Ref, now: datetime) -> Named:
+    identifier = storable(normalise(ref.type, ref.identifier))
+    # Tortoise refuses to look for what is longer than the column, with an error of its own.
+    known = len(identifier) <= MAX_LENGTH
+    row = await Structure.get_or_none(identifier_type=ref.type, identifier=identifier) if known else None
     if row is None:
         return Named(ref.type, ref.identifier, ref.service_code, None)
     service = None
-    if ref.service_code is not None:
+    if ref.service_code is not None and len(code_key(ref.service_code)) <= MAX_CODE:
         found = await Service.get_or_none(structure_id=row.id, code_key=code_key(ref.service_code), deleted_at=None)
         service = _service(found, now) if found else None
     return Named(ref.type, ref.identifier, ref.service_code, facts_of_structure(row, service))
@@ -66,7 +97,7 @@ def _service(row: Service, now: datetime) -> ServiceFacts:
 
 def code_key(code: str) -> str:
     """What makes two service codes the same: case and outer spaces do not count (SRV-02)."""
-    return code.strip().casefold()
+    return storable(code.strip().casefold())
 
 
 def search_words(*parts: str | Structure) -> str:

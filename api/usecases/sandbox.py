@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from api.db import transaction
 from api.domain.errors import ErrorCode, error
 from api.models import SandboxClock
 from api.sql import Sql, as_instant
+from api.usecases.deadline import fire_due, next_due
 
 ROW = 1
+LATEST: Final = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""Where the clock stops: delays are days added to the present, and there are none after the year 9999."""
 
 
 async def start_clock(at: datetime) -> None:
@@ -24,13 +28,21 @@ async def read_clock() -> datetime:
 
 
 async def advance_clock(to: datetime) -> datetime:
-    """Move the clock to `to`; it never goes back."""
+    """Move the clock to `to`, firing each delay on the way at its own instant; it never goes back."""
+    if to < await read_clock() or to > LATEST:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="to", value=to.isoformat())
+    while (due := await next_due(to)) is not None:
+        await _move(due)
+        await fire_due(due)
+    await _move(to)
+    return to
+
+
+async def _move(to: datetime) -> None:
+    """Set the clock to a later instant; two people who move it at once both end at the later one."""
     sql = Sql()
     async with transaction():
-        moved = await sql.write(
-            f"UPDATE sandbox_clock SET now = {sql.value(to)} WHERE id = {sql.value(ROW)} AND now <= {sql.value(to)}"
+        await sql.write(
+            f"UPDATE sandbox_clock SET now = {sql.value(to)} WHERE id = {sql.value(ROW)} AND now < {sql.value(to)}"
             " RETURNING now"
         )
-    if not moved:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="to", value=to.isoformat())
-    return to

@@ -22,11 +22,22 @@ def works_of_piece(sql: Sql, piece_id: UUID, column: str) -> str:
     return f"{column} = (SELECT wd.id FROM piece wp JOIN dossier wd ON wd.id = wp.dossier_id WHERE {works})"
 
 
+def draft_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a draft may be seen: from the structure that deposits, else by its author (R-FILE-2)."""
+    keys = list(actor.audiences())
+    whole = sql.one_of(f"{alias}.audience", keys)
+    service = sql.one_of(f"{alias}.service_audience", keys)
+    own = f"({alias}.audience IS NULL AND {alias}.author_id = {sql.value(actor.user_id)})"
+    return f"({whole} OR {service} OR {own})"
+
+
 def file_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a file may be read: through the dossier of its pièce, else by the person who sent it."""
+    """The condition that a file may be read: through its pièce or its draft, else by the person who sent it."""
     inside = dossier_condition(sql, actor, "vp.dossier_id")
     joined = f"EXISTS (SELECT 1 FROM piece vp WHERE vp.id = {alias}.piece_id AND {inside})"
-    return f"({joined} OR ({alias}.piece_id IS NULL AND {alias}.uploaded_by_id = {sql.value(actor.user_id)}))"
+    held = f"EXISTS (SELECT 1 FROM draft vd WHERE vd.id = {alias}.draft_id AND {draft_condition(sql, actor, 'vd')})"
+    free = f"{alias}.piece_id IS NULL AND {alias}.draft_id IS NULL"
+    return f"({joined} OR {held} OR ({free} AND {alias}.uploaded_by_id = {sql.value(actor.user_id)}))"
 
 
 def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
@@ -35,3 +46,9 @@ def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
     whole = sql.one_of("w.audience", keys)
     service = sql.one_of("w.service_audience", keys)
     return f"EXISTS (SELECT 1 FROM work_item w WHERE w.piece_id = {column} AND ({whole} OR {service}))"
+
+
+def notification_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a notification is the actor's own, and of a dossier that may still be read."""
+    seen = dossier_condition(sql, actor, f"{alias}.dossier_id")
+    return f"{alias}.user_id = {sql.value(actor.user_id)} AND ({alias}.dossier_id IS NULL OR {seen})"

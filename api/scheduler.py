@@ -1,0 +1,28 @@
+"""Fires the delays that have passed, while the server runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from api.usecases.deadline import fire_due
+
+log = logging.getLogger("decompte.scheduler")
+
+EVERY_SECONDS: Final = 60.0
+"""Delays end at midnight in Paris: a minute late changes nothing, since each act is dated from its own end."""
+
+
+async def fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
+    """Look for passed delays every minute; several processes may, each delay fires once."""
+    while True:
+        try:
+            fired = await fire_due(await now())
+            if fired:
+                log.info("fired deadlines=%d", fired)
+        except Exception:
+            log.exception("deadlines")
+        await asyncio.sleep(EVERY_SECONDS)

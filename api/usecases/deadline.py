@@ -1,0 +1,62 @@
+"""Delays that pass: what the engine does at the end of each, once, whatever the number of processes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from api.db import transaction
+from api.domain.deadlines import expired
+from api.domain.delays import DELAYS, DelayCode
+from api.domain.moves import settle
+from api.sql import Sql, as_instant, as_uuid
+from api.usecases.claims import apply, claim_late, conclude
+from api.usecases.journal import record, record_deadline
+
+BATCH: Final = 100
+
+
+async def next_due(until: datetime) -> datetime | None:
+    """The instant of the first delay that ends by `until` and has not fired, or None."""
+    sql = Sql()
+    rows = await sql.fetch(f"SELECT MIN(due_at) FROM piece WHERE due_at <= {sql.value(until)} AND due_fired_at IS NULL")
+    return as_instant(rows[0][0]) if rows[0][0] is not None else None
+
+
+async def fire_due(now: datetime) -> int:
+    """Fire the delays that have passed, in the order they ended; answers how many this process fired."""
+    fired = 0
+    while True:
+        sql = Sql()
+        rows = await sql.fetch(
+            f"SELECT id FROM piece WHERE due_at <= {sql.value(now)} AND due_fired_at IS NULL"
+            f" ORDER BY due_at, id LIMIT {BATCH}"
+        )
+        if not rows:
+            return fired
+        for row in rows:
+            fired += await _fire(as_uuid(row[0]), now)
+
+
+async def _fire(piece_id: UUID, now: datetime) -> bool:
+    """Fire one delay in its own transaction; no when another process came first."""
+    async with transaction():
+        claimed = await claim_late(piece_id, now=now)
+        if claimed is None:
+            return False
+        piece = claimed.piece
+        # The act is dated from the end of the delay, not from when somebody noticed (R-CLK-3).
+        at = piece.due_at or now
+        piece.due_fired_at = now
+        move = expired(claimed.facts_of(piece), at)
+        if move is None:
+            label = DELAYS[DelayCode(piece.due_code or "")].libelle
+            await piece.save(update_fields=["due_fired_at"])
+            await record_deadline(claimed.dossier, piece, label=label, at=at)
+            return True
+        moves = [move, *settle(claimed.facts, piece.cadre, move.after)]
+        apply(claimed.facts, piece, moves, at)
+        await conclude(claimed, [piece], moves)
+        await record(claimed.dossier, [(piece, moves, None)], by=None, structure_id=None, at=at)
+    return True
