@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from starlette.applications import Starlette
@@ -19,22 +20,34 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import db
+from api.answers import StoredFile
+from api.certificate_http import Certificates
 from api.domain.errors import RequestErrorCode
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
+from api.downloads import Downloads
+from api.exports import Exports
 from api.graphql import make_schema
 from api.graphql_http import GraphQLEndpoint
-from api.http import HttpServices, StoredFile, routes
+from api.http import HttpServices, routes
 from api.inspection.inspector import Inspector
 from api.limits import Limits
+from api.mailbox import routes as mailbox_routes
+from api.mailer import Mailer
+from api.mails import Sender
+from api.relay import Folder, Relay, SmtpRelay
+from api.scheduler import fire_for_ever
 from api.schema.context import Context
 from api.security import Passwords
-from api.settings import Settings
+from api.settings import SMTP_PORTS, Settings
 from api.storage import Storage
 from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
-from api.usecases import account, attachment, sandbox
+from api.usecases import account, attachment, download, sandbox
 
 STATIC: Final = Path(__file__).parent / "static"
+MAILBOX: Final = "mailbox"
+"""The folder of the data where mails are written when no relay takes them."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -81,6 +94,7 @@ class Server:
             now=now,
             passwords=self.passwords,
             session_hours=self.settings.session_hours,
+            read_pdf=self.read_pdf,
             token=token,
             response=response,
             cookie=self.set_cookie,
@@ -102,7 +116,15 @@ class Server:
         found = await attachment.readable(actor, key) if key is not None else None
         if found is None:
             return None
-        return StoredFile(found.name, found.media_type, found.bytes, found.sha256, found.added_at)
+        return StoredFile(found.name, found.media_type, found.bytes, found.sha256, found.added_at, found.document_of)
+
+    async def downloaded(self, actor: Actor, piece_id: UUID, now: datetime) -> None:
+        """Note that a pièce leaves by its document."""
+        await download.record(actor, [piece_id], now)
+
+    async def read_pdf(self, sha256: str) -> Mapping[str, Any]:
+        """What a document says as a Factur-X one."""
+        return await self.inspector.read(await self.storage.locate(sha256))
 
     async def register(
         self,
@@ -137,7 +159,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         try:
             if settings.sandbox:
                 await sandbox.start_clock(settings.sandbox_now or datetime.now(UTC).replace(microsecond=0))
-            yield
+            deadlines = asyncio.create_task(fire_for_ever(server.now))
+            async with _mailer(settings).running() if settings.send_mails else contextlib.nullcontext():
+                yield
+            deadlines.cancel()
         finally:
             await db.disconnect()
             await server.inspector.close()
@@ -146,6 +171,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         actor=server.actor,
         register=server.register,
         readable=server.readable,
+        downloaded=server.downloaded,
         ready=server.ready,
         now=server.now,
         storage=server.storage,
@@ -162,8 +188,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         graphiql=STATIC / "graphiql" if settings.graphiql else None,
     )
     pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
+    mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     return Starlette(
-        routes=[Route("/graphql", endpoint), *routes(services), *pages],
+        routes=[Route("/graphql", endpoint), *_files(services, settings), *mails, *pages],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),
@@ -178,6 +205,34 @@ def create_app(settings: Settings | None = None) -> Starlette:
             ),
         ],
         lifespan=lifespan,
+    )
+
+
+def _files(services: HttpServices[Actor], settings: Settings) -> list[Route]:
+    """Everything that is a file, in or out."""
+    return [
+        *routes(services),
+        *Downloads(services).routes(),
+        *Certificates(services, settings.sandbox).routes(),
+        *Exports(services).routes(),
+    ]
+
+
+def _mailer(settings: Settings) -> Mailer:
+    sender = Sender.of(settings.mail_from, settings.screens_url)
+    return Mailer(_relay(settings, sender), sender)
+
+
+def _relay(settings: Settings, sender: Sender) -> Relay:
+    if not settings.smtp_host:
+        return Folder(settings.data_dir / MAILBOX)
+    return SmtpRelay(
+        host=settings.smtp_host,
+        port=settings.smtp_port or SMTP_PORTS[settings.smtp_tls],
+        tls=settings.smtp_tls,
+        hello=sender.domain,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
     )
 
 

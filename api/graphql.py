@@ -9,9 +9,15 @@ import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL f
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
 from api.resolvers.dossier_queries import DossierQueries
+from api.resolvers.draft import DraftMutations, DraftQueries
+from api.resolvers.fiscal import FiscalQueries
 from api.resolvers.node import KINDS, NodeQueries
+from api.resolvers.notification import NotificationMutations
 from api.resolvers.piece_mutations import PieceMutations
+from api.resolvers.reading import DocumentQueries
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
+from api.resolvers.stops import StopMutations
+from api.resolvers.validation import ValidationMutations
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
 
@@ -27,17 +33,29 @@ class CatalogueQueries:
 
 
 @strawberry.type(description="Tout ce qui se lit.")
-class Query(SessionQueries, NodeQueries, DossierQueries, CatalogueQueries):
+class Query(
+    SessionQueries, NodeQueries, DossierQueries, DraftQueries, FiscalQueries, DocumentQueries, CatalogueQueries
+):
     """The root of queries."""
 
 
 @strawberry.type(description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
-class Mutation(SessionMutations, PieceMutations):
+class Mutation(
+    SessionMutations, PieceMutations, DraftMutations, ValidationMutations, StopMutations, NotificationMutations
+):
     """The root of mutations."""
 
 
 @strawberry.type(name="Mutation", description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
-class SandboxMutation(SessionMutations, PieceMutations, SandboxMutations):
+class SandboxMutation(
+    SessionMutations,
+    PieceMutations,
+    DraftMutations,
+    ValidationMutations,
+    StopMutations,
+    NotificationMutations,
+    SandboxMutations,
+):
     """The root of mutations of a sandbox."""
 
 

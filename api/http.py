@@ -4,59 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
-from urllib.parse import quote
 from uuid import UUID
 
-from graphql import GraphQLError
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from api.answers import Declined, FileInOneRange, StoredFile, answered, file_headers, is_known
 from api.domain.attachments import MAX_FILE_BYTES
-from api.domain.errors import DomainError, ErrorCode, NotSignedIn, RequestErrorCode, error
+from api.domain.errors import ErrorCode, RequestErrorCode, error
 from api.domain.ids import public_id
-from api.graphql_errors import Presented, present_bug, present_errors, present_refusal
-from api.inspection.flaws import FLAWS, Flaw
 from api.inspection.inspector import Inspector
-from api.multipart import CLOSE, chunks, sent_file
+from api.multipart import chunks, sent_file
 from api.storage import Storage, TooLarge
-from api.transport import ClientGone, Refused, request_id
+from api.transport import Refused
 
 log = logging.getLogger("decompte.http")
 
-STATUS: Final = {
-    ErrorCode.ATTACHMENT_TOO_LARGE: 413,
-    ErrorCode.FILE_TYPE_NOT_ALLOWED: 415,
-    ErrorCode.NOT_FOUND: 404,
-    ErrorCode.FORBIDDEN: 403,
-    ErrorCode.CONSULTATION_ONLY: 403,
-}
-"""The others are 422: the request is well made, a rule says no."""
-
 _READY_SECONDS: Final = 5.0
-_ONE_RANGE: Final = re.compile(rb"bytes=(?:\d+-\d*|-\d+)")
 
 ActorT = TypeVar("ActorT")
 ActorT_contra = TypeVar("ActorT_contra", contravariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file that the actor may read."""
-
-    name: str
-    media_type: str
-    bytes: int
-    sha256: str
-    added_at: datetime
 
 
 class Register(Protocol[ActorT_contra]):
@@ -88,6 +61,7 @@ class HttpServices(Generic[ActorT]):
     actor: Callable[[Request], Awaitable[ActorT | None]]
     register: Register[ActorT]
     readable: Callable[[ActorT, str, datetime], Awaitable[StoredFile | None]]
+    downloaded: Callable[[ActorT, UUID, datetime], Awaitable[None]]
     ready: Callable[[], Awaitable[bool]]
     now: Callable[[], Awaitable[datetime]]
     storage: Storage
@@ -96,20 +70,12 @@ class HttpServices(Generic[ActorT]):
     upload_seconds: float = 120.0
 
 
-class Declined(Exception):
-    """The file sent has this flaw."""
-
-    def __init__(self, flaw: Flaw) -> None:
-        super().__init__(flaw.value)
-        self.flaw = flaw
-
-
 def routes(services: HttpServices[ActorT]) -> list[Route]:
     """`POST /files`, `GET /files/{id}`, `GET /livez`, `GET /readyz`."""
 
     async def upload(request: Request) -> Response:
         """Check and keep one file; its id can then be named by a mutation."""
-        actor = await _signed_in(services, request)
+        actor = await signed_in(services, request)
         try:
             async with sent_file(request, maximum=services.max_file_bytes, seconds=services.upload_seconds) as sent:
                 name = unicodedata.normalize("NFC", sent.filename or "").strip()  # macOS sends é as two characters
@@ -142,15 +108,14 @@ def routes(services: HttpServices[ActorT]) -> list[Route]:
 
     async def download(request: Request) -> Response:
         """The bytes of a file, for those who may see it now."""
-        actor = await _signed_in(services, request)
-        file = await services.readable(actor, request.path_params["id"], await services.now())
-        if file is None:
-            raise Refused(404, RequestErrorCode.NOT_FOUND)
-        headers = _download_headers(file)
-        if headers["ETag"] in re.split(r"\s*,\s*", request.headers.get("if-none-match", "")):
+        actor, file, now = await readable_file(services, request)
+        headers = file_headers(file)
+        if is_known(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         path = await services.storage.locate(file.sha256)
-        return _FileInOneRange(path, headers=headers)
+        if file.document_of is not None and request.method == "GET":
+            await services.downloaded(actor, file.document_of, now)
+        return FileInOneRange(path, headers=headers)
 
     async def live(_: Request) -> Response:
         """The process answers: no database is asked."""
@@ -168,14 +133,24 @@ def routes(services: HttpServices[ActorT]) -> list[Route]:
         return JSONResponse({"status": status}, 200 if is_ready else 503, {"Cache-Control": "no-store"})
 
     return [
-        Route("/files", _answered(upload), methods=["POST"]),
-        Route("/files/{id}", _answered(download), methods=["GET"]),
+        Route("/files", answered(upload), methods=["POST"]),
+        Route("/files/{id}", answered(download), methods=["GET"]),
         Route("/livez", live, methods=["GET"]),
         Route("/readyz", ready, methods=["GET"]),
     ]
 
 
-async def _signed_in(services: HttpServices[ActorT], request: Request) -> ActorT:
+async def readable_file(services: HttpServices[ActorT], request: Request) -> tuple[ActorT, StoredFile, datetime]:
+    """Who asks for which file, and when; an absent file and a forbidden one are refused alike."""
+    actor, now = await signed_in(services, request), await services.now()
+    file = await services.readable(actor, request.path_params["id"], now)
+    if file is None:
+        raise Refused(404, RequestErrorCode.NOT_FOUND)
+    return actor, file, now
+
+
+async def signed_in(services: HttpServices[ActorT], request: Request) -> ActorT:
+    """Who sends the request; refused when nobody is signed in."""
     actor = await services.actor(request)
     if actor is None:
         raise Refused(401, RequestErrorCode.UNAUTHENTICATED)
@@ -184,65 +159,3 @@ async def _signed_in(services: HttpServices[ActorT], request: Request) -> ActorT
 
 def _size(number: int) -> str:
     return f"{number // 1024**2} Mo" if number % 1024**2 == 0 else f"{number} octets"
-
-
-class _FileInOneRange(FileResponse):
-    """A file, whole or one range of it: any other `Range` is ignored, as RFC 9110 14.2 allows."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        kept = [(key, value) for key, value in scope["headers"] if key != b"range" or _ONE_RANGE.fullmatch(value)]
-        await super().__call__({**scope, "headers": kept}, receive, send)
-
-
-def _download_headers(file: StoredFile) -> dict[str, str]:
-    return {
-        "Content-Type": file.media_type,
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, no-cache",  # may be kept, but rights are asked for again at each click
-        "Vary": "Cookie, Authorization",
-        "ETag": f'"{file.sha256}"',
-        # The date on the disk would tell when somebody else last sent the same bytes.
-        "Last-Modified": format_datetime(file.added_at.astimezone(UTC), usegmt=True),
-    }
-
-
-def _answered(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """The handler, with each failure made into a coded JSON answer."""
-
-    async def answer(request: Request) -> Response:
-        identity = request_id(request.scope)
-        try:
-            return await handler(request)
-        except ClientGone:
-            return Response(status_code=400)  # for the log of requests only
-        except Refused as refused:
-            return _errors(refused.status, present_refusal(refused, identity), refused.headers)
-        except NotSignedIn:
-            return _errors(401, present_refusal(Refused(401, RequestErrorCode.UNAUTHENTICATED), identity))
-        except Declined as declined:
-            return _decline(error(FLAWS[declined.flaw].code, field="file"), identity, declined.flaw)
-        except DomainError as refusal:
-            return _decline(refusal, identity)
-        except Exception as bug:  # the last resort: the answer is coded, and the log has the traceback
-            return _errors(500, present_bug(bug, identity))
-
-    return answer
-
-
-def _decline(refusal: DomainError, identity: str, flaw: Flaw | None = None) -> Response:
-    """The answer to a rule that says no; a flaw says it in its own words."""
-    presented = present_errors([GraphQLError(str(refusal), original_error=refusal)], identity)
-    if flaw:
-        presented[0]["message"] = FLAWS[flaw].sentence
-        presented[0]["extensions"]["flaw"] = flaw.value
-        if FLAWS[flaw].rule:
-            presented[0]["extensions"]["rule"] = FLAWS[flaw].rule
-    status = STATUS.get(refusal.problems[0].code, 422)
-    return _errors(status, presented, CLOSE if status == 413 else None)
-
-
-def _errors(status: int, presented: list[Presented], headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"errors": presented}, status, {"Cache-Control": "no-store", **(headers or {})})

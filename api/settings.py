@@ -6,18 +6,23 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from email.headerregistry import Address
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX: Final = "DECOMPTE_"
 TEST_PREFIX: Final = "DECOMPTE_TEST_"  # read by the tests, none of the server's business
 POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql", "asyncpg"})
-SECRETS: Final = frozenset({"database_url"})  # never shown, not even in the message that refuses them
+SECRETS: Final = frozenset({"database_url", "smtp_password"})  # never shown, not even in the message that refuses them
+
+SMTP_PORTS: Final[Mapping[str, int]] = {"starttls": 587, "tls": 465, "none": 25}
+"""The port of a relay by its encryption, unless another is given."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list in the environment: words between commas."""
@@ -80,6 +85,35 @@ class Settings(BaseSettings):
     )
     sandbox_now: AwareDatetime | None = Field(
         default=None, description="Instant de départ de l'horloge du bac à sable (ISO 8601 avec fuseau)."
+    )
+
+    send_mails: bool = Field(
+        default=True,
+        description="Envoyer les messages depuis ce serveur ; de plusieurs serveurs sur une base, un seul suffit.",
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Relais SMTP des messages. Vide : chaque message est écrit dans `mailbox/` du dossier des données, "
+        "et un bac à sable les montre à l'adresse `/mailbox`.",
+    )
+    smtp_port: int | None = Field(
+        default=None, ge=1, le=65_535, description="Port du relais ; à défaut 587, 465 ou 25 selon le chiffrement."
+    )
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="Chiffrement vers le relais : `starttls` (exigé), `tls` (dès la connexion) ou `none`.",
+    )
+    smtp_username: str = Field(default="", description="Compte sur le relais, si celui-ci en demande un.")
+    smtp_password: SecretStr | None = Field(default=None, description="Mot de passe de ce compte. Jamais affiché.")
+    mail_from: str = Field(
+        default="",
+        description="Expéditeur des messages : `adresse@domaine` ou `Nom <adresse@domaine>`. "
+        "Obligatoire avec un relais SMTP.",
+    )
+    screens_url: str = Field(
+        default="",
+        description="Adresse des écrans, où mènent les liens des messages (suivie de `/pieces/` et de l'identifiant de "
+        "la pièce), par exemple `https://factures.exemple.fr`. Vide : le chemin seul.",
     )
 
     cookie_secure: bool = Field(
@@ -164,6 +198,35 @@ class Settings(BaseSettings):
                 raise ValueError(f"« {origin} » n'est pas une origine : https://hôte ou https://hôte:port, sans chemin")
         return tuple(origin.lower() for origin in value)
 
+    @field_validator("smtp_tls", mode="before")
+    @classmethod
+    def _known_tls(cls, value: object) -> object:
+        if value not in SMTP_PORTS:
+            raise ValueError("répondez par starttls, tls ou none")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if not value:
+            return value
+        name, address = parseaddr(value)
+        try:
+            known = Address(name, addr_spec=address)
+        except (ValueError, IndexError):
+            known = None
+        if known is None or not known.username or not known.domain or not address.isascii():
+            raise ValueError("adresse@domaine ou Nom <adresse@domaine> attendu")
+        return value
+
+    @field_validator("screens_url")
+    @classmethod
+    def _screens(cls, value: str) -> str:
+        url = urlsplit(value)
+        if value and (url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment):
+            raise ValueError("adresse https://hôte attendue, sans ? ni #")
+        return value.rstrip("/")
+
     @field_validator("sandbox_now")
     @classmethod
     def _in_utc(cls, value: datetime | None) -> datetime | None:
@@ -178,6 +241,24 @@ class Settings(BaseSettings):
             )
         if self.sandbox_now and not self.sandbox:
             raise ValueError(f"{PREFIX}SANDBOX_NOW n'a d'effet qu'avec {PREFIX}SANDBOX=true")
+        return self
+
+    @model_validator(mode="after")
+    def _able_to_mail(self) -> Self:
+        secret = self.smtp_password.get_secret_value() if self.smtp_password else ""
+        if not self.smtp_host:
+            if self.smtp_port or self.smtp_username or secret:
+                raise ValueError(f"{PREFIX}SMTP_PORT, _USERNAME et _PASSWORD n'ont d'effet qu'avec {PREFIX}SMTP_HOST")
+            return self
+        if not self.mail_from:
+            raise ValueError(f"{PREFIX}SMTP_HOST demande {PREFIX}MAIL_FROM : l'expéditeur des messages")
+        if bool(self.smtp_username) != bool(secret):
+            raise ValueError(f"{PREFIX}SMTP_USERNAME et {PREFIX}SMTP_PASSWORD vont ensemble")
+        if secret and self.smtp_tls == "none" and not _is_loopback(self.smtp_host):
+            raise ValueError(
+                f"{PREFIX}SMTP_TLS=none n'est permis avec un mot de passe que vers une adresse locale : "
+                f"vers {self.smtp_host}, il passerait en clair"
+            )
         return self
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
 
-VERBS: Final = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__path__)))
+VERBS: Final = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__path__) if not module.ispkg))
 
 
 class Verbs(TyperGroup):

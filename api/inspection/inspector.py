@@ -1,4 +1,4 @@
-"""Judges sent files for the upload route: names here, contents in worker processes."""
+"""Judges sent files, reads and draws those that were kept: names here, contents in worker processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from api.inspection.flaws import Flaw
 from api.inspection.formats import check_name, media_type_of
-from api.inspection.worker import Bounds, Worker
+from api.inspection.worker import Answer, Bounds, Worker
 
 _FILES_PER_WORKER: Final = 200  # then a new one: what a parser leaks is not kept for ever
 
@@ -30,7 +30,7 @@ class Verdict:
 
 
 class Inspector:
-    """Judges files, `workers` at a time; its processes start with the first file."""
+    """Judges, reads and draws files, `workers` at a time; its processes start with the first file."""
 
     def __init__(self, *, workers: int = 1, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
@@ -44,16 +44,30 @@ class Inspector:
             return Verdict("application/octet-stream", flaw=flaw)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._inspect, source, name)
 
-    def _inspect(self, source: Path | bytes, name: str) -> Verdict:
+    async def read(self, source: Path | bytes) -> Answer:
+        """What a PDF that was kept says as a Factur-X document (`api.domain.prefill` makes a form of it)."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, source, "", "read")
+
+    async def draw(self, source: Path | bytes) -> bytes | None:
+        """The first page of a PDF that was kept, as a PNG; None when it cannot be drawn within the bounds."""
+        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, source, "", "draw")
+        blob = answer.get("blob")
+        return blob if isinstance(blob, bytes) else None
+
+    def _ask(self, source: Path | bytes, name: str, task: str) -> Answer:
         content = source.read_bytes() if isinstance(source, Path) else source
         worker = self._take()
-        answer = worker.ask(content, name)
+        answer = worker.ask(content, name, task)
         if answer is None:
-            answer = {"flaw": Flaw.TOO_COMPLEX.value}
-        elif worker.answers < _FILES_PER_WORKER and "spent" not in answer:
+            return {"flaw": Flaw.TOO_COMPLEX.value}
+        if worker.answers < _FILES_PER_WORKER and "spent" not in answer:
             self._idle.append(worker)
         else:
             worker.stop()
+        return answer
+
+    def _inspect(self, source: Path | bytes, name: str) -> Verdict:
+        answer = self._ask(source, name, "check")
         pages, flaw = answer.get("pages"), answer.get("flaw")
         return Verdict(
             media_type_of(name),

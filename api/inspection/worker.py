@@ -15,12 +15,17 @@ import threading
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import Any, Final
 
 from api.inspection.flaws import Flaw, Flawed
 
 _START_SECONDS: Final = 30.0
 _ENVIRONMENT: Final = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+_LONGEST_ANSWER: Final = 2 * 1024 * 1024
+_LARGEST_PICTURE: Final = 8 * 1024 * 1024  # more than the pixels of any page drawn, unpacked
+
+Answer = dict[str, Any]
+"""JSON, whatever the task; `blob` says that bytes follow, and holds them once received."""
 
 
 class InspectionUnavailable(Exception):
@@ -64,20 +69,22 @@ class Worker:
         """Whether the process is still there."""
         return self._process.poll() is None
 
-    def ask(self, content: bytes, name: str) -> dict[str, str | int | None] | None:
+    def ask(self, content: bytes, name: str, task: str = "check") -> Answer | None:
         """The worker's answer; None when it died, or was killed for its slowness."""
         self.answers += 1
-        header = json.dumps({"name": name, "cpu_seconds": self._bounds.cpu_seconds}).encode()
+        header = json.dumps({"task": task, "name": name, "cpu_seconds": self._bounds.cpu_seconds}).encode()
         return self._listen(self._bounds.wall_seconds, header, content)
 
-    def _listen(self, seconds: float, *messages: bytes) -> dict[str, str | int | None] | None:
+    def _listen(self, seconds: float, *messages: bytes) -> Answer | None:
         watchdog = threading.Timer(seconds, self._process.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
             for message in messages:
                 self._pipe.send_bytes(message)
-            answer: dict[str, str | int | None] = json.loads(self._pipe.recv_bytes(65_536))
+            answer: Answer = json.loads(self._pipe.recv_bytes(_LONGEST_ANSWER))
+            if "blob" in answer:
+                answer["blob"] = self._pipe.recv_bytes(_LARGEST_PICTURE)
         except (EOFError, OSError, ValueError):
             self.stop()
             return None
@@ -93,8 +100,8 @@ class Worker:
 
 
 def serve(descriptor: int, memory_bytes: int) -> None:
-    """Answer inspections until the server closes the pipe: the whole life of the process."""
-    from api.inspection.content import check_content, prepare  # noqa: PLC0415 - the server never loads the parser
+    """Answer the server until it closes the pipe: the whole life of the process."""
+    from api.inspection.content import prepare  # noqa: PLC0415 - the server never loads the parser
 
     logging.disable()  # qpdf describes each fault of a file: a sender must not fill the server's log
     prepare()
@@ -110,14 +117,31 @@ def serve(descriptor: int, memory_bytes: int) -> None:
                 return
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + header["cpu_seconds"])
-            answer: dict[str, str | int | None]
+            blob = None
             try:
-                answer = {"pages": check_content(content, header["name"])}
+                answer, blob = _work(header["task"], content, header["name"])
             except Flawed as refused:
                 answer = {"flaw": refused.flaw.value}
             except (MemoryError, RecursionError):
                 answer = {"flaw": Flaw.TOO_COMPLEX.value, "spent": 1}
-            pipe.send_bytes(json.dumps(answer).encode())
+            pipe.send_bytes(json.dumps(answer | ({} if blob is None else {"blob": len(blob)})).encode())
+            if blob is not None:
+                pipe.send_bytes(blob)
+
+
+def _work(task: str, content: bytes, name: str) -> tuple[Answer, bytes | None]:
+    """What one task answers: JSON, and bytes if there are any. The server itself never loads the parsers."""
+    if task == "check":
+        from api.inspection.content import check_content  # noqa: PLC0415 - see above
+
+        return {"pages": check_content(content, name)}, None
+    if task == "read":
+        from api.inspection.reading import read  # noqa: PLC0415 - see above
+
+        return read(content), None
+    from api.inspection.drawing import draw  # noqa: PLC0415 - see above
+
+    return {}, draw(content)
 
 
 def _limit(which: int, value: int) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from strawberry.types.unset import UNSET
 
+from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.reads.rows import load, planned
+from api.reads.selection import Selection
 from api.schema.context import Info
 from api.schema.dossier import Dossier
 from api.schema.dossier_payloads import PiecePayload
@@ -19,6 +22,7 @@ from api.schema.payloads import user_errors
 from api.schema.piece import Piece
 from api.sql import Sql
 from api.usecases.calls import Call, Outcome
+from api.usecases.piece import Target
 from api.usecases.visibility import dossier_condition, works_of_piece
 
 
@@ -36,7 +40,8 @@ def call_of(info: Info, form: Any) -> Call:
 
 def digest(form: Any) -> str:
     """What two inputs share when they say the same."""
-    values = {name: value for name, value in dataclasses.asdict(form).items() if name != "idempotency_key"}
+    given = dataclasses.asdict(form).items()
+    values = {name: value for name, value in given if name != "idempotency_key" and value is not UNSET}
     text = orjson.dumps(values, default=_plain, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(text).hexdigest()
 
@@ -45,17 +50,29 @@ def _plain(value: Any) -> str:
     return value.name if isinstance(value, Enum) else str(value)
 
 
+NOBODY: Final = UUID(int=0)
+"""The key of nothing: what the id of another kind stands for, so that it is answered like what one may not see."""
+
+
+def target_of(identifier: str, expected_version: int | None) -> Target:
+    """The pièce that an input names."""
+    return Target(key_of("piece", identifier) or NOBODY, expected_version)
+
+
 async def piece_payload(info: Info, outcome: Outcome, message: str) -> PiecePayload:
     """The payload of an act on a pièce, with what is selected of it read back after the commit."""
     shown = outcome.shown
     payload = PiecePayload(
         user_errors=user_errors(outcome.problems),
         replayed=outcome.replayed,
-        message=None if outcome.problems else message,
+        message=None if outcome.problems or outcome.rehearsed else message,
     )
     if shown is not None:
-        payload.piece = await read_piece(info, shown, "piece")
-        payload.dossier = await _read_dossier(info, shown)
+        selected = Selection.of(info._raw_info)
+        if selected.below("piece") and not outcome.unborn:
+            payload.piece = await read_piece(info, shown, "piece")
+        if selected.below("dossier"):
+            payload.dossier = await _read_dossier(info, shown)
     return payload
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import strawberry
 
 from api.domain.errors import ErrorCode, error
@@ -15,12 +11,11 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.reads.conditions import Conditions, search_condition, search_in_dossier
 from api.reads.counts import Where
-from api.reads.pages import Order, Page, page, window
-from api.reads.plan import plan
-from api.reads.rows import keep, load, planned
-from api.reads.selection import Selection, place
+from api.reads.pages import Order
+from api.reads.rows import load, planned
 from api.resolvers.base import read_piece
 from api.resolvers.counts import count, dashboard_of, state_counts, status_counts
+from api.resolvers.lists import Asked, page_info, page_of, selects
 from api.schema.connections import (
     Dashboard,
     DossierConnection,
@@ -31,63 +26,20 @@ from api.schema.connections import (
 from api.schema.context import Info
 from api.schema.dossier import Dossier
 from api.schema.filters import DossierFilter, DossierOrder, PieceFilter, PieceOrder, orders_of
-from api.schema.node import PageInfo
 from api.schema.piece import Piece
 from api.sql import Sql
 from api.usecases.visibility import awaited_condition, dossier_condition
 
 
-def _selects(info: Info, *names: str) -> bool:
-    return bool(Selection.of(info._raw_info).below(*names))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to."""
-
-    orders: Sequence[Order]
-    arguments: tuple[Any, ...]
-    bound_to: Any
-
-
-async def _page(info: Info, type_: type, where: Where, asked: Asked) -> Page:
-    """A page, read with what is selected on its nodes, wherever they are selected."""
-    raw = info._raw_info
-    needs = tuple(order.column for order in asked.orders)
-
-    def make() -> Any:
-        selection = Selection.of(raw)
-        return plan(type_, selection.below("nodes") + selection.below("edges", "node"), needs)
-
-    made = keep((place(raw), type_, needs), make)
-    return await page(
-        made,
-        raw,
-        lambda sql: " AND ".join(where(sql)),
-        asked.orders,
-        window(*asked.arguments),
-        bound_to=asked.bound_to,
-    )
-
-
-def _page_info(found: Page) -> PageInfo:
-    return PageInfo(
-        has_next_page=found.after,
-        has_previous_page=found.before,
-        start_cursor=found.cursors[0] if found.cursors else None,
-        end_cursor=found.cursors[-1] if found.cursors else None,
-    )
-
-
 async def _pieces(info: Info, where: Where, tabs: Where, asked: Asked) -> PieceConnection:
     """A page of pièces, its total and its tabs: one statement each, and only those selected."""
-    found = await _page(info, Piece, where, asked)
+    found = await page_of(info, Piece, where, asked)
     return PieceConnection(
         nodes=found.rows,
         edges=[PieceEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
-        page_info=_page_info(found),
-        total_count=await count("piece", where) if _selects(info, "totalCount") else None,  # type: ignore[arg-type]
-        status_counts=await status_counts(info.context.signed_in, tabs) if _selects(info, "statusCounts") else [],
+        page_info=page_info(found),
+        total_count=await count("piece", where) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
+        status_counts=await status_counts(info.context.signed_in, tabs) if selects(info, "statusCounts") else [],
     )
 
 
@@ -138,13 +90,13 @@ class DossierQueries:
 
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        found = await _page(info, Dossier, conditions, asked)
-        counted = _selects(info, "stateCounts")
+        found = await page_of(info, Dossier, conditions, asked)
+        counted = selects(info, "stateCounts")
         return DossierConnection(
             nodes=found.rows,
             edges=[DossierEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
-            page_info=_page_info(found),
-            total_count=await count("dossier", conditions) if _selects(info, "totalCount") else None,  # type: ignore[arg-type]
+            page_info=page_info(found),
+            total_count=await count("dossier", conditions) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
             state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],
         )
 

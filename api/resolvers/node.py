@@ -12,15 +12,18 @@ from api.domain.errors import ErrorCode, error
 from api.domain.ids import split
 from api.domain.permissions import Actor
 from api.reads.rows import load, planned
+from api.resolvers.draft import complete
 from api.schema.account import User
 from api.schema.attachment import Attachment
 from api.schema.context import Info
 from api.schema.dossier import Dossier
+from api.schema.draft import Draft
 from api.schema.habilitation import Habilitation, Rattachement
 from api.schema.node import Node
+from api.schema.notification import Notification
 from api.schema.piece import Piece
 from api.sql import Sql
-from api.usecases.visibility import dossier_condition, file_condition
+from api.usecases.visibility import dossier_condition, draft_condition, file_condition, notification_condition
 
 MAX_NODES: Final = 100
 
@@ -33,8 +36,16 @@ def _pieces(sql: Sql, actor: Actor) -> str:
     return dossier_condition(sql, actor, "t.dossier_id")
 
 
+def _drafts(sql: Sql, actor: Actor) -> str:
+    return draft_condition(sql, actor, "t")
+
+
 def _files(sql: Sql, actor: Actor) -> str:
     return file_condition(sql, actor, "t")
+
+
+def _notifications(sql: Sql, actor: Actor) -> str:
+    return notification_condition(sql, actor, "t")
 
 
 def _own(sql: Sql, actor: Actor) -> str:
@@ -48,8 +59,10 @@ def _self(sql: Sql, actor: Actor) -> str:
 KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "dossier": (Dossier, _dossiers),
     "piece": (Piece, _pieces),
+    "draft": (Draft, _drafts),
     "fichier": (Attachment, _files),
     "habilitation": (Habilitation, _own),
+    "notification": (Notification, _notifications),
     "rattachement": (Rattachement, _own),
     "user": (User, _self),
 }
@@ -71,7 +84,10 @@ async def _found(info: Info, ids: Sequence[str]) -> dict[str, Any]:
         def where(sql: Sql, keys: dict[UUID, str] = keys, visible: Callable[[Sql, Actor], str] = visible) -> str:
             return f"{sql.one_of('t.id', list(keys))} AND {visible(sql, actor)}"
 
-        for row in await load(planned(info._raw_info, type_, ()), info._raw_info, where):
+        rows = await load(planned(info._raw_info, type_, ()), info._raw_info, where)
+        if type_ is Draft:
+            await complete(info, rows, ())
+        for row in rows:
             found[keys[row.pk]] = row
     return found
 

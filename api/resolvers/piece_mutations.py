@@ -6,9 +6,8 @@ from uuid import UUID
 
 import strawberry
 
-from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
-from api.resolvers.base import call_of, piece_payload
+from api.resolvers.base import NOBODY, call_of, piece_payload, target_of
 from api.schema.context import Info
 from api.schema.dossier_payloads import PiecePayload
 from api.schema.inputs import (
@@ -23,17 +22,7 @@ from api.schema.inputs import (
 )
 from api.usecases import dossier, piece
 from api.usecases.attachment import NewFile
-from api.usecases.calls import Outcome
-from api.usecases.dossier import Fields, Opening
-from api.usecases.piece import Target
-
-NOWHERE = Outcome(problems=error(ErrorCode.NOT_FOUND).problems)
-"""The answer to the id of another kind, or of nothing: the same as for what one may not see."""
-
-
-def _target(identifier: str, expected_version: int | None) -> Target | None:
-    key = key_of("piece", identifier)
-    return Target(key, expected_version) if key is not None else None
+from api.usecases.deposit import Fields, Opening
 
 
 def _files(given: list[AttachmentInput]) -> list[NewFile]:
@@ -50,14 +39,12 @@ def _service(identifier: str | None) -> tuple[UUID | None, bool]:
 class PieceMutations:
     """Mutations on dossiers and pièces."""
 
-    @strawberry.mutation(description="Déposer la première pièce d'un dossier, qu'elle ouvre (T03, T04).")
+    @strawberry.mutation(
+        description="Déposer la première pièce d'un dossier, qu'elle ouvre, ou une facture simple (T03, T04)."
+    )
     async def deposit_piece(self, info: Info, input: DepositPieceInput) -> PiecePayload:
         """Deposit a first pièce."""
         call = call_of(info, input)
-        structure_id = key_of("structure", input.structure_id)
-        if structure_id is None:
-            refusal = error(ErrorCode.NOT_FOUND, field="structureId")
-            return await piece_payload(info, Outcome(problems=refusal.problems), "")
         service_id, unknown = _service(input.service_id)
         fields = Fields(
             cadre=input.cadre,
@@ -76,7 +63,7 @@ class PieceMutations:
             comment=input.comment,
         )
         opening = Opening(
-            structure_id=structure_id,
+            structure_id=key_of("structure", input.structure_id) or NOBODY,
             recipient=input.recipient.given(),
             moe=input.moe.given() if input.moe else None,
             moa=input.moa.given() if input.moa else None,
@@ -84,6 +71,8 @@ class PieceMutations:
             mandant=input.mandant.given() if input.mandant else None,
             groupement=input.groupement,
             invoice_type=input.invoice_type,
+            regularises=input.regularises_dossier_id is not None,
+            regularised_id=key_of("dossier", input.regularises_dossier_id) if input.regularises_dossier_id else None,
             original_number=input.original_number,
             currency=input.currency,
         )
@@ -94,9 +83,7 @@ class PieceMutations:
     async def deposit_next_piece(self, info: Info, input: DepositNextPieceInput) -> PiecePayload:
         """Deposit a next pièce."""
         call = call_of(info, input)
-        target = _target(input.previous_piece_id, input.expected_version)
-        if target is None:
-            return await piece_payload(info, NOWHERE, "")
+        target = target_of(input.previous_piece_id, input.expected_version)
         service_id, unknown = _service(input.service_id)
         fields = Fields(
             cadre=input.cadre,
@@ -122,44 +109,36 @@ class PieceMutations:
     @strawberry.mutation(description="Prendre une pièce en compte (T30, T40, T80).")
     async def acknowledge_piece(self, info: Info, input: PieceActInput) -> PiecePayload:
         """Take a pièce in charge."""
-        call, target = call_of(info, input), _target(input.piece_id, input.expected_version)
-        outcome = await piece.acknowledge_piece(call, target) if target else NOWHERE
+        call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
+        outcome = await piece.acknowledge_piece(call, target)
         return await piece_payload(info, outcome, "La pièce est prise en compte.")
 
     @strawberry.mutation(description="Refuser une pièce : le dossier s'arrête (R-REF-1).")
     async def refuse_piece(self, info: Info, input: RefusePieceInput) -> PiecePayload:
         """Refuse a pièce."""
-        call, target = call_of(info, input), _target(input.piece_id, input.expected_version)
-        outcome = (
-            await piece.refuse_piece(call, target, reason=input.reason, comment=input.comment) if target else NOWHERE
-        )
+        call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
+        outcome = await piece.refuse_piece(call, target, reason=input.reason, comment=input.comment)
         return await piece_payload(info, outcome, "La pièce est refusée ; le dossier est arrêté.")
 
     @strawberry.mutation(description="Suspendre une pièce jusqu'à son complément ; le délai court toujours (R-SUS-1).")
     async def suspend_piece(self, info: Info, input: SuspendPieceInput) -> PiecePayload:
         """Suspend a pièce."""
-        call, target = call_of(info, input), _target(input.piece_id, input.expected_version)
-        outcome = await piece.suspend_piece(call, target, comment=input.comment) if target else NOWHERE
+        call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
+        outcome = await piece.suspend_piece(call, target, comment=input.comment)
         return await piece_payload(info, outcome, "La pièce est suspendue ; son auteur est invité à la compléter.")
 
     @strawberry.mutation(description="Compléter une pièce suspendue : elle revient à qui l'a suspendue (T60).")
     async def complete_piece(self, info: Info, input: CompletePieceInput) -> PiecePayload:
         """Complete a pièce."""
-        call, target = call_of(info, input), _target(input.piece_id, input.expected_version)
-        outcome = (
-            await piece.complete_piece(call, target, comment=input.comment, files=_files(input.attachments))
-            if target
-            else NOWHERE
-        )
+        call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
+        outcome = await piece.complete_piece(call, target, comment=input.comment, files=_files(input.attachments))
         return await piece_payload(info, outcome, "La pièce est complétée et remise à disposition.")
 
     @strawberry.mutation(description="Factures reçues : donner à une pièce son statut suivant (T82 à T8A).")
     async def treat_piece(self, info: Info, input: TreatPieceInput) -> PiecePayload:
         """Treat a received pièce."""
-        call, target = call_of(info, input), _target(input.piece_id, input.expected_version)
-        outcome = (
-            await piece.treat_piece(call, target, to=input.to, reason=input.reason, mandat_number=input.mandat_number)
-            if target
-            else NOWHERE
+        call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
+        outcome = await piece.treat_piece(
+            call, target, to=input.to, reason=input.reason, mandat_number=input.mandat_number
         )
         return await piece_payload(info, outcome, "Le statut de la pièce est changé.")

@@ -10,6 +10,7 @@ from api.domain.errors import DomainError
 from api.domain.permissions import Actor
 from api.reads.counts import waiting
 from api.reads.rows import load, planned
+from api.resolvers.notification import read_notifications
 from api.schema.account import User
 from api.schema.context import Info
 from api.schema.dossier_payloads import SandboxClockPayload, SignInPayload, SignOutPayload
@@ -40,6 +41,7 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
         user=users[0] if users else None,
         rattachements=attached,
         loaded_habilitations=held,
+        loaded_notifications=await read_notifications(info, actor, *path),
         waiting_piece_count=await waiting(actor),
     )
 
@@ -104,6 +106,7 @@ class SandboxMutations:
         try:
             moved = await context.move_clock(input.to)
         except DomainError as refusal:
-            return SandboxClockPayload(user_errors=user_errors(refusal.problems))
+            # The present is said all the same: it is what the caller has to go past, and no field shows it.
+            return SandboxClockPayload(user_errors=user_errors(refusal.problems), now=DateTime(context.now))
         context.now = moved
         return SandboxClockPayload(user_errors=[], now=DateTime(moved))

@@ -11,6 +11,7 @@ from api.domain.account import USER_STATUSES, UserStatus
 from api.domain.ids import public_id
 from api.reads.fields import column, computed, table
 from api.schema.node import Node
+from api.schema.payloads import Payload
 
 
 @table(models.User)
@@ -57,3 +58,10 @@ class User(Node):
 
     billing_notifications: bool = column("Reçoit les notifications de facturation.")
     news_notifications: bool = column("Reçoit les actualités.")
+
+
+@strawberry.type(description="Le compte après l'acte.")
+class AccountPayload(Payload):
+    """An account."""
+
+    user: User | None = strawberry.field(default=None, description="Le compte de la personne connectée.")

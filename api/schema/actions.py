@@ -9,14 +9,11 @@ from uuid import UUID
 
 import strawberry
 
-from api.domain import dossier as rules
-from api.domain.actions import ACTIONS, Action
-from api.domain.dossier import Offer
+from api.domain.actions import ACTIONS, Action, Offer, offers, treatments
 from api.domain.facts import Facts, PieceFacts, PieceRow, piece_facts
 from api.domain.ids import public_id
 from api.domain.permissions import Actor
 from api.domain.statuses import STATUSES, PieceStatus
-from api.domain.transitions import Guard
 from api.schema.payloads import UserError, user_errors
 
 PIECE_FACTS = (
@@ -30,6 +27,8 @@ PIECE_FACTS = (
     "held_since",
     "validated_at",
     "comment",
+    "suspension_acknowledged_at",
+    "rejection_acknowledged_at",
     "rejection_handled",
     "duplicated",
 )
@@ -82,7 +81,7 @@ class TreatmentOption:
 
 def action_offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[ActionOffer]:
     """The buttons of a pièce for this actor."""
-    return _shown(rules.offers(facts, piece, actor, now), piece.id)
+    return _shown(offers(facts, piece, actor, now), piece.id)
 
 
 def _shown(offers: Iterable[Offer], target: UUID) -> list[ActionOffer]:
@@ -103,11 +102,11 @@ def treatment_options(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Tre
     """The statuses that this actor may give to a received pièce."""
     return [
         TreatmentOption(
-            to=row.becomes,
-            label=STATUSES[row.becomes].libelle,
-            enabled=not blockers,
-            reason_required=bool({Guard.REASON_REQUIRED, Guard.COMMENT_REQUIRED} & set(row.guards)),
-            blockers=user_errors(blockers),
+            to=each.transition.becomes,
+            label=STATUSES[each.transition.becomes].libelle,
+            enabled=not each.blockers,
+            reason_required=each.transition.needs_text,
+            blockers=user_errors(each.blockers),
         )
-        for row, blockers in rules.treatments(facts, piece, actor)
+        for each in treatments(facts, piece, actor)
     ]

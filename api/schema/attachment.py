@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 import strawberry
 
-from api import models
+from api import addresses, models
 from api.domain.attachments import AttachmentKind
 from api.domain.ids import public_id
 from api.reads.fields import column, computed, table
 from api.schema.enums import label
 from api.schema.node import Node
 from api.schema.scalars import DateTime
+
+PDF: Final = "application/pdf"
 
 
 @table(models.Attachment)
@@ -56,3 +59,8 @@ class Attachment(Node):
     def download_url(self) -> str:
         """Where the bytes are."""
         return f"/files/{public_id('fichier', self.pk)}"
+
+    @computed("id", "media_type", description="La première page en PNG ; null pour un fichier qui ne se dessine pas.")
+    def preview_url(self) -> str | None:
+        """Where the picture is."""
+        return addresses.preview(self.pk) if self.media_type == PDF else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import strawberry
 from starlette.responses import Response
@@ -23,6 +23,8 @@ class Context:
     now: datetime
     passwords: Passwords
     session_hours: int
+    read_pdf: Callable[[str], Awaitable[Mapping[str, Any]]]
+    """What the PDF with this SHA-256 says, as `api.domain.prefill` takes it."""
     token: str | None = None
     response: Response = field(default_factory=Response)
     cookie: Callable[[Response, str | None], None] = lambda _response, _token: None

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.cadres import Phase
+from api.domain.cadres import PHASES, Phase
 from api.domain.circuits import CIRCUITS, Circuit
 from api.domain.deadlines import deadlines
 from api.domain.facts import Facts, facts_of
@@ -16,21 +16,20 @@ from api.domain.pieces import GROUPEMENTS, Groupement
 from api.domain.progress import stages
 from api.domain.roles import Seat
 from api.domain.statuses import DOSSIER_STATES, DossierState
-from api.reads.fields import column, computed, loaded, many, one, paged, table
+from api.reads.fields import Link, One, column, computed, loaded, many, one, paged, table
 from api.schema.actions import DOSSIER_FACTS, ActionOffer, action_offers
 from api.schema.context import Info
-from api.schema.enums import PHASES
 from api.schema.journal import JournalConnection, history_page
 from api.schema.next_piece import PREFILL, NextPieceOption, next_piece_options
 from api.schema.node import Node
 from api.schema.organisation import StructureCard
 from api.schema.party import Party
 from api.schema.piece import Piece
-from api.schema.progress import CircuitStep, Deadline, PaymentClock, clock_of, shown_deadline, shown_step
+from api.schema.progress import CLOCK, CircuitStep, Deadline, PaymentClock, clock_of, shown_deadline, shown_step
 from api.schema.scalars import DateTime
 
 
-@table(models.Dossier)
+@table(models.Dossier, interruption_by=Link(One("interruption_by_id"), lambda: StructureCard))
 @strawberry.type(description="Un dossier de facturation : tout ce qui est facturé pour un paiement (R-FILE-1).")
 class Dossier(Node):
     """Everything billed together."""
@@ -122,7 +121,9 @@ class Dossier(Node):
         return next_piece_options(self, self._facts(), info.context.signed_in, info.context.now)
 
     @computed(
-        "clock_starts_at", "clock_rule", "clock_delay_days", description="Le délai de paiement, indicatif (R-CLK-2)."
+        *CLOCK,
+        shows={"interruption_by": ("interruption", "recordedBy")},
+        description="Le délai de paiement, indicatif (R-CLK-2).",
     )
     def payment_clock(self, info: Info) -> PaymentClock | None:
         """The clock."""
@@ -134,7 +135,7 @@ class Dossier(Node):
         return [shown_deadline(delay, info.context.now) for delay in deadlines(self._facts())]
 
     @paged("dossier_id", "L'historique du dossier, du plus ancien au plus récent.", order=("position",))
-    def history(self, first: int = 50, after: str | None = None) -> JournalConnection:
+    def history(self, first: int | None = 50, after: str | None = None) -> JournalConnection:
         """A page of the history."""
         return history_page(self, first, after)
 

@@ -11,7 +11,7 @@ import strawberry
 from api.domain.account import USER_STATUSES, UserStatus
 from api.domain.actions import ACTIONS, Action
 from api.domain.attachments import ATTACHMENT_KINDS, AttachmentKind
-from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, Phase, PieceType
+from api.domain.cadres import CADRES, PHASES, PIECE_TYPES, Cadre, Phase, PieceType
 from api.domain.circuits import CIRCUITS, Circuit
 from api.domain.errors import ERRORS, ErrorCode, Remedy
 from api.domain.habilitation import (
@@ -42,19 +42,20 @@ from api.domain.pieces import (
     INVOICE_TYPES,
     PAYMENT_METHODS,
     TYPES_TVA,
+    VALIDATOR_CAPACITIES,
     DepositMode,
     ExemptionReason,
     Groupement,
     InvoiceType,
     PaymentMethod,
     TypeTva,
+    ValidatorCapacity,
 )
 from api.domain.progress import STEP_STATES, StepState
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import SEATS, Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
 
-PHASES: Final[Mapping[Phase, str]] = {Phase.EN_COURS: "En cours de marché", Phase.FIN: "Fin de marché"}
 REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.FIX_INPUT: "Corriger la saisie",
     Remedy.RELOAD: "Relire l'objet puis recommencer",
@@ -103,6 +104,7 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     StepState: ("L'avancement d'une étape.", STEP_STATES),
     StructureType: ("Structure publique ou privée (organisation §1.2).", STRUCTURE_TYPES),
     TypeTva: ("Le type de TVA.", TYPES_TVA),
+    ValidatorCapacity: ("En quelle qualité un valideur répond (R-VAL-3).", VALIDATOR_CAPACITIES),
     UserRole: ("Le rôle d'une personne dans une structure (organisation §3.5).", USER_ROLES),
     UserStatus: ("L'état d'un compte (organisation §3.2).", USER_STATUSES),
 }

@@ -10,7 +10,7 @@ from api.domain.attachments import AttachmentKind
 from api.domain.cadres import Cadre
 from api.domain.ids import key_of
 from api.domain.organisation import IdentifierType
-from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
+from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva, ValidatorCapacity
 from api.domain.refusals import RefusalReason
 from api.domain.statuses import PieceStatus
 from api.schema.amounts import AmountsInput
@@ -64,11 +64,13 @@ class AttachmentInput:
         return NewFile(key_of("fichier", self.file_id), self.designation, self.kind)
 
 
-@strawberry.input(description="La première pièce d'un dossier de travaux.")
+@strawberry.input(description="La première pièce d'un dossier de travaux, ou une facture simple.")
 class DepositPieceInput:
     """The form of « Déposer »."""
 
-    cadre: Cadre = strawberry.field(description="Le cadre : A4, A5, A6, A7, A8, A10, A13, A14 ou A22.")
+    cadre: Cadre = strawberry.field(
+        description="Le cadre : A4, A5, A6, A7, A8, A10, A13, A14 ou A22 ; A1, A2, A9 ou A12 pour une facture simple."
+    )
     number: str | None = strawberry.field(
         default=None, description="Le numéro imprimé sur le document, 20 caractères au plus (R-NUM-1, R-NUM-2)."
     )
@@ -85,7 +87,12 @@ class DepositPieceInput:
     )
     groupement: Groupement = strawberry.field(default=Groupement.AUCUN, description="Le groupement des entreprises.")
     mandant: StructureRef | None = strawberry.field(default=None, description="Le mandant d'une MOA déléguée.")
-    invoice_type: InvoiceType = strawberry.field(default=InvoiceType.FACTURE, description="Facture ; jamais un avoir.")
+    regularises_dossier_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Le dossier payé que régularise la facture d'une MOA déléguée à son mandant (A1)."
+    )
+    invoice_type: InvoiceType = strawberry.field(
+        default=InvoiceType.FACTURE, description="Facture ; un avoir pour une facture simple seulement."
+    )
     original_number: str | None = strawberry.field(default=None, description="Le numéro d'origine d'un avoir.")
     marche_number: str | None = strawberry.field(default=None, description="Le numéro de marché, 50 caractères.")
     engagement_number: str | None = strawberry.field(default=None, description="Le numéro d'engagement, 50 caractères.")
@@ -182,6 +189,73 @@ class TreatPieceInput:
     to: PieceStatus = strawberry.field(description="L'un des statuts de `treatmentOptions`.")
     reason: str | None = strawberry.field(default=None, description="Le motif d'un rejet ou d'un recyclage.")
     mandat_number: str | None = strawberry.field(default=None, description="Le numéro de mandat, avec MANDATEE.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="L'accord d'un valideur (R-VAL-3).")
+class ValidatePieceInput:
+    """A validation."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    capacity: ValidatorCapacity = strawberry.field(
+        description="La qualité cochée : TITULAIRE pour un sous-traitant, MANDATAIRE pour un cotraitant."
+    )
+    comment: str | None = strawberry.field(default=None, description="Un complément d'information.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Un acte sur une pièce, avec un commentaire obligatoire.")
+class CommentedPieceActInput:
+    """An act that must be explained."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    comment: str = strawberry.field(description="L'explication.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="Un autre valideur, sans nouveau dépôt ; les quinze jours repartent (T08).")
+class CorrectValidatorInput:
+    """Another validator."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    validator: StructureRef = strawberry.field(description="Le bon valideur.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(description="L'acheminement corrigé d'une pièce à recycler ; ce qui est laissé vide reste (T90).")
+class RecyclePieceInput:
+    """A recycling."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    recipient: StructureRef | None = strawberry.field(
+        default=None, description="Le bon destinataire, avec son service ; laissé vide, ni l'un ni l'autre ne change."
+    )
+    engagement_number: str | None = strawberry.field(default=None, description="Le bon numéro d'engagement.")
+    comment: str | None = strawberry.field(default=None, description="Le nouveau commentaire.")
+    expected_version: int | None = _version()
+    idempotency_key: UUID | None = _key()
+    dry_run: bool = _dry()
+
+
+@strawberry.input(
+    description="La notification qui interrompt le délai de paiement, une fois par pièce (R-SUS-4) ; un second appel,"
+    " avec la même notification, donne `resumedOn`."
+)
+class RecordInterruptionInput:
+    """A legal interruption."""
+
+    piece_id: strawberry.ID = strawberry.field(description="La pièce.")
+    notice_date: Date = strawberry.field(description="Le jour où le créancier a reçu la notification.")
+    reasons: str = strawberry.field(description="Toutes les raisons, et ce qui manque.")
+    resumed_on: Date | None = strawberry.field(default=None, description="Le jour où tout a été reçu.")
     expected_version: int | None = _version()
     idempotency_key: UUID | None = _key()
     dry_run: bool = _dry()

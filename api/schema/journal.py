@@ -79,9 +79,9 @@ class JournalConnection:
     page_info: PageInfo = strawberry.field(description="La place de la page.")
 
 
-def history_page(row: object, first: int, after: str | None) -> JournalConnection:
+def history_page(row: object, first: int | None, after: str | None) -> JournalConnection:
     """The page of history that the plan has read for a dossier or a pièce."""
-    if not 1 <= first <= MAX_PAGE:
+    if first is not None and not 1 <= first <= MAX_PAGE:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
     if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:20])

@@ -7,13 +7,12 @@ from typing import Any
 
 import strawberry
 
-from api.domain import dossier as rules
 from api.domain.cadres import CADRES, Cadre
-from api.domain.deposit import MAX_NUMBER, SUFFIXES
+from api.domain.deposit import suggested_number
 from api.domain.facts import Facts
+from api.domain.next_piece import next_options
 from api.domain.permissions import Actor
 from api.domain.roles import SEATS, Seat
-from api.domain.transitions import Act
 from api.reads.fields import loaded
 from api.schema.amounts import Amounts, amounts_of
 from api.schema.organisation import ServiceCard
@@ -74,23 +73,19 @@ def next_piece_options(dossier: Any, facts: Facts, actor: Actor, now: datetime) 
     """The pièces that the viewer's seats may deposit after the current one."""
     parties = {party.seat: party for party in loaded(dossier, "parties")}
     pieces = loaded(dossier, "pieces")
-    options = []
-    for option in rules.next_options(facts, facts.current, actor, now):
-        to = rules.sent(facts, option.cadre)[-1].after
-        seat = rules.holder_after(to, holder=None, move_seat=None, act=Act.ROUTE)
-        options.append(
-            NextPieceOption(
-                cadre=option.cadre,
-                cadre_label=CADRES[option.cadre].libelle,
-                seat=option.seat,
-                seat_label=SEATS[option.seat].libelle,
-                recipient=parties.get(seat) if seat else None,
-                enabled=not option.blockers,
-                blockers=user_errors(option.blockers),
-                prefill=_prefill(option.cadre, pieces[0], pieces[-1], parties[option.seat]),
-            )
+    return [
+        NextPieceOption(
+            cadre=option.cadre,
+            cadre_label=CADRES[option.cadre].libelle,
+            seat=option.seat,
+            seat_label=SEATS[option.seat].libelle,
+            recipient=parties.get(option.recipient),
+            enabled=not option.blockers,
+            blockers=user_errors(option.blockers),
+            prefill=_prefill(option.cadre, pieces[0], pieces[-1], parties[option.seat]),
         )
-    return options
+        for option in next_options(facts, facts.current, actor, now)
+    ]
 
 
 def _prefill(cadre: Cadre, first: Any, previous: Any, depositor: Any) -> PiecePrefill:
@@ -101,12 +96,5 @@ def _prefill(cadre: Cadre, first: Any, previous: Any, depositor: Any) -> PiecePr
         engagement_number=previous.engagement_number,
         recipient_service_code=previous.recipient_service_code,
         depositor_service=depositor.__dict__.get("service"),
-        suggested_number=_suggested(cadre, first.number),
+        suggested_number=suggested_number(cadre, first.number),
     )
-
-
-def _suggested(cadre: Cadre, number: str) -> str | None:
-    """R-NUM-1's advice: the supplier's number and a suffix, when both fit."""
-    suffix = SUFFIXES.get(cadre)
-    proposed = f"{number}-{suffix}" if suffix else None
-    return proposed if proposed and len(proposed) <= MAX_NUMBER else None

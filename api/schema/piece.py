@@ -8,16 +8,16 @@ from uuid import UUID
 import strawberry
 from strawberry.types.lazy_type import LazyType
 
-from api import models
+from api import addresses, models
 from api.domain.attachments import AttachmentKind
 from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, PieceType, Seat
-from api.domain.dossier import awaited
 from api.domain.facts import Facts, facts_of
 from api.domain.habilitation import Application
 from api.domain.ids import public_id
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import STATUSES, PieceStatus
+from api.domain.waiting import awaited
 from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
@@ -31,13 +31,14 @@ from api.schema.actions import (
 )
 from api.schema.amounts import AmountDifference, Amounts, amounts_of, difference
 from api.schema.attachment import Attachment
+from api.schema.certificate import DepositCertificate
 from api.schema.context import Info
 from api.schema.enums import label
 from api.schema.journal import JournalConnection, history_page
 from api.schema.node import Node
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.party import Party
-from api.schema.progress import PaymentClock, clock_of
+from api.schema.progress import CLOCK, PaymentClock, clock_of
 from api.schema.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def _stopped_by(name: str) -> Link:
 @table(
     models.Piece,
     folder=Link(One("dossier_id"), _dossier_type),
+    regularised=Link(One("regularises_id"), _dossier_type),
     files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
+    certificates=Link(Many("piece_id", ("id",)), lambda: DepositCertificate),
     **{f"{name}_by": _stopped_by(name) for name in ("refusal", "suspension", "recycling", "rejection")},
 )
 @strawberry.type(description="Une pièce : un dépôt sous un cadre de facturation, qui suit son circuit.")
@@ -112,6 +115,20 @@ class Piece(Node):
         """The rank of a works pièce."""
         rank: int = loaded(self, "rank")
         return rank if loaded(self, "folder").works else None
+
+    @computed(
+        "regularised.parties.audience",
+        "regularised.parties.service_audience",
+        shows={"regularised": ()},
+        description="Le dossier payé que régularise la facture d'une MOA déléguée ; null si on ne peut pas le voir.",
+    )
+    def regularises(self, info: Info) -> Annotated[Dossier, strawberry.lazy("api.schema.dossier")] | None:
+        """The dossier that this invoice settles, for those who sit in it."""
+        dossier: Dossier | None = loaded(self, "regularised")
+        keys = frozenset(info.context.signed_in.audiences())
+        parties = loaded(dossier, "parties") if dossier is not None else []
+        seen = any(keys & {loaded(each, "audience"), loaded(each, "service_audience")} for each in parties)
+        return dossier if seen else None
 
     application: Application = column("L'application dans laquelle la pièce est déposée.")
 
@@ -243,9 +260,8 @@ class Piece(Node):
     downloaded_by_recipient: bool = column("Le destinataire a téléchargé la pièce.")
 
     @computed(
-        "folder.clock_starts_at",
-        "folder.clock_rule",
-        "folder.clock_delay_days",
+        *(f"folder.{name}" for name in CLOCK),
+        shows={"folder.interruption_by": ("interruption", "recordedBy")},
         description="Le délai de paiement indicatif du dossier (R-CLK-2).",
     )
     def payment_clock(self, info: Info) -> PaymentClock | None:
@@ -262,11 +278,20 @@ class Piece(Node):
         """The complementary files."""
         return [file for file in loaded(self, "files") if not _is_main(file)]
 
-    @computed("files.kind", description="L'adresse du document ; les droits sont vérifiés à chaque clic.")
-    def download_url(self) -> str | None:
+    @computed(shows={"certificates": ()}, description="Le certificat de dépôt.")
+    def certificate(self) -> DepositCertificate | None:
+        """The certificate of the deposit."""
+        found: list[DepositCertificate] = loaded(self, "certificates")
+        return found[0] if found else None
+
+    @computed(
+        "id",
+        description="L'adresse du document, seul ou dans un ZIP avec ses pièces jointes ; les droits sont vérifiés à "
+        "chaque clic, et chaque téléchargement est inscrit dans l'historique.",
+    )
+    def download_url(self, with_attachments: bool = False) -> str:
         """Where the document is."""
-        main = self.document()
-        return main.download_url() if main is not None else None
+        return addresses.with_attachments(self.pk) if with_attachments else addresses.document(self.pk)
 
     @computed(*FACTS, *PIECE_FACTS, description="Les boutons de la pièce pour la personne connectée.")
     def available_actions(self, info: Info) -> list[ActionOffer]:
@@ -279,7 +304,7 @@ class Piece(Node):
         return treatment_options(self._facts(), facts_of_row(self), info.context.signed_in)
 
     @paged("piece_id", "Suivi de traitement, du plus ancien au plus récent.", order=("position",))
-    def history(self, first: int = 50, after: str | None = None) -> JournalConnection:
+    def history(self, first: int | None = 50, after: str | None = None) -> JournalConnection:
         """A page of the history."""
         return history_page(self, first, after)
 

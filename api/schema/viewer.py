@@ -12,6 +12,7 @@ from api.domain.permissions import Actor
 from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement
+from api.schema.notification import NotificationConnection
 
 
 @strawberry.type(description="La personne connectée.")
@@ -19,6 +20,7 @@ class Viewer:
     """Who is signed in."""
 
     loaded_habilitations: strawberry.Private[list[Habilitation]]
+    loaded_notifications: strawberry.Private[dict[tuple[int | None, str | None], NotificationConnection]]
 
     user: User | None = strawberry.field(description="Le compte de la personne.")
     rattachements: list[Rattachement] = strawberry.field(description="Un par structure à laquelle elle est rattachée.")
@@ -31,6 +33,11 @@ class Viewer:
             return self.loaded_habilitations
         wanted: UUID | None = key_of("structure", structure_id)
         return [each for each in self.loaded_habilitations if each.structure_id == wanted]
+
+    @strawberry.field(description="Ce que la personne a à savoir, le plus récent d'abord (works-billing §10).")
+    def notifications(self, first: int | None = 20, after: str | None = None) -> NotificationConnection:
+        """A page of notifications."""
+        return self.loaded_notifications[first, after]
 
     @strawberry.field(description="Le menu : domaines, applications et niveaux, toutes structures ensemble.")
     def domains(self, info: Info) -> list[DomainMenu]:

@@ -1,0 +1,59 @@
+"""What every list shares: the part asked for, its rows with what is selected on them, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.reads.counts import Where
+from api.reads.pages import Order, Page, page, window
+from api.reads.plan import plan
+from api.reads.rows import keep
+from api.reads.selection import Selection, place
+from api.schema.context import Info
+from api.schema.node import PageInfo
+
+
+def selects(info: Info, *names: str) -> bool:
+    """Whether the operation selects this path of fields below the present one."""
+    return bool(Selection.of(info._raw_info).below(*names))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to."""
+
+    orders: Sequence[Order]
+    arguments: tuple[Any, ...]
+    bound_to: Any
+
+
+async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
+    """A page, read with what is selected on its nodes, wherever they are selected."""
+    raw = info._raw_info
+    needs = tuple(order.column for order in asked.orders)
+
+    def make() -> Any:
+        selection = Selection.of(raw)
+        return plan(type_, selection.below("nodes") + selection.below("edges", "node"), needs)
+
+    made = keep((place(raw), type_, needs), make)
+    return await page(
+        made,
+        raw,
+        lambda sql: " AND ".join(where(sql)),
+        asked.orders,
+        window(*asked.arguments),
+        bound_to=asked.bound_to,
+    )
+
+
+def page_info(found: Page) -> PageInfo:
+    """The place of a page in its list."""
+    return PageInfo(
+        has_next_page=found.after,
+        has_previous_page=found.before,
+        start_cursor=found.cursors[0] if found.cursors else None,
+        end_cursor=found.cursors[-1] if found.cursors else None,
+    )

@@ -1,0 +1,83 @@
+"""What people are told, as their screens show it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+import strawberry
+
+from api import models
+from api.domain.ids import public_id
+from api.domain.notifications import NOTIFICATIONS, Event
+from api.reads.fields import Link, One, column, computed, loaded, table
+from api.schema.dossier import Dossier
+from api.schema.node import Node, PageInfo
+from api.schema.piece import Piece
+from api.schema.scalars import DateTime
+
+
+@table(
+    models.Notification,
+    piece=Link(One("piece_id"), lambda: Piece),
+    folder=Link(One("dossier_id"), lambda: Dossier),
+)
+@strawberry.type(description="Ce que la personne connectée a à savoir d'une pièce (works-billing §10).")
+class Notification(Node):
+    """Something that the viewer was told."""
+
+    pk: strawberry.Private[UUID]
+    event: strawberry.Private[Event]
+
+    @computed("id", description="Identifiant opaque de la notification.")
+    def id(self) -> strawberry.ID:
+        """The public identifier."""
+        return strawberry.ID(public_id("notification", self.pk))
+
+    at: DateTime = column("L'instant de ce qui s'est produit.")
+
+    @computed(
+        "event",
+        "piece.number",
+        "piece.cadre",
+        "folder.number",
+        description="La phrase à afficher : quoi, quelle pièce.",
+    )
+    def label(self) -> str:
+        """What a screen shows."""
+        said = NOTIFICATIONS[self.event].libelle
+        piece: Piece | None = loaded(self, "piece")
+        if piece is None:
+            return said
+        dossier: Dossier | None = loaded(self, "folder")
+        place = f", dossier {dossier.number}" if dossier and dossier.number else ""
+        return f"{said} : {piece.number} ({piece.cadre.name}){place}"
+
+    @computed("read_at", description="La personne a dit l'avoir lue.")
+    def read(self) -> bool:
+        """Whether it was marked as read."""
+        return loaded(self, "read_at") is not None
+
+    @computed("piece_id", description="La pièce dont il s'agit.")
+    def piece_id(self) -> strawberry.ID | None:
+        """The public identifier of the pièce."""
+        key: UUID | None = loaded(self, "piece_id")
+        return strawberry.ID(public_id("piece", key)) if key else None
+
+
+@strawberry.type(description="Une page de notifications, de la plus récente à la plus ancienne.")
+class NotificationConnection:
+    """A page of notifications."""
+
+    __rows__: ClassVar[type] = Notification
+
+    nodes: list[Notification] = strawberry.field(description="Les notifications.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+    unread_count: int = strawberry.field(description="Celles qui ne sont pas lues, toutes pages ensemble.")
+
+
+@strawberry.input(description="Des notifications lues.")
+class MarkNotificationsReadInput:
+    """Notifications to mark as read."""
+
+    ids: list[strawberry.ID] = strawberry.field(description="Leurs identifiants, 100 au plus ; toutes ou aucune.")

@@ -1,0 +1,90 @@
+"""What a deposit form starts with, read from a document (issue 3 §6)."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.domain.pieces import TypeTva
+from api.domain.prefill import Line, Prefill, Vat
+from api.schema.amounts import Amounts
+from api.schema.lines import InvoiceLine, VatLine
+from api.schema.refs import StructureRefValue
+from api.schema.scalars import Date, Montant
+
+
+@strawberry.type(description="Ce que le document permet de préremplir ; tout ce qu'il ne dit pas est null ou vide.")
+class DraftPrefill:
+    """The start of a form."""
+
+    number: str | None = strawberry.field(description="Le numéro de facture.")
+    invoice_date: Date | None = strawberry.field(description="La date de facture.")
+    supplier: StructureRefValue | None = strawberry.field(description="Le fournisseur, par son SIRET.")
+    recipient: StructureRefValue | None = strawberry.field(
+        description="Le destinataire, par son SIRET ; son code service est la référence de l'acheteur (BT-10)."
+    )
+    currency: str | None = strawberry.field(description="La devise.")
+    amounts: Amounts | None = strawberry.field(description="Les montants totaux.")
+    type_tva: TypeTva | None = strawberry.field(description="Le type de TVA, quand le document le dit.")
+    lines: list[InvoiceLine] = strawberry.field(description="Les lignes.")
+    vat_summary: list[VatLine] = strawberry.field(description="Le récapitulatif de TVA.")
+    engagement_number: str | None = strawberry.field(description="Le numéro d'engagement : le bon de commande (BT-13).")
+    marche_number: str | None = strawberry.field(description="Le numéro de marché : le contrat (BT-12).")
+
+
+@strawberry.type(description="La lecture d'un document.")
+class DocumentReading:
+    """What was read of a document."""
+
+    found: bool = strawberry.field(description="Le document contient des données de facture (Factur-X) lisibles.")
+    profile: str | None = strawberry.field(description="Le profil Factur-X, par exemple EN 16931.")
+    draft: DraftPrefill = strawberry.field(description="Ce que le formulaire contient au départ.")
+    problems: list[str] = strawberry.field(
+        description="Ce qui n'a pas pu être lu ou doit être revu : des phrases en français, prêtes à afficher."
+    )
+
+
+def shown_prefill(
+    prefill: Prefill, supplier: StructureRefValue | None, recipient: StructureRefValue | None
+) -> DraftPrefill:
+    """A prefill as the schema shows it, its structures looked up."""
+    amounts = prefill.amounts
+    return DraftPrefill(
+        number=prefill.number,
+        invoice_date=Date(prefill.invoice_date) if prefill.invoice_date else None,
+        supplier=supplier,
+        recipient=recipient,
+        currency=prefill.currency,
+        amounts=Amounts(
+            total_ht=Montant(amounts.total_ht),
+            total_tva=Montant(amounts.total_tva),
+            discount_ttc=Montant(amounts.discount_ttc),
+            discount_reason=amounts.discount_reason,
+            total_ttc=Montant(amounts.total_ttc),
+            net_to_pay=Montant(amounts.net_to_pay),
+        )
+        if amounts
+        else None,
+        type_tva=prefill.type_tva,
+        lines=[_line(line) for line in prefill.lines],
+        vat_summary=[_vat(vat) for vat in prefill.vat_summary],
+        engagement_number=prefill.engagement_number,
+        marche_number=prefill.marche_number,
+    )
+
+
+def _line(line: Line) -> InvoiceLine:
+    return InvoiceLine(
+        number=line.number,
+        reference=line.reference,
+        name=line.name,
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_price_ht=Montant(line.unit_price_ht),
+        discount_ht=Montant(line.discount_ht) if line.discount_ht is not None else None,
+        vat_rate=line.vat_rate,
+        total_ht=Montant(line.total_ht),
+    )
+
+
+def _vat(vat: Vat) -> VatLine:
+    return VatLine(rate=vat.rate, base_ht=Montant(vat.base_ht), vat=Montant(vat.vat))
