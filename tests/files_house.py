@@ -15,8 +15,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message
 
+from api.answers import StoredFile
 from api.domain.errors import RequestErrorCode
-from api.http import HttpServices, StoredFile, routes
+from api.http import HttpServices, routes
 from api.inspection.inspector import Inspector
 from api.storage import Storage
 from api.transport import Refused
@@ -43,6 +44,7 @@ class House:
     failure: Exception | None = None
     files: dict[str, StoredFile] = field(default_factory=dict)
     recorded: list[dict[str, Any]] = field(default_factory=list)
+    downloads: list[tuple[str, UUID]] = field(default_factory=list)
 
     def services(self) -> HttpServices[str]:
         async def actor(_: Request) -> str | None:
@@ -61,6 +63,9 @@ class House:
         async def readable(actor: str, identifier: str, _: datetime) -> StoredFile | None:
             return self.files.get(identifier) if actor == "agent" else None
 
+        async def downloaded(actor: str, piece_id: UUID, _: datetime) -> None:
+            self.downloads.append((actor, piece_id))
+
         async def ready() -> bool:
             if self.failure:
                 raise self.failure
@@ -73,6 +78,7 @@ class House:
             actor=actor,
             register=register,
             readable=readable,
+            downloaded=downloaded,
             ready=ready,
             now=now,
             storage=Storage(self.root),

@@ -124,6 +124,35 @@ async def test_a_fresh_database_has_nothing_left_to_migrate(database_url: str) -
             "DECOMPTE_COOKIE_SECURE=false n'est permis que dans un bac à sable ou sur une adresse locale : "
             "sur 0.0.0.0, le cookie de session passerait en clair",
         ),
+        ({"SMTP_TLS": "ssl"}, "DECOMPTE_SMTP_TLS = « ssl » : répondez par starttls, tls ou none"),
+        ({"SMTP_HOST": "relais"}, "DECOMPTE_SMTP_HOST demande DECOMPTE_MAIL_FROM : l'expéditeur des messages"),
+        (
+            {"SMTP_PASSWORD": "s3cret"},
+            "DECOMPTE_SMTP_PORT, _USERNAME et _PASSWORD n'ont d'effet qu'avec DECOMPTE_SMTP_HOST",
+        ),
+        (
+            {"SMTP_HOST": "relais", "MAIL_FROM": "a@b.fr", "SMTP_USERNAME": "moi"},
+            "DECOMPTE_SMTP_USERNAME et DECOMPTE_SMTP_PASSWORD vont ensemble",
+        ),
+        (
+            {
+                "SMTP_HOST": "relais",
+                "MAIL_FROM": "a@b.fr",
+                "SMTP_TLS": "none",
+                "SMTP_USERNAME": "moi",
+                "SMTP_PASSWORD": "s3cret",
+            },
+            "DECOMPTE_SMTP_TLS=none n'est permis avec un mot de passe que vers une adresse locale : "
+            "vers relais, il passerait en clair",
+        ),
+        (
+            {"MAIL_FROM": "Décompte"},
+            "DECOMPTE_MAIL_FROM = « Décompte » : adresse@domaine ou Nom <adresse@domaine> attendu",
+        ),
+        (
+            {"SCREENS_URL": "factures.exemple.fr"},
+            "DECOMPTE_SCREENS_URL = « factures.exemple.fr » : adresse https://hôte attendue, sans ? ni #",
+        ),
     ],
 )
 def test_settings_refuse_with_a_sentence(
@@ -205,6 +234,14 @@ def test_the_command_says_how_it_ended(
 def test_the_command_hides_the_password_of_the_database() -> None:
     done = decompte("settings", DECOMPTE_DATABASE_URL="postgres://decompte:motdepasse@db/decompte")
     assert "postgres://decompte:***@db/decompte" in done.stdout
+    assert "motdepasse" not in done.stdout + done.stderr
+
+
+def test_the_command_hides_the_password_of_the_relay() -> None:
+    account = {"DECOMPTE_SMTP_USERNAME": "moi", "DECOMPTE_SMTP_PASSWORD": "motdepasse"}
+    done = decompte("settings", DECOMPTE_SMTP_HOST="relais", DECOMPTE_MAIL_FROM="a@b.fr", **account)
+    assert done.returncode == 0
+    assert "**********" in done.stdout
     assert "motdepasse" not in done.stdout + done.stderr
 
 

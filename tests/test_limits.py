@@ -106,10 +106,10 @@ def test_fragments_that_double_are_measured_in_one_pass() -> None:
     document = parse(bomb + " fragment F30 on A { b }")
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(GraphQLError) as refused:
         check_cost(document, operation, LIMITS)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 5  # unmeasured, thirty fragments would take an hour
     assert (refused.value.extensions or {})["limit"] == "fields"
 
 

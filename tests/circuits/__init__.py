@@ -1,0 +1,1 @@
+"""Whole circuits, told step by step and played through HTTP."""

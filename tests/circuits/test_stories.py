@@ -1,0 +1,71 @@
+"""The stories are played through HTTP; a refusal writes nothing, an act writes its line of history."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+
+from api.usecases.sandbox import read_clock
+from tests.circuits.offers import check_offers
+from tests.circuits.snapshot import count, snapshot
+from tests.circuits.stage import Stage, codes
+from tests.circuits.stories import STORIES
+from tests.circuits.story import LATER, Step, Story
+from tests.databases import Databases
+from tests.world import World, a_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """One sandbox for all the stories: each has a dossier of its own, and days only go by."""
+    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def rehearsed() -> set[str]:
+    """What the stories have seen offered, and rehearsed."""
+    return set()
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_story(town: World, rehearsed: set[str], name: str) -> None:
+    story = STORIES[name]
+    stage = Stage(town, story.marche)
+    files = {key: await (await town.person(key)).upload() for key in set(story.marche.seats.values())}
+    for step in story.steps:
+        await _play(stage, step)
+        if step[3] is None:
+            # A structure that sits twice is asked once, as its first seat.
+            for key, seat in {key: seat for seat, key in reversed(story.marche.seats.items())}.items():
+                await check_offers(stage, seat, files[key], rehearsed)
+    await _ends(stage, story)
+
+
+async def _play(stage: Stage, step: Step) -> None:
+    who, operation, given, error = step
+    if operation == LATER:
+        await stage.world.move_clock(await read_clock() + timedelta(days=given["days"]))
+        return
+    person, form = await stage.prepared(who, operation, given)
+    before, lines = await snapshot() if error else {}, await count("journal_entry")
+    payload = await stage.send(person, operation, form)
+    assert codes(payload) == [error] * bool(error), (step, payload["userErrors"])
+    if error:
+        assert await snapshot() == before, step
+        assert (payload["piece"] is None) == (error != "VERSION_CONFLICT"), step
+    else:
+        assert payload["piece"], step
+        assert await count("journal_entry") > lines, step
+
+
+async def _ends(stage: Stage, story: Story) -> None:
+    dossier = await stage.read()
+    assert {piece["cadre"]: piece["status"] for piece in dossier["pieces"]} == story.ends
+    assert (dossier["state"], dossier["circuit"]) == (story.state, story.circuit)
+    assert (dossier["paymentClock"] or {"rule": None})["rule"] == story.clock

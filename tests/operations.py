@@ -1,0 +1,157 @@
+"""The GraphQL operations that tests send, by name: every root field is called by exactly one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+USER_ERROR: Final = """
+fragment Problem on UserError { code field message params { name value } remedy rule }
+"""
+
+CLOCK: Final = """
+fragment Clock on PaymentClock {
+  startsAt rule delayDays indicativeDueDate overdue
+  interruption { noticeDate reasons resumedOn recordedBy { identifier } }
+}
+"""
+
+PIECE: Final = """
+fragment PieceState on Piece {
+  id version rank number cadre status statusLabel waitingFor depositorSeat
+  amounts { totalHt totalTva totalTtc netToPay } comment depositedAt
+}
+"""
+
+DOSSIER: Final = """
+fragment DossierState on Dossier { id version number state circuit phase groupement paymentClock { ...Clock } }
+"""
+
+ENTRY: Final = """
+fragment Entry on JournalEntry {
+  position at kind rule fromStatus toStatus comment label actor { firstName } structure { identifier }
+}
+"""
+
+
+FORMS: Final[Mapping[str, str]] = {
+    "DepositPiece": "DepositPieceInput",
+    "DepositNextPiece": "DepositNextPieceInput",
+    "AcknowledgePiece": "PieceActInput",
+    "RefusePiece": "RefusePieceInput",
+    "SuspendPiece": "SuspendPieceInput",
+    "CompletePiece": "CompletePieceInput",
+    "TreatPiece": "TreatPieceInput",
+    "ValidatePiece": "ValidatePieceInput",
+    "DeclineValidation": "CommentedPieceActInput",
+    "CorrectValidator": "CorrectValidatorInput",
+    "RecyclePiece": "RecyclePieceInput",
+    "AcknowledgeRejection": "PieceActInput",
+    "AcknowledgeSuspension": "PieceActInput",
+    "MarkRejectionHandled": "PieceActInput",
+    "RecordInterruption": "RecordInterruptionInput",
+    "DuplicatePiece": "PieceActInput",
+}
+"""The acts on pièces, and the input of each."""
+
+
+def _act(name: str, form: str | None = None) -> str:
+    """The operation of a mutation on a pièce: it asks for what every screen shows after an act."""
+    field = name[0].lower() + name[1:]
+    return (
+        f"mutation {name}($input: {form or FORMS[name]}!) {{ {field}(input: $input) {{ userErrors {{ ...Problem }}"
+        " replayed message piece { ...PieceState } dossier { ...DossierState } } }"
+        f"{USER_ERROR}{PIECE}{DOSSIER}{CLOCK}"
+    )
+
+
+DRAFT: Final = """
+fragment DraftState on Draft {
+  id version structure { identifier } service { code } application previousPiece { id } cadre number invoiceDate
+  recipient { ...Ref } moe { ...Ref } moa { ...Ref } validators { ...Ref } groupement mandant { ...Ref }
+  recipientServiceCode invoiceType originalNumber marcheNumber engagementNumber currency
+  typeTva exemptionReason paymentMethod amounts { totalHt totalTva discountTtc discountReason totalTtc netToPay }
+  comment document { id name } attachments { id designation kind } updatedAt problems { ...Problem }
+}
+fragment Ref on StructureRefValue { identifier type serviceCode structure { name } }
+"""
+
+
+def _draft(name: str, form: str, more: str = "", fragments: str = "") -> str:
+    """The operation of a mutation on a draft."""
+    field = name[0].lower() + name[1:]
+    return (
+        f"mutation {name}($input: {form}!) {{ {field}(input: $input) {{ userErrors {{ ...Problem }} replayed"
+        f" draft {{ ...DraftState }} {more} }} }}{USER_ERROR}{DRAFT}{fragments}"
+    )
+
+
+OPERATIONS: Final[Mapping[str, str]] = {
+    **{name: _act(name) for name in FORMS},
+    "MarkNotificationsRead": "mutation MarkNotificationsRead($input: MarkNotificationsReadInput!) {"
+    " markNotificationsRead(input: $input) { user { id } userErrors { ...Problem } } }" + USER_ERROR,
+    # Drafts, which a duplicate is too
+    "SaveDraft": _draft("SaveDraft", "SaveDraftInput"),
+    "DiscardDraft": _draft("DiscardDraft", "DraftActInput"),
+    "DuplicatePiece": _draft("DuplicatePiece", "PieceActInput", "piece { ...PieceState }", PIECE),
+    "SubmitDraft": _act("SubmitDraft", "DraftActInput"),
+    # Sessions and the sandbox
+    "SignIn": "mutation SignIn($input: SignInInput!) { signIn(input: $input) { token userErrors { ...Problem } } }"
+    + USER_ERROR,
+    "SignOut": "mutation SignOut { signOut { userErrors { ...Problem } } }" + USER_ERROR,
+    "AdvanceSandboxClock": "mutation AdvanceSandboxClock($input: AdvanceSandboxClockInput!) {"
+    " advanceSandboxClock(input: $input) { now userErrors { ...Problem } } }" + USER_ERROR,
+    # Reading
+    "Viewer": "query Viewer { viewer { waitingPieceCount user { connectionEmail } } }",
+    "Node": "query Node($id: ID!) { node(id: $id) { __typename id } }",
+    "Nodes": "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }",
+    "Catalogue": "query Catalogue { catalogue { version cadres { cadre label } } }",
+    "Dossier": """
+query Dossier($id: ID, $number: String) {
+  dossier(id: $id, number: $number) {
+    ...DossierState viewerSeats
+    pieces { ...PieceState history(first: 100) { nodes { ...Entry } } }
+    history(first: 100) { nodes { ...Entry } pageInfo { hasNextPage } }
+    availableActions { action enabled mutation targetId blockers { ...Problem } }
+    nextPieceOptions { cadre seat enabled blockers { ...Problem } prefill { suggestedNumber } }
+    steps { rank cadre seat state }
+    deadlines { code seat dueAt passed }
+  }
+}"""
+    + USER_ERROR
+    + PIECE
+    + DOSSIER
+    + CLOCK
+    + ENTRY,
+    "Dossiers": "query Dossiers { dossiers { nodes { id } totalCount { value } stateCounts { state count } } }",
+    "Piece": """
+query Piece($id: ID!) {
+  piece(id: $id) {
+    ...PieceState dossier { ...DossierState }
+    document { id downloadUrl } attachments { id designation kind }
+    refusal { ...Stopped } suspension { ...Stopped } rejection { ...Stopped }
+    availableActions { action enabled blockers { ...Problem } }
+    treatmentOptions { to enabled reasonRequired blockers { ...Problem } }
+  }
+}
+fragment Stopped on Stop { reason comment at by { identifier } }
+"""
+    + USER_ERROR
+    + PIECE
+    + DOSSIER
+    + CLOCK,
+    "Pieces": "query Pieces { pieces { nodes { id } totalCount { value } statusCounts { status count } } }",
+    "Drafts": "query Drafts($structureId: ID, $application: Application, $first: Int, $after: String) {"
+    " drafts(structureId: $structureId, application: $application, first: $first, after: $after)"
+    " { nodes { ...DraftState } edges { cursor } pageInfo { hasNextPage endCursor } totalCount { value } } }"
+    + DRAFT
+    + USER_ERROR,
+    "WorkQueue": "query WorkQueue { workQueue { nodes { id } totalCount { value } } }",
+    "FiscalList": "query FiscalList($structureId: ID!, $from: Date!, $to: Date!) {"
+    " fiscalList(structureId: $structureId, from: $from, to: $to)"
+    " { nodes { id } totalCount { value } totals { totalTtc } leftOutOfTotals csvUrl xlsxUrl } }",
+    "BundleUrl": "query BundleUrl($pieceIds: [ID!]!) { bundleUrl(pieceIds: $pieceIds) }",
+    "ReadDocument": "query ReadDocument($fileId: ID!)"
+    " { readDocument(fileId: $fileId) { found profile problems draft { number amounts { totalTtc } } } }",
+    "Dashboard": "query Dashboard { dashboard { waitingPieces byCadre { cadre count } } }",
+}
