@@ -30,8 +30,8 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(INSTALLED) ## Serve a sandbox with sample structures and accounts: PORT=8000 DATA=data
-	@$(BIN)/decompte demo --data $(DATA) --port $(PORT)
+demo: $(INSTALLED) ## Serve a sandbox with sample structures, accounts and dossiers: PORT=8000 DATA=data
+	@$(BIN)/decompte demo --data $(DATA)/demo --port $(PORT)
 
 serve: $(INSTALLED) ## Migrate, then serve with the settings of the environment: PORT=8000 DATA=data
 	@DECOMPTE_DATA_DIR=$(DATA) $(BIN)/decompte migrate
@@ -44,10 +44,10 @@ test: $(INSTALLED) ## Run the tests on SQLite, then on PostgreSQL; fails if eith
 	exit $$failed
 
 test-sqlite: $(INSTALLED) ## Run the tests on SQLite: ARGS="-k dossier"
-	@$(BIN)/pytest --database=sqlite $(ARGS)
+	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist worksteal --database=sqlite $(ARGS)
 
 test-postgres: $(INSTALLED) ## Run the tests on PostgreSQL, a server of their own or DECOMPTE_TEST_POSTGRES_URL
-	@$(BIN)/pytest --database=postgres $(ARGS)
+	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist worksteal --database=postgres $(ARGS)
 
 lint: $(INSTALLED) ## Check style, format and layers
 	@$(BIN)/ruff check .
