@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.storage import Storage
 
 MAX_NAME: Final = 120

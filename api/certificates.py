@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from api.domain.cadres import CADRES, Cadre
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.paper import ACCENT, FOOT, INK, LEFT, MUTED, RULE, TINT, WIDTH, Party, blank, cards, french_date, money, text
 
 if TYPE_CHECKING:

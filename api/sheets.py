@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.domain.fiscal import Column, Kind
 
 BOM: Final = "\ufeff"

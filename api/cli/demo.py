@@ -140,7 +140,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
     from rich.markup import escape
     from rich.table import Table
 
-    from api.domain.clock import PARIS
+    from api.domain.delays import PARIS
     from api.domain.examples import EXAMPLE_STRUCTURES
 
     shown = LOCAL[1] if settings.host in EVERYWHERE else settings.host

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, error
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from graphql import GraphQLResolveInfo
 
+from api.db import reads_sqlite
 from api.domain.errors import ErrorCode, error
 from api.reads.plan import Plan
 from api.reads.rows import MAX_PAGE, load
@@ -80,16 +81,18 @@ async def page(
     seal = hashlib.sha256(repr((made.root.model.__name__, sorts, bound_to)).encode()).hexdigest()[:12]
     if asked.backwards:
         sorts = [Order(each.column, not each.descending) for each in sorts]
-    columns = made.root.model._meta.fields_db_projection
+    sources = [_source(made, each) for each in sorts]
     pivot = _read_cursor(asked, seal, made, sorts) if asked.cursor is not None else None
 
     def bounded(sql: Sql) -> str:
         conditions = [where(sql)]
         if pivot is not None:
-            conditions.append(_after(sql, [f"t.{columns[each.column]}" for each in sorts], sorts, pivot))
+            conditions.append(_after(sql, sources, sorts, pivot))
         return " AND ".join(conditions)
 
-    order = ", ".join(f"t.{columns[each.column]}{' DESC' if each.descending else ''}" for each in sorts)
+    order = ", ".join(
+        f"{source}{' DESC' if each.descending else ''}" for source, each in zip(sources, sorts, strict=True)
+    )
     rows = await load(made, info, bounded, order=order, limit=asked.size + 1)
     more = len(rows) > asked.size
     rows = rows[: asked.size]
@@ -98,6 +101,14 @@ async def page(
     cursors = [_cursor(row, sorts, seal, key) for row in rows]
     beyond = asked.cursor is not None
     return Page(rows, cursors, before=more if asked.backwards else beyond, after=beyond if asked.backwards else more)
+
+
+def _source(made: Plan, order: Order) -> str:
+    """The column to sort by; a text by its characters, as SQLite does, whatever the language of the database."""
+    meta = made.root.model._meta
+    is_text = meta.fields_map[order.column].field_type is str
+    collation = ' COLLATE "C"' if is_text and not reads_sqlite() else ""
+    return f"t.{meta.fields_db_projection[order.column]}{collation}"
 
 
 def _after(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequence[Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.db import transaction
 from api.domain.account import LOCK, MAX_FAILED_SIGN_INS, UserStatus
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.domain.permissions import Actor, Grant

@@ -18,7 +18,7 @@ from api.documents import Party as Printed
 from api.domain.amounts import Amounts
 from api.domain.attachments import MAX_FILE_BYTES
 from api.domain.cadres import CADRES, PIECE_TYPES
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.domain.deposit import SUFFIXES
 from api.domain.errors import DomainError
 from api.domain.examples import EXAMPLE_STRUCTURES

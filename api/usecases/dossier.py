@@ -10,6 +10,7 @@ from tortoise.exceptions import IntegrityError
 from api.db import Transaction, savepoint, violates
 from api.domain.attachments import AttachmentKind
 from api.domain.cadres import CADRES, Seat
+from api.domain.delays import PARIS
 from api.domain.deposit import (
     Common,
     FileFacts,
@@ -84,7 +85,7 @@ async def open_dossier(call: Call, checked: FirstPiece) -> UUID:
     dossier.search_text = search_words(number, *(structures[party.structure_id] for party in parties))
     if rule.works:
         # The counter is held until the commit, and a first pièce has no older lock to wait for.
-        year = call.now.year
+        year = call.now.astimezone(PARIS).year
         dossier.number = f"{year}-{await take('dossier'):07d}"
         dossier.search_text = fold(f"{dossier.search_text} {dossier.number}")
     await dossier.save(force_create=True)

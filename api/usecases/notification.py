@@ -10,8 +10,7 @@ from uuid import UUID
 
 from api.db import transaction
 from api.domain.account import UserStatus
-from api.domain.clock import PARIS
-from api.domain.delays import DELAYS, DelayCode
+from api.domain.delays import DELAYS, PARIS, DelayCode
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.facts import application_of, piece_facts
 from api.domain.habilitation import RattachementStatus

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 from api.domain.identifiers import MAX_LENGTH, normalise
 from api.domain.opening import Named, ServiceFacts, StructureFacts
 from api.domain.organisation import IdentifierType

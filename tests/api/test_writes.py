@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type, is_required_input_field
 
 from tests.api.forms import (
     Form,
@@ -26,6 +27,7 @@ from tests.api.forms import (
     ref,
     tables,
 )
+from tests.api.selections import object_type
 from tests.world import Person, World
 
 UNKNOWN = f"fichier_{'0' * 32}"
@@ -418,6 +420,47 @@ async def test_a_key_answers_not_found_again(world: World, target: str) -> None:
     first = await act(agent, "depositPiece", deposit_form)
     assert problems(first) == [("NOT_FOUND", "structureId")]
     assert await act(agent, "depositPiece", deposit_form) == {**first, "replayed": True}
+
+
+def acts_on_a_piece() -> dict[str, Form]:
+    """Every mutation that names a pièce, with a value in each field that its input asks for."""
+    values: dict[str, Any] = {"String": "x", "Date": "2025-01-01", "StructureRef": ref("SEM"), "Montant": "1.00"}
+    acts = {}
+    for name, field in object_type("Mutation").fields.items():
+        given = get_named_type(field.args["input"].type) if "input" in field.args else None
+        if not isinstance(given, GraphQLInputObjectType) or not {"pieceId", "idempotencyKey"} <= set(given.fields):
+            continue
+        form: Form = {}
+        for key, each in given.fields.items():
+            kind = get_named_type(each.type)
+            if is_required_input_field(each) and key != "pieceId":
+                form[key] = next(iter(kind.values)) if isinstance(kind, GraphQLEnumType) else values[kind.name]
+        acts[name] = form
+    return acts
+
+
+async def test_every_act_on_a_piece_keeps_the_same_promises(world: World) -> None:
+    a4 = await deposit(world, "S-1")
+    person, stranger = await world.person("ATELIER"), await world.person("TREHORET")
+    acts = acts_on_a_piece()
+    assert len(acts) >= 5
+    for name, form in acts.items():
+        present = (await person.run(PIECE, id=a4["id"]))["piece"]
+        before = await tables()
+        stale = await act(person, name, form, pieceId=a4["id"], expectedVersion=99)
+        assert problems(stale) == [("VERSION_CONFLICT", None)], name
+        assert stale.get("piece", present) == present, name
+        for target in (f"piece_{'0' * 32}", f"dossier_{a4['id'].partition('_')[2]}", "x", "\x00"):
+            assert problems(await act(person, name, form, pieceId=target)) == [("NOT_FOUND", None)], name
+        assert problems(await act(stranger, name, form, pieceId=a4["id"], dryRun=True)) == [("NOT_FOUND", None)], name
+        await act(person, name, form, pieceId=a4["id"], dryRun=True, idempotencyKey=str(uuid4()))
+        assert grown(before, await tables()) == {}, name
+        keyed = {**form, "pieceId": "x", "idempotencyKey": str(uuid4())}
+        first = await act(person, name, keyed)
+        assert await act(person, name, keyed) == {**first, "replayed": True}, name
+        again = await act(person, name, keyed, pieceId=a4["id"])
+        assert problems(again) == [("IDEMPOTENCY_KEY_REUSED", "idempotencyKey")], name
+        assert grown(before, await tables()) == {"idempotent_call": 1}, name
 
 
 async def test_a_key_used_for_another_input_is_refused(world: World) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from api.cli.playing.reference import Clock, Event, Example
-from api.domain.clock import PARIS
+from api.domain.delays import PARIS
 
 
 @dataclass(frozen=True, slots=True)
