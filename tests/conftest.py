@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from api.inspection.inspector import Inspector
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.world import World, a_world
 
@@ -62,3 +64,10 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """A sandbox of this test's own, on the database of the run."""
     async with a_world(database_url, tmp_path / "data") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def inspector() -> Iterator[Inspector]:
+    made = Inspector()
+    yield made
+    asyncio.run(made.close())

@@ -7,7 +7,6 @@ import os
 import signal
 import time
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,13 +28,6 @@ _TOKENS = [b"/EF", b"/JS", b"/F", b"/UF", b"/Filter", b"[", b">>", b"null", b"3 
 
 def _packed(megabytes: int) -> bytes:
     return zlib.compress(bytes(megabytes * 1024**2), 9)
-
-
-@pytest.fixture(scope="module")
-def inspector() -> Iterator[Inspector]:
-    made = Inspector()
-    yield made
-    asyncio.run(made.close())
 
 
 def verdict(content: bytes, name: str) -> int | Flaw | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
@@ -23,13 +21,6 @@ from tests.corpus import BOMBS, GOOD, Case, invoice, pdf
 from tests.factur_x import factur_x, holding, xml
 
 LINE_START, LINE_END = b"<ram:IncludedSupplyChainTradeLineItem>", b"</ram:IncludedSupplyChainTradeLineItem>"
-
-
-@pytest.fixture(scope="module")
-def inspector() -> Iterator[Inspector]:
-    made = Inspector()
-    yield made
-    asyncio.run(made.close())
 
 
 def sized(*box: float) -> bytes:

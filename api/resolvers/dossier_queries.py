@@ -14,8 +14,8 @@ from api.reads.counts import Where
 from api.reads.pages import Order
 from api.reads.rows import load, planned
 from api.resolvers.base import read_piece
-from api.resolvers.counts import count, dashboard_of, state_counts, status_counts
-from api.resolvers.lists import Asked, page_info, page_of, selects
+from api.resolvers.counts import dashboard_of, state_counts, status_counts
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
 from api.schema.connections import (
     Dashboard,
     DossierConnection,
@@ -36,9 +36,9 @@ async def _pieces(info: Info, where: Where, tabs: Where, asked: Asked) -> PieceC
     found = await page_of(info, Piece, where, asked)
     return PieceConnection(
         nodes=found.rows,
-        edges=[PieceEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+        edges=edges_of(PieceEdge, found),
         page_info=page_info(found),
-        total_count=await count("piece", where) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
+        total_count=await total_of(info, "piece", where),
         status_counts=await status_counts(info.context.signed_in, tabs) if selects(info, "statusCounts") else [],
     )
 
@@ -94,9 +94,9 @@ class DossierQueries:
         counted = selects(info, "stateCounts")
         return DossierConnection(
             nodes=found.rows,
-            edges=[DossierEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+            edges=edges_of(DossierEdge, found),
             page_info=page_info(found),
-            total_count=await count("dossier", conditions) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
+            total_count=await total_of(info, "dossier", conditions),
             state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],
         )
 

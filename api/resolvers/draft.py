@@ -18,8 +18,7 @@ from api.reads.plan import plan
 from api.reads.rows import keep, load, planned
 from api.reads.selection import Selection, place
 from api.resolvers.base import NOBODY, call_of, piece_payload, read_piece, target_of
-from api.resolvers.counts import count
-from api.resolvers.lists import Asked, page_info, page_of, selects
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
 from api.schema.context import Info
 from api.schema.dossier_payloads import PiecePayload
 from api.schema.draft import NAMED, Draft, DraftConnection, DraftEdge, DraftPayload, named_by
@@ -121,9 +120,9 @@ class DraftQueries:
         await complete(info, found.rows, ("nodes",), ("edges", "node"))
         return DraftConnection(
             nodes=found.rows,
-            edges=[DraftEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+            edges=edges_of(DraftEdge, found),
             page_info=page_info(found),
-            total_count=await count("draft", conditions) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
+            total_count=await total_of(info, "draft", conditions),
         )
 
 

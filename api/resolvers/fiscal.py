@@ -15,8 +15,7 @@ from api.domain.ids import key_of
 from api.reads import fiscal
 from api.reads.fiscal import Totals
 from api.reads.pages import Order
-from api.resolvers.counts import count
-from api.resolvers.lists import Asked, page_info, page_of, selects
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
 from api.schema.amounts import Amounts
 from api.schema.connections import PieceEdge
 from api.schema.context import Info
@@ -61,9 +60,9 @@ class FiscalQueries:
         sums = await fiscal.totals(asked) if summed else None
         return FiscalList(
             nodes=found.rows,
-            edges=[PieceEdge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)],
+            edges=edges_of(PieceEdge, found),
             page_info=page_info(found),
-            total_count=await count("piece", asked.where) if selects(info, "totalCount") else None,  # type: ignore[arg-type]
+            total_count=await total_of(info, "piece", asked.where),
             totals=_amounts(sums) if sums else None,  # type: ignore[arg-type]
             left_out_of_totals=sums.left_out if sums else 0,
             csv_url=addresses.fiscal("csv", key, from_, to, application),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from api.reads.counts import Where
 from api.reads.pages import Order, Page, page, window
 from api.reads.plan import plan
 from api.reads.rows import keep
 from api.reads.selection import Selection, place
+from api.resolvers.counts import count
 from api.schema.context import Info
-from api.schema.node import PageInfo
+from api.schema.node import Count, PageInfo
+
+Edge = TypeVar("Edge")
 
 
 def selects(info: Info, *names: str) -> bool:
@@ -47,6 +50,16 @@ async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
         window(*asked.arguments),
         bound_to=asked.bound_to,
     )
+
+
+def edges_of(edge: Callable[..., Edge], found: Page) -> list[Edge]:
+    """The rows of a page, each with its cursor."""
+    return [edge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)]
+
+
+async def total_of(info: Info, table: str, where: Where) -> Count:
+    """How many rows the filter keeps: one statement, and none when `totalCount` is not selected."""
+    return await count(table, where) if selects(info, "totalCount") else None  # type: ignore[return-value]
 
 
 def page_info(found: Page) -> PageInfo:

@@ -12,6 +12,7 @@ from api.domain.clock import clock
 from api.domain.errors import ErrorCode, error
 from api.domain.facts import Facts, PieceFacts, application_of, facts_of, piece_facts
 from api.domain.moves import Move, carry, state_after
+from api.domain.organisation import StructureType
 from api.domain.permissions import Actor, audience
 from api.domain.progress import circuit_of
 from api.domain.roles import Seat
@@ -43,6 +44,11 @@ class Claimed:
     def party(self, seat: Seat) -> Party:
         """The structure in a seat."""
         return next(party for party in self.parties if party.seat is seat)
+
+    @property
+    def private_supplier(self) -> bool:
+        """Whether a private company supplies: the default service of public invoices is closed to it (SRV-04)."""
+        return self.party(Seat.FOURNISSEUR).structure.type is StructureType.PRIVEE
 
     def seat(self, move: Move) -> Seat:
         """Where the person sits who makes a move."""

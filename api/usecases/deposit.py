@@ -207,7 +207,7 @@ async def _follow_up_problems(
         recipient,
         service_code=service_code,
         engagement=fields.engagement_number,
-        private_supplier=claimed.party(Seat.FOURNISSEUR).structure.type is StructureType.PRIVEE,
+        private_supplier=claimed.private_supplier,
         service_path=("recipientServiceCode",),
     )
     return problems

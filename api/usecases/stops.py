@@ -10,7 +10,6 @@ from api.domain import dossier as rules
 from api.domain.cadres import Seat
 from api.domain.dossier import ActInput
 from api.domain.opening import Named
-from api.domain.organisation import StructureType
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer, recycling_problems
 from api.domain.transitions import Act
@@ -38,9 +37,10 @@ async def recycle_piece(call: Call, target: Target, routing: Routing) -> Outcome
         piece = claimed.piece
         engagement = piece.engagement_number if routing.engagement_number is None else routing.engagement_number
         recipient = await find_named(routing.recipient or _recipient(claimed), call.now)
-        private = claimed.party(Seat.FOURNISSEUR).structure.type is StructureType.PRIVEE
         facts = claimed.facts_of(piece)
-        found = recycling_problems(claimed.facts, facts, recipient, engagement=engagement, private_supplier=private)
+        found = recycling_problems(
+            claimed.facts, facts, recipient, engagement=engagement, private_supplier=claimed.private_supplier
+        )
         with besides(*found):
             move = rules.decide(claimed.facts, facts, Act.RECYCLE, call.actor, ActInput(text=routing.comment))
         await _send_to(claimed, recipient)

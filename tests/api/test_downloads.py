@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from api.inspection.inspector import Inspector
 from tests.corpus import EXE
 from tests.files_house import (
     ID,
@@ -20,25 +18,6 @@ from tests.files_house import (
     only_error,
     send,
 )
-
-
-@pytest.fixture(scope="module")
-def inspector() -> Iterator[Inspector]:
-    made = Inspector()
-    yield made
-    asyncio.run(made.close())
-
-
-@pytest.fixture
-def house(tmp_path: Path, inspector: Inspector) -> House:
-    return House(tmp_path / "files", inspector)
-
-
-@pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx2.AsyncClient]:
-    transport = httpx2.ASGITransport(app=house.app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as made:
-        yield made
 
 
 async def test_a_download_is_guarded_by_its_headers(client: httpx2.AsyncClient) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -12,7 +11,6 @@ from starlette.types import Message
 
 from api.domain.errors import ErrorCode, error
 from api.inspection.flaws import FLAWS, Flaw
-from api.inspection.inspector import Inspector
 from tests.corpus import BAD_CONTENT, BAD_NAMES, GOOD, Case
 from tests.files_house import (
     END,
@@ -28,25 +26,6 @@ from tests.files_house import (
     only_error,
     send,
 )
-
-
-@pytest.fixture(scope="module")
-def inspector() -> Iterator[Inspector]:
-    made = Inspector()
-    yield made
-    asyncio.run(made.close())
-
-
-@pytest.fixture
-def house(tmp_path: Path, inspector: Inspector) -> House:
-    return House(tmp_path / "files", inspector)
-
-
-@pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx2.AsyncClient]:
-    transport = httpx2.ASGITransport(app=house.app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as made:
-        yield made
 
 
 async def test_a_file_is_kept_and_recorded(client: httpx2.AsyncClient, house: House) -> None:
