@@ -60,6 +60,12 @@ def general_account(facts: Facts) -> Deadline | None:
     return _deadline(DelayCode.DG_NOTIFICATION, Seat.MOA, start)
 
 
+def running(facts: Facts, piece: PieceFacts) -> Deadline | None:
+    """The delay that a pièce of the dossier carries: its own or, of the last one, that of the general account."""
+    own = deadline(piece)
+    return general_account(facts) if own is None and piece.id == facts.current.id else own
+
+
 def tacit_answer(piece: PieceFacts) -> Deadline:
     """The delay that the MOA has to answer an A22 (CCAG 12.4.4)."""
     return _deadline(DelayCode.TACITE_MOA, Seat.MOA, piece.held_since or piece.deposited_at)
@@ -67,8 +73,8 @@ def tacit_answer(piece: PieceFacts) -> Deadline:
 
 def deadlines(facts: Facts) -> list[Deadline]:
     """All the delays that run in the dossier, the soonest first."""
-    running = [deadline(facts.current), general_account(facts)]
-    return sorted((each for each in running if each is not None), key=lambda each: each.due_at)
+    found = [deadline(facts.current), general_account(facts)]
+    return sorted((each for each in found if each is not None), key=lambda each: each.due_at)
 
 
 # -------------------------------------------------------------------------------- silences the engine notes

@@ -129,11 +129,14 @@ async def conclude(
     dossier.clock_rule = started.rule if started else None
     dossier.clock_delay_days = started.delay_days if started else None
     dossier.circuit = circuit_of(facts)
+    fired = {(piece.due_at, piece.due_code): piece.due_fired_at for piece in claimed.pieces}
     for piece in moved:
-        running = delays.deadline(facts.piece(piece.id))
-        due_at, due_code = (running.due_at, running.code.value) if running else (None, None)
-        if (due_at, due_code) != (piece.due_at, piece.due_code):
-            piece.due_at, piece.due_code, piece.due_fired_at = due_at, due_code, None
+        running = delays.running(facts, facts.piece(piece.id))
+        due = (running.due_at, running.code.value) if running else (None, None)
+        if due != (piece.due_at, piece.due_code):
+            # The wait for the general account goes on from pièce to pièce; what has fired of it does not fire again.
+            piece.due_at, piece.due_code = due
+            piece.due_fired_at = fired.get(due)
         await (piece.save(force_create=True) if piece is new else piece.save())
     await dossier.save(
         update_fields=["state", "clock_starts_at", "clock_rule", "clock_delay_days", "circuit", "search_text"]

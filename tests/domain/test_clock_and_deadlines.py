@@ -14,6 +14,7 @@ from api.domain.cadres import CADRES, Cadre
 from api.domain.clock import PARIS, Clock, clock, due_date
 from api.domain.clock_rules import CLOCK_RULES, ClockCase
 from api.domain.deadlines import deadline, deadlines, expired, general_account
+from api.domain.deadlines import running as carried
 from api.domain.delays import DELAYS, DelayCode
 from api.domain.organisation import MoaPresence, PublicCategory
 from api.domain.roles import Seat
@@ -231,6 +232,25 @@ def test_the_delays_of_an_end_of_contract() -> None:
     assert running(tacit) == [("TACITE_MOA", "MOA", "2025-10-14 00:00", False)]
     assert running(tacit.act(Act.ACKNOWLEDGE, MOA)) == running(tacit)
     assert running(tacit.at(at("2025-10-14 10:00:00")).deposit(Cadre.A23)) == []
+
+
+def test_the_last_piece_carries_the_wait_for_the_general_account() -> None:
+    play = opened(Cadre.A7, *BOTH, when="2025-09-01 09:30:00")
+    late = play.at(at("2025-10-05 08:00:00")).deposit(Cadre.A17)
+    tacit = late.deposit(Cadre.A22)
+    for each, expected in (
+        (play, ["DG_NOTIFICATION"]),
+        (late, [None, "DG_NOTIFICATION"]),
+        (tacit, [None, None, "TACITE_MOA"]),
+        (play.act(Act.SUSPEND, MOE), ["DG_NOTIFICATION"]),
+        (play.act(Act.REFUSE, MOE), [None]),
+        (late.deposit(Cadre.A20), [None, None, "DG_SIGNATURE"]),
+        (opened(Cadre.A4, *BOTH), ["MOE_MENSUEL"]),
+    ):
+        found = [carried(each.facts, piece) for piece in each.facts.pieces]
+        assert [delay and delay.code.value for delay in found] == expected
+    # The same end on one pièce and on the next: it is one delay.
+    assert carried(late.facts, late.piece) == carried(play.facts, play.piece)
 
 
 def test_a_refused_final_statement_waits_for_no_account() -> None:

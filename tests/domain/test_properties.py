@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from api.domain.actions import ACTIONS, offers, treatments
 from api.domain.cadres import CADRES, Cadre
 from api.domain.clock import clock
-from api.domain.deadlines import deadlines, expired
+from api.domain.deadlines import deadlines, expired, running
 from api.domain.dossier import PERMISSION_OF_ACT, ActInput, decide, decide_treatment
 from api.domain.errors import DomainError
 from api.domain.facts import Facts
@@ -234,6 +234,12 @@ def test_a_piece_is_held_by_somebody_of_the_dossier() -> None:
             assert piece.held_since is not None
             left_validators = piece.holder not in (Seat.VALIDEUR_1, Seat.VALIDEUR_2)
             assert (piece.received_at is not None) == left_validators
+
+
+def test_each_delay_that_runs_is_carried_by_one_piece() -> None:
+    for play in everything().states.values():
+        carried = [running(play.facts, piece) for piece in play.facts.pieces]
+        assert [each for each in carried if each is not None] == deadlines(play.facts)
 
 
 def test_every_piece_that_may_be_sent_arrives_somewhere() -> None:
