@@ -26,6 +26,15 @@ USER_STATUSES: Final[Mapping[UserStatus, str]] = {
     UserStatus.SUPPRIME: "Supprimé (définitif)",
 }
 
+
+class LinkKind(StrEnum):
+    """What a mailed link is for (organisation §3.7)."""
+
+    ACTIVATION = "ACTIVATION"
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105  # the name of a link
+    REACTIVATION = "REACTIVATION"
+
+
 MAX_FAILED_SIGN_INS: Final = 5
 """Wrong passwords in a row before the account locks (USR-05)."""
 

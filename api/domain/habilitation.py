@@ -68,6 +68,15 @@ class RattachementStatus(StrEnum):
     ANNULE = "ANNULE"
 
 
+class RattachementOrigin(StrEnum):
+    """How the link between a person and a structure came to be (organisation §4.2)."""
+
+    DEMANDE = "DEMANDE"
+    DIRECT = "DIRECT"
+    CREATION = "CREATION"
+    SIRET_CHANGE = "SIRET_CHANGE"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """An application at a level (HAB-01)."""

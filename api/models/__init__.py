@@ -3,19 +3,33 @@
 Each table names its own description: taken from the docstring, it would ask for a migration at each rewording.
 """
 
-from api.models.account import Session, User
+from api.models.account import AccountLink, Session, SignInChallenge, User
 from api.models.attachment import Attachment
 from api.models.certificate import Certificate
 from api.models.dossier import Dossier, Party, Piece, WorkItem
 from api.models.draft import Draft
-from api.models.habilitation import Habilitation, Rattachement
+from api.models.habilitation import (
+    Approval,
+    ApprovalProfile,
+    ApprovalService,
+    Habilitation,
+    Rattachement,
+    RattachementService,
+)
 from api.models.journal import Counter, IdempotentCall, JournalEntry
 from api.models.notification import Notification, OutboxMail
-from api.models.organisation import OpenApplication, Service, Structure
+from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure
 from api.models.sandbox import SandboxClock
+from api.models.support import Ticket, TicketMessage
+from api.models.technical_account import TechnicalAccount, TechnicalToken
 
 __all__ = [
+    "AccountLink",
+    "Approval",
+    "ApprovalProfile",
+    "ApprovalService",
     "Attachment",
+    "BankAccount",
     "Certificate",
     "Counter",
     "Dossier",
@@ -23,16 +37,23 @@ __all__ = [
     "Habilitation",
     "IdempotentCall",
     "JournalEntry",
+    "Mandate",
     "Notification",
     "OpenApplication",
     "OutboxMail",
     "Party",
     "Piece",
     "Rattachement",
+    "RattachementService",
     "SandboxClock",
     "Service",
     "Session",
+    "SignInChallenge",
     "Structure",
+    "TechnicalAccount",
+    "TechnicalToken",
+    "Ticket",
+    "TicketMessage",
     "User",
     "WorkItem",
 ]

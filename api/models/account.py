@@ -1,4 +1,4 @@
-"""People and their sessions."""
+"""People, their sessions, and the links and codes that are mailed to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from api.domain.account import UserStatus
+from api.domain.account import LinkKind, UserStatus
 from api.models.columns import choice, key, link
 
 
@@ -29,6 +29,10 @@ class User(Model):
     locked_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     version = fields.IntField(default=1)
+    pigp = fields.BooleanField(default=False, db_default=False)
+    support = fields.BooleanField(default=False, db_default=False)
+    deactivated_at: datetime | None = fields.DatetimeField(null=True)
+    last_signed_in_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "account"
@@ -48,3 +52,37 @@ class Session(Model):
     class Meta:
         table = "session"
         table_description = "session"
+
+
+class AccountLink(Model):
+    """A link mailed to a connection address (USR-03); only the digest of its token is kept, and it serves once."""
+
+    id: UUID = key()
+    kind: LinkKind = choice(LinkKind)
+    token_digest = fields.CharField(max_length=64, unique=True)
+    user_id: UUID
+    user = link("User")
+    created_at: datetime = fields.DatetimeField()
+    expires_at: datetime = fields.DatetimeField()
+    used_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "account_link"
+        table_description = "account_link"
+
+
+class SignInChallenge(Model):
+    """A second factor that was asked for: the code was mailed, its digest is kept (USR-06)."""
+
+    id: UUID = key()
+    code_digest = fields.CharField(max_length=64)
+    user_id: UUID
+    user = link("User")
+    attempts = fields.IntField(default=0)
+    created_at: datetime = fields.DatetimeField()
+    expires_at: datetime = fields.DatetimeField()
+    used_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_challenge"
+        table_description = "sign_in_challenge"

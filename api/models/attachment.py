@@ -13,7 +13,10 @@ from api.models.columns import choice, key, link
 
 
 class Attachment(Model):
-    """A file sent by a person; a draft may hold it, and it belongs to a pièce once an act names it, then for good."""
+    """A file sent by a person; a draft may hold it, and it belongs to a pièce once an act names it, then for good.
+
+    Or it is joined to the form of a structure (PJ-02), until it is removed, or to a support request and its messages.
+    """
 
     id: UUID = key()
     name = fields.CharField(max_length=200)
@@ -28,6 +31,13 @@ class Attachment(Model):
     piece = link("Piece", null=True, related_name="files")
     draft_id: UUID | None
     draft = link("Draft", null=True, related_name="files")
+    structure_id: UUID | None
+    structure = link("Structure", null=True)
+    ticket_id: UUID | None
+    ticket = link("Ticket", null=True)
+    ticket_message_id: UUID | None
+    ticket_message = link("TicketMessage", null=True)
+    removed_at: datetime | None = fields.DatetimeField(null=True)
     kind: AttachmentKind | None = choice(AttachmentKind, null=True)
     designation = fields.CharField(max_length=100, null=True)
     rank = fields.IntField(null=True)

@@ -91,6 +91,8 @@ class Piece(Model):
     supplier = link("Structure")
     regularises_id: UUID | None
     regularises = link("Dossier", null=True)
+    bank_account_id: UUID | None
+    bank_account = link("BankAccount", null=True)
     number = fields.CharField(max_length=20)
     number_key = fields.CharField(max_length=20)
     application: Application = choice(Application)

@@ -9,13 +9,17 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from api.domain.approval import HistoryLabel
 from api.domain.journal import ChangeKind
 from api.domain.statuses import PieceStatus
 from api.models.columns import choice, key, link
 
 
 class JournalEntry(Model):
-    """One thing that happened. Positions grow in the order of the commits; `user` null is the system."""
+    """One thing that happened. Positions grow in the order of the commits.
+
+    `user` and `technical_account` say who acted, both null the system; `subject` is the person whom it concerns.
+    """
 
     position = fields.BigIntField(primary_key=True, generated=False)
     at: datetime = fields.DatetimeField()
@@ -32,6 +36,17 @@ class JournalEntry(Model):
     from_status: PieceStatus | None = choice(PieceStatus, null=True)
     to_status: PieceStatus | None = choice(PieceStatus, null=True)
     comment = fields.CharField(max_length=2000, null=True)
+    service_id: UUID | None
+    service = link("Service", null=True)
+    subject_id: UUID | None
+    subject = link("User", null=True)
+    approval_id: UUID | None
+    approval = link("Approval", null=True)
+    ticket_id: UUID | None
+    ticket = link("Ticket", null=True)
+    technical_account_id: UUID | None
+    technical_account = link("TechnicalAccount", null=True)
+    decision: HistoryLabel | None = choice(HistoryLabel, null=True)
 
     class Meta:
         table = "journal_entry"

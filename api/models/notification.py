@@ -25,6 +25,12 @@ class Notification(Model):
     dossier = link("Dossier", null=True)
     piece_id: UUID | None
     piece = link("Piece", null=True)
+    structure_id: UUID | None
+    structure = link("Structure", null=True)
+    approval_id: UUID | None
+    approval = link("Approval", null=True)
+    ticket_id: UUID | None
+    ticket = link("Ticket", null=True)
     read_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:

@@ -1,8 +1,8 @@
-"""Structures, their services, and the applications open on them."""
+"""Structures, their services, their bank accounts and mandates, and the applications open on them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from tortoise import fields
@@ -14,7 +14,7 @@ from api.models.columns import choice, key, link
 
 
 class Structure(Model):
-    """A registered body; the settings of the last block are null on a private one (PAR-06)."""
+    """A registered body; its public settings are null on a private one (PAR-06), the system writes its EDI flags."""
 
     id: UUID = key()
     identifier_type: IdentifierType = choice(IdentifierType)
@@ -31,6 +31,30 @@ class Structure(Model):
     payment_status_not_reported = fields.BooleanField(null=True)
     moa_presence: MoaPresence | None = choice(MoaPresence, null=True)
     public_category: PublicCategory | None = choice(PublicCategory, null=True)
+    first_name = fields.CharField(max_length=100, null=True)
+    designation = fields.CharField(max_length=200, null=True)
+    vat_number = fields.CharField(max_length=20, null=True)
+    pacage = fields.CharField(max_length=20, null=True)
+    social_regime = fields.CharField(max_length=100, null=True)
+    address_line1 = fields.CharField(max_length=200, null=True)
+    address_line2 = fields.CharField(max_length=200, null=True)
+    address_line3 = fields.CharField(max_length=200, null=True)
+    postal_code = fields.CharField(max_length=20, null=True)
+    city = fields.CharField(max_length=100, null=True)
+    country = fields.CharField(max_length=100, null=True)
+    phone = fields.CharField(max_length=40, null=True)
+    fax = fields.CharField(max_length=40, null=True)
+    receives_edi = fields.BooleanField(default=False, db_default=False)
+    receives_lifecycle = fields.BooleanField(default=False, db_default=False)
+    emits_edi = fields.BooleanField(default=False, db_default=False)
+    edi_connection_requested = fields.BooleanField(default=False, db_default=False)
+    verified = fields.BooleanField(default=False, db_default=False)
+    origin_id: UUID | None
+    origin = link("Structure", null=True)
+    successor_id: UUID | None
+    successor = link("Structure", null=True)
+    created_at: datetime | None = fields.DatetimeField(null=True)
+    updated_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "structure"
@@ -52,6 +76,10 @@ class Service(Model):
     engagement_required = fields.BooleanField(default=False)
     is_default = fields.BooleanField(default=False)
     deleted_at = fields.DatetimeField(null=True)
+    description = fields.CharField(max_length=500, null=True)
+    version = fields.IntField(default=1, db_default=1)
+    created_at: datetime | None = fields.DatetimeField(null=True)
+    updated_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "service"
@@ -72,3 +100,38 @@ class OpenApplication(Model):
     class Meta:
         table = "open_application"
         table_description = "open_application"
+
+
+class BankAccount(Model):
+    """Where a structure is paid (decisions 23); removed, it stays on the pièces that name it."""
+
+    id: UUID = key()
+    structure_id: UUID
+    structure = link("Structure")
+    iban = fields.CharField(max_length=34)
+    bic = fields.CharField(max_length=11, null=True)
+    holder = fields.CharField(max_length=200)
+    factor = fields.BooleanField(default=False)
+    created_at: datetime = fields.DatetimeField()
+    removed_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "bank_account"
+        table_description = "bank_account"
+
+
+class Mandate(Model):
+    """A « mandat de facturation »: the first structure lets the other one make its invoices (MAN-01)."""
+
+    id: UUID = key()
+    structure_id: UUID
+    structure = link("Structure")
+    mandatary_id: UUID
+    mandatary = link("Structure")
+    valid_from: date = fields.DateField()
+    valid_until: date | None = fields.DateField(null=True)
+    revoked_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mandate"
+        table_description = "mandate"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
+import strawberry
 from strawberry.types.unset import UNSET
 
 from api.domain.ids import key_of
@@ -18,7 +20,7 @@ from api.reads.selection import Selection
 from api.schema.context import Info
 from api.schema.dossier import Dossier
 from api.schema.dossier_payloads import PiecePayload
-from api.schema.payloads import user_errors
+from api.schema.payloads import BulkPayload, BulkResult, user_errors
 from api.schema.piece import Piece
 from api.sql import Sql
 from api.usecases.calls import Call, Outcome
@@ -57,6 +59,25 @@ NOBODY: Final = UUID(int=0)
 def target_of(identifier: str, expected_version: int | None) -> Target:
     """The pièce that an input names."""
     return Target(key_of("piece", identifier) or NOBODY, expected_version)
+
+
+def keys_of(prefix: str, identifiers: Sequence[str]) -> list[UUID]:
+    """The keys of the items that an input names."""
+    return [key_of(prefix, each) or NOBODY for each in identifiers]
+
+
+def bulk_payload(outcome: Outcome, identifiers: Sequence[str]) -> BulkPayload:
+    """The payload of a bulk act on the items that an input names."""
+    items = zip(identifiers, outcome.items, strict=False)  # a refused call has no item
+    return BulkPayload(
+        user_errors=user_errors(outcome.problems),
+        replayed=outcome.replayed,
+        results=[
+            BulkResult(id=strawberry.ID(given), done=not problems, user_errors=user_errors(problems))
+            for given, problems in items
+        ],
+        done_count=sum(not problems for problems in outcome.items),
+    )
 
 
 async def piece_payload(info: Info, outcome: Outcome, message: str) -> PiecePayload:

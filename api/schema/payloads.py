@@ -56,3 +56,20 @@ class Payload:
     replayed: bool = strawberry.field(
         default=False, description="Vrai quand cette clé d'idempotence avait déjà servi : rien n'a été fait deux fois."
     )
+
+
+@strawberry.type(description="Ce que devient un élément d'un acte groupé.")
+class BulkResult:
+    """One item of a bulk act."""
+
+    id: strawberry.ID = strawberry.field(description="L'identifiant donné.")
+    done: bool = strawberry.field(description="Vrai quand l'acte est fait (ou, à blanc, le serait) sur cet élément.")
+    user_errors: list[UserError] = strawberry.field(description="Pourquoi il ne l'est pas.")
+
+
+@strawberry.type(description="Un acte groupé : chaque élément répond pour lui-même, dans l'ordre donné.")
+class BulkPayload(Payload):
+    """The results of a bulk act."""
+
+    results: list[BulkResult] = strawberry.field(description="Un résultat par élément, dans l'ordre donné.")
+    done_count: int = strawberry.field(description="Le nombre d'éléments faits.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -34,6 +34,7 @@ class Outcome:
     """What became of a call: the key of what it answers with, or the problems that stopped it.
 
     Of a rehearsed creation nothing is born: the key is then that of what the input names, the pièce before for one.
+    `items` has the problems of each item of a bulk act, in the order given; none means done.
     """
 
     key: UUID | None = None
@@ -41,6 +42,7 @@ class Outcome:
     replayed: bool = False
     rehearsed: bool = False
     unborn: bool = False
+    items: tuple[tuple[Problem, ...], ...] = ()
 
     @property
     def shown(self) -> UUID | None:
@@ -53,8 +55,13 @@ class _Rehearsed(Exception):
     """Leaves the transaction of a dry run, so that nothing of it stays."""
 
 
-Work = Callable[[Transaction], Awaitable[UUID | None]]
+Work = Callable[[Transaction], Awaitable[UUID | Outcome | None]]
 """The writes of a call; answers the key of what it answers with, None when nothing is left to show."""
+
+
+async def _done(work: Work, tx: Transaction) -> Outcome:
+    answer = await work(tx)
+    return answer if isinstance(answer, Outcome) else Outcome(answer)
 
 
 async def once(call: Call, work: Work, *, target: UUID | None = None, creates: bool = False) -> Outcome:
@@ -64,7 +71,7 @@ async def once(call: Call, work: Work, *, target: UUID | None = None, creates: b
     if call.key is None:
         try:
             async with transaction() as tx:
-                return Outcome(await work(tx))
+                return await _done(work, tx)
         except DomainError as refusal:
             return Outcome(target, refusal.problems)
     return await _keyed(call, call.key, work, target)
@@ -100,7 +107,7 @@ async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outc
             return await _replay(call, key)
         try:
             async with savepoint():
-                outcome = Outcome(await work(tx))
+                outcome = await _done(work, tx)
         except DomainError as refusal:
             tx.after_commit.clear()
             outcome = Outcome(target, refusal.problems)
@@ -116,19 +123,59 @@ async def _replay(call: Call, key: UUID) -> Outcome:
     return _outcome(first.outcome, replayed=True)
 
 
+MAX_ITEMS: Final = 1000
+"""Items of one bulk act."""
+
+
+async def in_bulk(call: Call, work: Callable[[UUID], Awaitable[None]], keys: Sequence[UUID], *, field: str) -> Outcome:
+    """Do the work on each item, in one transaction; each answers for itself: a refusal undoes its item alone.
+
+    `field` is the list of the input: it is refused whole when it is empty or longer than `MAX_ITEMS`.
+    """
+    if not 0 < len(keys) <= MAX_ITEMS:
+        return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
+    answers: list[tuple[Problem, ...]] = []
+
+    async def each_item(_tx: Transaction) -> Outcome:
+        for key in keys:
+            try:
+                async with transaction():
+                    await work(key)
+                answers.append(())
+            except DomainError as refusal:
+                answers.append(refusal.problems)
+        return Outcome(items=tuple(answers))
+
+    outcome = await once(call, each_item)
+    return replace(outcome, items=tuple(answers)) if outcome.rehearsed else outcome
+
+
 def _kept(outcome: Outcome) -> dict[str, Any]:
     return {
         "key": str(outcome.key) if outcome.key else None,
-        "problems": [
-            [problem.code, problem.field, {name: storable(value) for name, value in problem.params.items()}]
-            for problem in outcome.problems
-        ],
+        "problems": _written(outcome.problems),
+        "items": [_written(problems) for problems in outcome.items],
     }
 
 
+def _written(problems: Iterable[Problem]) -> list[Any]:
+    return [
+        [problem.code, problem.field, {name: storable(value) for name, value in problem.params.items()}]
+        for problem in problems
+    ]
+
+
 def _outcome(kept: Any, *, replayed: bool) -> Outcome:
-    problems = tuple(
-        Problem(ErrorCode(code), tuple(field) if field is not None else None, params)
-        for code, field, params in kept["problems"]
+    return Outcome(
+        UUID(kept["key"]) if kept["key"] else None,
+        _read(kept["problems"]),
+        replayed,
+        items=tuple(_read(problems) for problems in kept.get("items", ())),
     )
-    return Outcome(UUID(kept["key"]) if kept["key"] else None, problems, replayed)
+
+
+def _read(problems: Any) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(ErrorCode(code), tuple(field) if field is not None else None, params)
+        for code, field, params in problems
+    )

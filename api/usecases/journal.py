@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from api.domain.approval import HistoryLabel
 from api.domain.delays import DelayCode
 from api.domain.journal import KIND_OF_ACT, ChangeKind
 from api.domain.moves import Move
+from api.domain.permissions import Actor
 from api.models import Dossier, JournalEntry, Piece
 from api.sql import Sql
 from api.usecases.notification import tell, tell_of_delay
@@ -103,6 +105,39 @@ async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, 
         for dossier_id, piece_id, structure_id in pieces
     ]
     await _append(entries)
+
+
+async def record_organisation(
+    kind: ChangeKind,
+    structure_id: UUID | None,
+    *,
+    by: Actor | None,
+    at: datetime,
+    service_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    approval_id: UUID | None = None,
+    ticket_id: UUID | None = None,
+    decision: HistoryLabel | None = None,
+    comment: str | None = None,
+) -> None:
+    """One entry for what was done to a structure, a service, a person or a right; `by` null is the administration.
+
+    `subject_id` is the person whom it concerns, `decision` what the « Historique » of a manager shows (§4.5).
+    """
+    entry = JournalEntry(
+        at=at,
+        kind=kind,
+        structure_id=structure_id,
+        user_id=by.user_id if by else None,
+        technical_account_id=by.technical_account_id if by else None,
+        service_id=service_id,
+        subject_id=subject_id,
+        approval_id=approval_id,
+        ticket_id=ticket_id,
+        decision=decision,
+        comment=comment,
+    )
+    await _append([entry])
 
 
 async def _append(entries: Sequence[JournalEntry]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from api.domain import habilitation, organisation
+from api.domain import approval, habilitation, organisation, support
 from api.domain.habilitation import (
     APPLICATIONS,
     AVAILABILITY,
@@ -48,6 +48,10 @@ LABELLED: Final = (
     ("roles", habilitation.USER_ROLES),
     ("attachmentStatuses", habilitation.RATTACHEMENT_STATUSES),
     ("domains", habilitation.DOMAINS),
+    ("approvalTypes", approval.APPROVAL_TYPES),
+    ("approvalStates", approval.APPROVAL_STATES),
+    ("historyLabels", approval.HISTORY_LABELS),
+    ("supportStatuses", support.TICKET_STATUSES),
 )
 
 

@@ -13,19 +13,21 @@ import pytest
 from api.domain.cadres import Cadre
 from api.domain.dossier import PERMISSION_OF_ACT, entitled
 from api.domain.facts import application_of
-from api.domain.habilitation import Application, Level
+from api.domain.habilitation import Application, Level, UserRole
 from api.domain.permissions import (
     RULES,
     Actor,
     Grant,
     Permission,
     Place,
-    Standing,
     audience,
     check,
     may,
+    organisation,
+    require,
 )
 from api.domain.roles import Seat
+from api.domain.standings import Standing
 from api.domain.statuses import PieceStatus
 from api.domain.transitions import TRANSITIONS, Act
 from tests.domain.dossiers import STRUCTURES, VALIDATORS, a_dossier, a_piece, codes, parties, person
@@ -33,15 +35,6 @@ from tests.domain.dossiers import STRUCTURES, VALIDATORS, a_dossier, a_piece, co
 DOCS: Final = Path(__file__).parents[2] / "docs" / "domain"
 ORGANISATION: Final = json.loads((DOCS / "organisation.json").read_text(encoding="utf-8"))
 WORKS: Final = json.loads((DOCS / "works-billing.json").read_text(encoding="utf-8"))
-
-COLUMNS: Final = {
-    Standing.SIGNED_OUT: "ANON",
-    Standing.SIGNED_IN: "INS",
-    Standing.CONSULTATION: "UC",
-    Standing.MODIFICATION: "UM",
-}
-"""How the reference's matrix calls each standing, from the least to the most."""
-
 
 # ------------------------------------------------------------------------------------------------- the table
 
@@ -57,33 +50,31 @@ def test_every_act_of_a_person_asks_for_a_permission_of_its_own() -> None:
     assert set(PERMISSION_OF_ACT) == by_people - {Act.SAVE, Act.DISCARD}
 
 
-def matrix(source: str) -> list[dict[str, str]]:
-    """The rows of the matrix of organisation §11 that a rule cites."""
-    cited = re.findall(r"organisation §11 ([^:]+): ([^;]+)", source)
-    rows = [
-        [row["cells"] for row in ORGANISATION["permissionMatrix"] if row["group"] == group and action in row["action"]]
-        for group, action in cited
-    ]
-    assert all(len(found) == 1 for found in rows), source
-    return [found[0] for found in rows]
+MATRIX: Final = {f"{row['group']}: {row['action']}": row["cells"] for row in ORGANISATION["permissionMatrix"]}
+CITED: Final = {
+    permission: found[1]
+    for permission, rule in RULES.items()
+    if (found := re.match(r"organisation §11 ([^;]+)", rule.source))
+}
 
 
-@pytest.mark.parametrize("permission", Permission)
-def test_a_rule_agrees_with_the_matrix_it_cites(permission: Permission) -> None:
-    rule = RULES[permission]
-    order = list(COLUMNS)
-    for cells in matrix(rule.source):
-        for standing, column in COLUMNS.items():
-            suffices = order.index(standing) >= order.index(rule.standing)
-            assert (cells[column] == "Y") == suffices, (permission, standing)
+def test_every_action_of_the_matrix_has_its_permission() -> None:
+    assert len(MATRIX) == 75
+    assert set(CITED.values()) == set(MATRIX)
+
+
+@pytest.mark.parametrize("permission", CITED)
+def test_a_rule_agrees_with_the_row_it_cites(permission: Permission) -> None:
+    cells = {standing.value: cell.value for standing, cell in RULES[permission].cells.items()}
+    assert cells == MATRIX[CITED[permission]]
 
 
 def test_the_levels_of_works_billing_are_those_of_the_table() -> None:
     """§1.3: reading in consultation, everything else in modification."""
     stated = {row["action"].partition(",")[0]: row["level"] for row in WORKS["permissions"]}
-    assert stated["search"] == RULES[Permission.PIECE_READ].standing
+    assert stated["search"] == RULES[Permission.PIECE_READ].standing.name
     writing = ("deposit", "validate or refuse as validator", "change the status of a received piece")
-    assert {stated[name] for name in writing} == {RULES[each].standing for each in PERMISSION_OF_ACT.values()}
+    assert {stated[name] for name in writing} == {RULES[each].standing.name for each in PERMISSION_OF_ACT.values()}
 
 
 # ------------------------------------------------------------------------------------------------- the levels
@@ -125,7 +116,10 @@ def test_the_level_held_at_a_place(
     assert somebody(*reversed(grants)).level(place) is level
 
 
-@pytest.mark.parametrize("permission", Permission)
+ON_DOCUMENTS: Final = [permission for permission, rule in RULES.items() if "works-billing §1.3" in rule.source]
+
+
+@pytest.mark.parametrize("permission", ON_DOCUMENTS)
 def test_what_a_level_allows(permission: Permission) -> None:
     place = Place(HALL, None, TRAVAUX)
     writes = RULES[permission].standing is Standing.MODIFICATION
@@ -143,6 +137,58 @@ def test_one_place_is_enough() -> None:
     assert codes(check, actor, Permission.PIECE_REFUSE, [elsewhere, there, here]) == []
     assert codes(check, actor, Permission.PIECE_REFUSE, [elsewhere, there]) == ["CONSULTATION_ONLY"]
     assert codes(check, actor, Permission.PIECE_REFUSE, [elsewhere]) == ["FORBIDDEN"]
+
+
+# ------------------------------------------------------------------------------------ what is done to a structure
+
+ORGANISATION_APP = Application.ORGANISATION
+USER, MANAGER = UserRole.UTILISATEUR_SIMPLE, UserRole.GESTIONNAIRE_PRINCIPAL
+PEOPLE: Final = {
+    Standing.SIGNED_IN: Actor(UUID(int=1), {SCHOOL: MANAGER}, (Grant(SCHOOL, None, ORGANISATION_APP, WRITES),)),
+    Standing.CONSULTATION: Actor(UUID(int=1), {HALL: USER}, ()),
+    Standing.ORGANISATION_CONSULTATION: Actor(UUID(int=1), {HALL: USER}, (Grant(HALL, None, ORGANISATION_APP, READS),)),
+    Standing.ORGANISATION_MODIFICATION: Actor(
+        UUID(int=1), {HALL: USER}, (Grant(HALL, None, ORGANISATION_APP, WRITES),)
+    ),
+    Standing.GESTIONNAIRE_PRINCIPAL: Actor(
+        UUID(int=1), {HALL: MANAGER}, (Grant(HALL, None, ORGANISATION_APP, WRITES),)
+    ),
+    Standing.TECHNICAL_ACCOUNT: Actor(
+        UUID(int=1), {HALL: MANAGER}, (Grant(HALL, None, ORGANISATION_APP, WRITES),), technical_account_id=UUID(int=9)
+    ),
+    Standing.SUPPORT: Actor(UUID(int=1), {}, (), support=True),
+}
+
+
+@pytest.mark.parametrize("standing", PEOPLE)
+def test_what_is_done_to_a_structure_follows_the_matrix(standing: Standing) -> None:
+    """A person has the column of each of their standings; a technical account its own column alone (TEC-04)."""
+    actor, place = PEOPLE[standing], organisation(HALL)
+    assert standing in actor.standings(place)
+    for permission, rule in RULES.items():
+        held = any(rule.cells[each].allows for each in actor.standings(place))
+        assert codes(require, actor, permission, place) in ([[]] if held else [["FORBIDDEN"], ["CONSULTATION_ONLY"]])
+
+
+@pytest.mark.parametrize(
+    ("standing", "permission", "answer"),
+    [
+        (Standing.SIGNED_IN, Permission.STRUCTURE_UPDATE, ["FORBIDDEN"]),
+        (Standing.CONSULTATION, Permission.STRUCTURE_UPDATE, ["FORBIDDEN"]),
+        (Standing.ORGANISATION_CONSULTATION, Permission.STRUCTURE_UPDATE, ["CONSULTATION_ONLY"]),
+        (Standing.ORGANISATION_MODIFICATION, Permission.STRUCTURE_UPDATE, []),
+        (Standing.ORGANISATION_CONSULTATION, Permission.TECHNICAL_ACCOUNT_CREATE, ["FORBIDDEN"]),
+        (Standing.ORGANISATION_MODIFICATION, Permission.TECHNICAL_ACCOUNT_CREATE, ["FORBIDDEN"]),
+        (Standing.GESTIONNAIRE_PRINCIPAL, Permission.TECHNICAL_ACCOUNT_CREATE, []),
+        (Standing.TECHNICAL_ACCOUNT, Permission.TECHNICAL_ACCOUNT_CREATE, ["FORBIDDEN"]),
+        (Standing.TECHNICAL_ACCOUNT, Permission.STRUCTURE_UPDATE, []),
+        (Standing.TECHNICAL_ACCOUNT, Permission.SIRET_CHANGE, ["FORBIDDEN"]),
+        (Standing.GESTIONNAIRE_PRINCIPAL, Permission.EDI_FLAGS_UPDATE, ["FORBIDDEN"]),
+        (Standing.GESTIONNAIRE_PRINCIPAL, Permission.STRUCTURE_MAKE_PUBLIC, ["FORBIDDEN"]),
+    ],
+)
+def test_what_a_refusal_says(standing: Standing, permission: Permission, answer: list[str]) -> None:
+    assert codes(require, PEOPLE[standing], permission, organisation(HALL)) == answer
 
 
 def test_the_audience_of_a_person() -> None:
