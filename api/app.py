@@ -94,6 +94,7 @@ class Server:
             now=now,
             passwords=self.passwords,
             session_hours=self.settings.session_hours,
+            second_factor=self.settings.asks_second_factor,
             read_pdf=self.read_pdf,
             token=token,
             response=response,

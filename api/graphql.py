@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL face before any type uses them
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
+from api.resolvers.account import AccountMutations
 from api.resolvers.dossier_queries import DossierQueries
 from api.resolvers.draft import DraftMutations, DraftQueries
 from api.resolvers.fiscal import FiscalQueries
@@ -41,21 +42,19 @@ class Query(
 
 @strawberry.type(description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
 class Mutation(
-    SessionMutations, PieceMutations, DraftMutations, ValidationMutations, StopMutations, NotificationMutations
-):
-    """The root of mutations."""
-
-
-@strawberry.type(name="Mutation", description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
-class SandboxMutation(
     SessionMutations,
+    AccountMutations,
     PieceMutations,
     DraftMutations,
     ValidationMutations,
     StopMutations,
     NotificationMutations,
-    SandboxMutations,
 ):
+    """The root of mutations."""
+
+
+@strawberry.type(name="Mutation", description="Tout ce qui se fait : un acte, une mutation, un `input`, une réponse.")
+class SandboxMutation(Mutation, SandboxMutations):
     """The root of mutations of a sandbox."""
 
 

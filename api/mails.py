@@ -12,6 +12,7 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
 from typing import Any, Final
 
+from api.domain.account_mails import ACCOUNT_MAILS, AccountMail
 from api.domain.cadres import CADRES, Cadre
 from api.domain.notifications import NOTIFICATIONS, Event
 from api.templates import french_instant, render
@@ -111,4 +112,20 @@ def _facts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield seat, f"{structure} ({identifier})" + (f", {service}" if service else "")
 
 
-_TEMPLATES: Final[Mapping[str, Callable[[Mapping[str, Any], Sender], dict[str, Any]]]] = {"notification": _notification}
+def _account(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
+    """What the template of a mail about an account says (organisation §3.7)."""
+    rule = ACCOUNT_MAILS[AccountMail(data["mail"])]
+    return {
+        "rule": rule,
+        "email": data["email"],
+        "first_name": data["first_name"],
+        "code": data["code"],
+        "link": f"{sender.screens_url}{rule.path}{data['token']}" if data["token"] else None,
+        "absolute": bool(sender.screens_url),
+    }
+
+
+_TEMPLATES: Final[Mapping[str, Callable[[Mapping[str, Any], Sender], dict[str, Any]]]] = {
+    "notification": _notification,
+    "account": _account,
+}

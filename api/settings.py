@@ -120,6 +120,10 @@ class Settings(BaseSettings):
         default=True, description="Cookie de session envoyé en HTTPS seulement. Le refuser n'est permis qu'en local."
     )
     session_hours: int = Field(default=12, ge=1, le=24, description="Durée d'une session, en heures.")
+    second_factor: bool | None = Field(
+        default=None,
+        description="Demander à la connexion un code reçu par courriel (USR-06). Par défaut oui, sauf au bac à sable.",
+    )
     argon2_time: int = Field(default=3, ge=1, le=20, description="Argon2id : nombre de passes.")
     argon2_memory_kib: int = Field(default=65_536, ge=8, le=4_194_304, description="Argon2id : mémoire, en Kio.")
     argon2_parallelism: int = Field(default=4, ge=1, le=64, description="Argon2id : fils d'exécution.")
@@ -157,6 +161,11 @@ class Settings(BaseSettings):
         if unknown:
             raise SettingsError(tuple(unknown))
         return settings
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Whether signing in asks for a mailed code (USR-06)."""
+        return not self.sandbox if self.second_factor is None else self.second_factor
 
     @property
     def is_sqlite(self) -> bool:

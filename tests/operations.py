@@ -55,6 +55,24 @@ FORMS: Final[Mapping[str, str]] = {
 """The acts on pièces, and the input of each."""
 
 
+def _session(name: str, form: str) -> str:
+    """The operation of a mutation that may open a session."""
+    return (
+        f"mutation {name}($input: {form}!) {{ {name[0].lower() + name[1:]}(input: $input) {{"
+        " token expiresAt secondFactor { id sentTo expiresAt } userErrors { ...Problem }"
+        " viewer { user { connectionEmail contactEmail status billingNotifications } rattachements { id } } } }"
+    ) + USER_ERROR
+
+
+def _accepted(name: str, form: str) -> str:
+    """The operation of a mutation whose outcome goes by mail."""
+    field = name[0].lower() + name[1:]
+    return (
+        f"mutation {name}($input: {form}!) {{ {field}(input: $input) {{ accepted userErrors {{ ...Problem }} }} }}"
+        + (USER_ERROR)
+    )
+
+
 def _act(name: str, form: str | None = None) -> str:
     """The operation of a mutation on a pièce: it asks for what every screen shows after an act."""
     field = name[0].lower() + name[1:]
@@ -96,8 +114,13 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "DuplicatePiece": _draft("DuplicatePiece", "PieceActInput", "piece { ...PieceState }", PIECE),
     "SubmitDraft": _act("SubmitDraft", "DraftActInput"),
     # Sessions and the sandbox
-    "SignIn": "mutation SignIn($input: SignInInput!) { signIn(input: $input) { token userErrors { ...Problem } } }"
-    + USER_ERROR,
+    "SignIn": _session("SignIn", "SignInInput"),
+    "ConfirmSignIn": _session("ConfirmSignIn", "ConfirmSignInInput"),
+    "ActivateAccount": _session("ActivateAccount", "ActivateAccountInput"),
+    "ResetPassword": _session("ResetPassword", "ResetPasswordInput"),
+    "CreateAccount": _accepted("CreateAccount", "CreateAccountInput"),
+    "RequestPasswordReset": _accepted("RequestPasswordReset", "EmailInput"),
+    "ReactivateAccount": _accepted("ReactivateAccount", "EmailInput"),
     "SignOut": "mutation SignOut { signOut { userErrors { ...Problem } } }" + USER_ERROR,
     "AdvanceSandboxClock": "mutation AdvanceSandboxClock($input: AdvanceSandboxClockInput!) {"
     " advanceSandboxClock(input: $input) { now userErrors { ...Problem } } }" + USER_ERROR,

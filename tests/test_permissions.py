@@ -173,6 +173,12 @@ ACTS: Final = (
 SESSIONS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     # what anybody signed in is answered, then somebody signed out
     "SignIn": (OK, OK),
+    "ConfirmSignIn": ("SIGN_IN_FAILED", "SIGN_IN_FAILED"),
+    "CreateAccount": (SEAT, OK),
+    "ActivateAccount": ("LINK_EXPIRED", "LINK_EXPIRED"),
+    "RequestPasswordReset": (OK, OK),
+    "ResetPassword": ("LINK_EXPIRED", "LINK_EXPIRED"),
+    "ReactivateAccount": (OK, OK),
     "SignOut": (OK, OK),
     "AdvanceSandboxClock": (OK, "UNAUTHENTICATED"),
     "MarkNotificationsRead": (OK, "UNAUTHENTICATED"),
@@ -261,6 +267,9 @@ class Scene:
 async def scene(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     """The targets of the matrix: acts are rehearsed, so that one of each serves everybody."""
     async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
+        for account in (*WRITERS, "lecteur"):  # signing in is noted on the account
+            for key in SEATS.values():
+                await world.person(key, account)
         marches = {"A10": Marche(validators=("VAUQUELIN",)), "A1": PLAIN}
         stages = {target: Stage(world, marches.get(target.partition(" ")[0], Marche())) for target in TARGETS}
         for target, acts in TARGETS.items():
@@ -364,6 +373,12 @@ def _asked(operation: str) -> dict[str, Any]:
         "MarkNotificationsRead": {"ids": []},
         "SignIn": {"email": "lecteur@vauquelin.example", "password": PASSWORD},
         "AdvanceSandboxClock": {"to": "2025-01-06T08:00:00Z"},
+        "ConfirmSignIn": {"challengeId": "code_0", "code": "000000"},
+        "CreateAccount": {"email": "neuf@lormel.example", "firstName": "Neuf", "lastName": "Lormel"},
+        "ActivateAccount": {"token": "", "password": PASSWORD},
+        "RequestPasswordReset": {"email": "inconnue@lormel.example"},
+        "ResetPassword": {"token": "", "password": PASSWORD},
+        "ReactivateAccount": {"email": "inconnue@lormel.example"},
     }
     return {"input": given[operation]} if operation in given else {}
 

@@ -375,6 +375,15 @@ def allowed(actor: Actor, permission: Permission, place: Place) -> bool:
     return any(RULES[permission].cells[standing].allows for standing in actor.standings(place))
 
 
+def open_to(actor: Actor | None, permission: Permission) -> bool:
+    """Whether an action that looks at no structure is open to somebody, signed out (None) included."""
+    if actor is None:
+        standing = Standing.SIGNED_OUT
+    else:
+        standing = Standing.TECHNICAL_ACCOUNT if actor.technical_account_id else Standing.SIGNED_IN
+    return RULES[permission].cells[standing].allows
+
+
 def require(actor: Actor, permission: Permission, place: Place) -> None:
     """Raise FORBIDDEN when no standing has the action; CONSULTATION_ONLY when only the level is missing.
 

@@ -6,21 +6,31 @@ from datetime import UTC, datetime
 
 import strawberry
 
-from api.domain.errors import DomainError
+from api.domain.errors import DomainError, ErrorCode, Problem
+from api.domain.ids import key_of, public_id
 from api.domain.permissions import Actor
 from api.reads.counts import waiting
 from api.reads.rows import load, planned
 from api.resolvers.notification import read_notifications
 from api.schema.account import User
 from api.schema.context import Info
-from api.schema.dossier_payloads import SandboxClockPayload, SignInPayload, SignOutPayload
 from api.schema.habilitation import Habilitation, Rattachement
-from api.schema.inputs import AdvanceSandboxClockInput, SignInInput
+from api.schema.inputs import AdvanceSandboxClockInput
 from api.schema.payloads import user_errors
 from api.schema.scalars import DateTime
+from api.schema.session import (
+    ConfirmSignInInput,
+    SandboxClockPayload,
+    SecondFactorChallenge,
+    SignInInput,
+    SignInPayload,
+    SignOutPayload,
+)
 from api.schema.viewer import Viewer
 from api.sql import Sql
 from api.usecases import account
+from api.usecases.account import SignedIn
+from api.usecases.second_factor import Challenge
 
 
 async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
@@ -46,6 +56,32 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
     )
 
 
+def asked(challenge: Challenge) -> SignInPayload:
+    """The answer to a right password when a second factor is asked for: nothing is open yet."""
+    return SignInPayload(
+        user_errors=user_errors([Problem(ErrorCode.SECOND_FACTOR_REQUIRED)]),
+        second_factor=SecondFactorChallenge(
+            id=strawberry.ID(public_id("code", challenge.id)),
+            sent_to=challenge.sent_to,
+            expires_at=DateTime(challenge.expires_at),
+        ),
+    )
+
+
+async def signed_in(info: Info, opened: SignedIn) -> SignInPayload:
+    """The answer to somebody whose session is open: the viewer, the token, and the cookie."""
+    context = info.context
+    context.cookie(context.response, opened.token)
+    context.token = opened.token
+    context.actor = await account.actor_of(opened.token, at=datetime.now(UTC), now=context.now)
+    return SignInPayload(
+        user_errors=[],
+        viewer=await read_viewer(info, context.signed_in, "viewer"),
+        token=opened.token,
+        expires_at=DateTime(opened.expires_at),
+    )
+
+
 @strawberry.type
 class SessionQueries:
     """Who is signed in."""
@@ -64,22 +100,30 @@ class SessionMutations:
     async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
         """Sign in."""
         context = info.context
-        at = datetime.now(UTC)
         try:
             opened = await account.sign_in(
-                context.passwords, email=input.email, password=input.password, at=at, hours=context.session_hours
+                context.passwords,
+                email=input.email,
+                password=input.password,
+                at=datetime.now(UTC),
+                hours=context.session_hours,
+                second_factor=context.second_factor,
             )
         except DomainError as refusal:
             return SignInPayload(user_errors=user_errors(refusal.problems))
-        context.cookie(context.response, opened.token)
-        context.token = opened.token
-        context.actor = await account.actor_of(opened.token, at=at, now=context.now)
-        return SignInPayload(
-            user_errors=[],
-            viewer=await read_viewer(info, context.signed_in, "viewer"),
-            token=opened.token,
-            expires_at=DateTime(opened.expires_at),
-        )
+        return asked(opened) if isinstance(opened, Challenge) else await signed_in(info, opened)
+
+    @strawberry.mutation(description="Terminer la connexion par le code reçu ; cinq codes erronés l'annulent (USR-06).")
+    async def confirm_sign_in(self, info: Info, input: ConfirmSignInInput) -> SignInPayload:
+        """Confirm a sign-in."""
+        at = datetime.now(UTC)
+        try:
+            opened = await account.confirm_sign_in(
+                key_of("code", input.challenge_id), input.code, at=at, hours=info.context.session_hours
+            )
+        except DomainError as refusal:
+            return SignInPayload(user_errors=user_errors(refusal.problems))
+        return await signed_in(info, opened)
 
     @strawberry.mutation(description="Fermer la session, tout de suite et pour de bon.")
     async def sign_out(self, info: Info) -> SignOutPayload:

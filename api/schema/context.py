@@ -23,6 +23,8 @@ class Context:
     now: datetime
     passwords: Passwords
     session_hours: int
+    second_factor: bool
+    """Whether a code is mailed before a session opens (USR-06)."""
     read_pdf: Callable[[str], Awaitable[Mapping[str, Any]]]
     """What the PDF with this SHA-256 says, as `api.domain.prefill` takes it."""
     token: str | None = None

@@ -261,14 +261,6 @@ class RecordInterruptionInput:
     dry_run: bool = _dry()
 
 
-@strawberry.input(description="Une adresse et un mot de passe.")
-class SignInInput:
-    """A sign-in."""
-
-    email: str = strawberry.field(description="L'adresse de connexion.")
-    password: str = strawberry.field(description="Le mot de passe.")
-
-
 @strawberry.input(description="Où porter l'horloge du bac à sable.")
 class AdvanceSandboxClockInput:
     """A move of the clock."""

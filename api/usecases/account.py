@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from api.db import transaction
-from api.domain.account import LOCK, MAX_FAILED_SIGN_INS, UserStatus
+from api.domain.account import LOCK, MAX_FAILED_SIGN_INS, SIGNS_IN, UserStatus
 from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.domain.permissions import Actor, Grant
+from api.domain.person import MAX_EMAIL
 from api.domain.text import storable
 from api.models import Session, User
 from api.security import Passwords, new_token, token_digest
 from api.sql import Sql, as_uuid
-
-MAX_EMAIL: Final = 254
-"""Characters of an address: no account has a longer one, and Tortoise would not look for it."""
+from api.usecases.second_factor import Challenge, answer, challenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +29,52 @@ class SignedIn:
     expires_at: datetime
 
 
-async def sign_in(passwords: Passwords, *, email: str, password: str, at: datetime, hours: int) -> SignedIn:
-    """Open a session. One answer for a wrong address, a wrong password and an account that is not active (USR-05).
-
-    `at` is the instant of the real clock: a sandbox that jumps a month ahead signs nobody out.
-    """
+async def find(email: str) -> User | None:
+    """The account of a connection address, however it is typed."""
     address = storable(email.strip().lower())
-    user = await User.get_or_none(connection_email=address) if len(address) <= MAX_EMAIL else None
+    # Tortoise refuses to look for what is longer than the column, with an error of its own.
+    return await User.get_or_none(connection_email=address) if len(address) <= MAX_EMAIL else None
+
+
+async def sign_in(
+    passwords: Passwords, *, email: str, password: str, at: datetime, hours: int, second_factor: bool
+) -> SignedIn | Challenge:
+    """Open a session, or mail the code that will (USR-06).
+
+    One answer for a wrong address, a wrong password and an account that is not active (USR-05). `at` is the instant
+    of the real clock: a sandbox that jumps a month ahead signs nobody out.
+    """
+    user = await find(email)
     if user is not None and user.locked_until is not None and user.locked_until > at:
         raise error(ErrorCode.ACCOUNT_LOCKED)
     right = await passwords.verify(user.password_hash if user else None, password)
-    if user is None or not right or user.status not in (UserStatus.ACTIF, UserStatus.VERROUILLE):
+    if user is None or not right or user.status not in SIGNS_IN:
         if user is not None:
             await _note_failure(user.id, at)
         raise error(ErrorCode.SIGN_IN_FAILED)
-    digest = await passwords.digest(password) if passwords.outdated(user.password_hash or "") else user.password_hash
-    token = new_token()
-    expires_at = at + timedelta(hours=hours)
+    if passwords.outdated(user.password_hash or ""):
+        user.password_hash = await passwords.digest(password)
     async with transaction():
         await User.filter(id=user.id).update(
-            failed_sign_ins=0, locked_until=None, status=UserStatus.ACTIF, password_hash=digest
+            failed_sign_ins=0, locked_until=None, status=UserStatus.ACTIF, password_hash=user.password_hash
         )
-        await Session.filter(user_id=user.id, expires_at__lt=at).delete()
-        _ = await Session.create(
-            token_digest=token_digest(token), user_id=user.id, created_at=at, expires_at=expires_at
-        )
-    return SignedIn(user.id, token, expires_at)
+        return await challenge(user, at=at) if second_factor else await open_session(user.id, at=at, hours=hours)
+
+
+async def confirm_sign_in(challenge_id: UUID | None, code: str, *, at: datetime, hours: int) -> SignedIn:
+    """Open the session of whoever has the mailed code (USR-06)."""
+    user_id = await answer(challenge_id, code, at=at)
+    async with transaction():
+        return await open_session(user_id, at=at, hours=hours)
+
+
+async def open_session(user_id: UUID, *, at: datetime, hours: int) -> SignedIn:
+    """A session for somebody whose identity is established, in the present transaction."""
+    token, expires_at = new_token(), at + timedelta(hours=hours)
+    await User.filter(id=user_id).update(last_signed_in_at=at)
+    await Session.filter(user_id=user_id, expires_at__lt=at).delete()
+    _ = await Session.create(token_digest=token_digest(token), user_id=user_id, created_at=at, expires_at=expires_at)
+    return SignedIn(user_id, token, expires_at)
 
 
 async def _note_failure(user_id: UUID, at: datetime) -> None:
@@ -65,11 +83,12 @@ async def _note_failure(user_id: UUID, at: datetime) -> None:
     failures = "CASE WHEN locked_until IS NULL THEN failed_sign_ins + 1 ELSE 1 END"
     locks = f"{failures} >= {MAX_FAILED_SIGN_INS}"
     until = sql.value(at + LOCK)
+    usable = sql.one_of("status", [status.value for status in SIGNS_IN])
     async with transaction():
         await sql.write(
             f"UPDATE account SET failed_sign_ins = {failures},"
             f" locked_until = CASE WHEN {locks} THEN {until} ELSE NULL END,"
-            f" status = CASE WHEN {locks} THEN 'VERROUILLE' ELSE status END"
+            f" status = CASE WHEN {locks} AND {usable} THEN 'VERROUILLE' ELSE status END"
             f" WHERE id = {sql.value(user_id)} RETURNING id"
         )
 
@@ -86,14 +105,14 @@ async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
     """
     sql = Sql()
     rows = await sql.fetch(
-        "SELECT s.user_id, r.structure_id, r.role, h.service_id, h.application, h.level"
+        "SELECT s.user_id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support"
         " FROM session s JOIN account u ON u.id = s.user_id"
         f" LEFT JOIN rattachement r ON r.user_id = u.id AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
         f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(now.astimezone(PARIS).date())})"
         " LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
         f" AND h.effective_at <= {sql.value(now)}"
         f" WHERE s.token_digest = {sql.value(token_digest(token))} AND s.expires_at > {sql.value(at)}"
-        f" AND u.status IN ({sql.value(UserStatus.ACTIF.value)}, {sql.value(UserStatus.VERROUILLE.value)})"
+        f" AND {sql.one_of('u.status', [status.value for status in SIGNS_IN])}"
     )
     if not rows:
         return None
@@ -105,4 +124,5 @@ async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
             for row in rows
             if row[4] is not None
         ),
+        support=bool(rows[0][6]),
     )

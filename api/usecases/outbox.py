@@ -24,6 +24,9 @@ FIRST_RETRY: Final = timedelta(seconds=30)
 LAST_RETRY: Final = timedelta(hours=4)
 """With these three a mail is tried for a day and more before it is given up."""
 
+SECRET: Final = "account"  # noqa: S105  # the name of a template
+"""The template of the mails whose data opens an account."""
+
 KEPT: Final = timedelta(days=30)
 """How long a sent mail stays in the table: it names people."""
 
@@ -131,8 +134,8 @@ def _letter(row: Mapping[str, Any]) -> Letter:
 
 
 async def mark_sent(ids: Sequence[UUID], at: datetime) -> None:
-    """Note that these mails have left."""
-    await _update(ids, lambda sql: f"sent_at = {sql.value(at)}, retry_at = NULL, error = NULL")
+    """Note that these mails have left; what opens an account is not kept any longer."""
+    await _update(ids, lambda sql: f"sent_at = {sql.value(at)}, retry_at = NULL, error = NULL, {_blanked(sql)}")
 
 
 async def mark_failed(letter: Letter, at: datetime, *, error: str, for_good: bool = False) -> bool:
@@ -140,7 +143,9 @@ async def mark_failed(letter: Letter, at: datetime, *, error: str, for_good: boo
     over = for_good or letter.attempts >= MAX_ATTEMPTS
     error = error.replace("\x00", " ")[:500]
     if over:
-        await _update([letter.id], lambda sql: f"failed_at = {sql.value(at)}, error = {sql.value(error)}")
+        await _update(
+            [letter.id], lambda sql: f"failed_at = {sql.value(at)}, error = {sql.value(error)}, {_blanked(sql)}"
+        )
     else:
         later = at + retry_delay(letter.attempts)
         await _update([letter.id], lambda sql: f"retry_at = {sql.value(later)}, error = {sql.value(error)}")
@@ -164,6 +169,10 @@ def retry_delay(attempts: int) -> timedelta:
     doublings = min(max(attempts - 1, 0), MAX_ATTEMPTS)
     full: timedelta = min(FIRST_RETRY * 2**doublings, LAST_RETRY)
     return full * secrets.SystemRandom().uniform(0.5, 1.0)
+
+
+def _blanked(sql: Sql) -> str:
+    return f"data = CASE WHEN template = {sql.value(SECRET)} THEN '{{}}' ELSE data END"
 
 
 def _due(sql: Sql, at: datetime) -> str:

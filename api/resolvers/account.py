@@ -1,0 +1,85 @@
+"""Accounts: creating one, and getting it back, through mailed links."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+
+import strawberry
+
+from api.domain.account import LinkKind
+from api.domain.errors import DomainError, ErrorCode, Problem
+from api.domain.permissions import Permission, open_to
+from api.resolvers.session import signed_in
+from api.schema.context import Info
+from api.schema.payloads import user_errors
+from api.schema.session import (
+    AcceptedPayload,
+    ActivateAccountInput,
+    CreateAccountInput,
+    EmailInput,
+    ResetPasswordInput,
+    SignInPayload,
+)
+from api.usecases import registration
+from api.usecases.registration import ACTIVATES, RESETS, NewPerson
+
+
+async def _accepted(asked: Awaitable[None]) -> AcceptedPayload:
+    try:
+        await asked
+    except DomainError as refusal:
+        return AcceptedPayload(user_errors=user_errors(refusal.problems), accepted=False)
+    return AcceptedPayload(user_errors=[], accepted=True)
+
+
+async def _through_link(info: Info, kinds: frozenset[LinkKind], token: str, password: str) -> SignInPayload:
+    context = info.context
+    try:
+        opened = await registration.use_link(
+            context.passwords,
+            kinds,
+            token=token,
+            password=password,
+            at=datetime.now(UTC),
+            now=context.now,
+            hours=context.session_hours,
+        )
+    except DomainError as refusal:
+        return SignInPayload(user_errors=user_errors(refusal.problems))
+    return await signed_in(info, opened)
+
+
+@strawberry.type
+class AccountMutations:
+    """What somebody who is not signed in may do about an account."""
+
+    @strawberry.mutation(description="Créer un compte ; le lien d'activation va à l'adresse de connexion (USR-04).")
+    async def create_account(self, info: Info, input: CreateAccountInput) -> AcceptedPayload:
+        """Create an account."""
+        if not open_to(info.context.actor, Permission.ACCOUNT_CREATE):
+            return AcceptedPayload(user_errors=user_errors([Problem(ErrorCode.FORBIDDEN)]), accepted=False)
+        form = NewPerson(input.email, input.first_name, input.last_name, input.contact_email, input.phone)
+        return await _accepted(registration.create_account(form, now=info.context.now))
+
+    @strawberry.mutation(description="Activer un compte, ou le réactiver, par le lien reçu : la session est ouverte.")
+    async def activate_account(self, info: Info, input: ActivateAccountInput) -> SignInPayload:
+        """Activate an account."""
+        return await _through_link(info, ACTIVATES, input.token, input.password)
+
+    @strawberry.mutation(
+        description="Recevoir, à l'adresse de connexion seule, de quoi changer de mot de passe (USR-03)."
+    )
+    async def request_password_reset(self, info: Info, input: EmailInput) -> AcceptedPayload:
+        """Ask for a new password."""
+        return await _accepted(registration.request_password_reset(input.email, now=info.context.now))
+
+    @strawberry.mutation(description="Changer de mot de passe par le lien reçu ; les autres sessions sont fermées.")
+    async def reset_password(self, info: Info, input: ResetPasswordInput) -> SignInPayload:
+        """Choose a new password."""
+        return await _through_link(info, RESETS, input.token, input.password)
+
+    @strawberry.mutation(description="Recevoir de quoi réactiver un compte désactivé, pendant 60 jours (USR-07).")
+    async def reactivate_account(self, info: Info, input: EmailInput) -> AcceptedPayload:
+        """Ask for the account back."""
+        return await _accepted(registration.request_reactivation(input.email, now=info.context.now))
