@@ -83,8 +83,12 @@ async def seen(actor: Actor, piece_id: UUID) -> Claimed | None:
     return await _load(as_uuid(rows[0][0]), piece_id) if rows else None
 
 
-async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed | None:
-    """The dossier of a pièce whose delay has passed and not yet fired, locked; None when a rival came first."""
+class Overtaken(Exception):
+    """A rival came first: leaves the transaction, so that what was locked for nothing stays as the rival left it."""
+
+
+async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
+    """The dossier of a pièce whose delay has passed and not yet fired, locked; raises Overtaken when there is none."""
     sql = Sql()
     late = f"p.due_at <= {sql.value(now)} AND p.due_fired_at IS NULL AND p.id = {sql.value(piece_id)}"
     locked = await sql.write(
@@ -92,10 +96,13 @@ async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed | None:
         f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}) RETURNING id"
     )
     if not locked:
-        return None
+        raise Overtaken
     claimed = await _load(locked[0]["id"], piece_id)
     # PostgreSQL may have looked for the pièce before it waited for the lock.
-    return claimed if claimed.piece.due_at and claimed.piece.due_fired_at is None else None
+    due_at = claimed.piece.due_at
+    if due_at is None or due_at > now or claimed.piece.due_fired_at is not None:
+        raise Overtaken
+    return claimed
 
 
 async def _load(dossier_id: UUID | str, piece_id: UUID) -> Claimed:

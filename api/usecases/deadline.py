@@ -11,7 +11,7 @@ from api.domain.deadlines import expired
 from api.domain.delays import DELAYS, DelayCode
 from api.domain.moves import settle
 from api.sql import Sql, as_instant, as_uuid
-from api.usecases.claims import apply, claim_late, conclude
+from api.usecases.claims import Claimed, Overtaken, apply, claim_late, conclude
 from api.usecases.journal import record, record_deadline
 
 BATCH: Final = 100
@@ -41,22 +41,28 @@ async def fire_due(now: datetime) -> int:
 
 async def _fire(piece_id: UUID, now: datetime) -> bool:
     """Fire one delay in its own transaction; no when another process came first."""
-    async with transaction():
-        claimed = await claim_late(piece_id, now=now)
-        if claimed is None:
-            return False
-        piece = claimed.piece
-        # The act is dated from the end of the delay, not from when somebody noticed (R-CLK-3).
-        at = piece.due_at or now
-        piece.due_fired_at = now
-        move = expired(claimed.facts_of(piece), at)
-        if move is None:
-            label = DELAYS[DelayCode(piece.due_code or "")].libelle
-            await piece.save(update_fields=["due_fired_at"])
-            await record_deadline(claimed.dossier, piece, label=label, at=at)
-            return True
-        moves = [move, *settle(claimed.facts, piece.cadre, move.after)]
-        apply(claimed.facts, piece, moves, at)
-        await conclude(claimed, [piece], moves)
-        await record(claimed.dossier, [(piece, moves, None)], by=None, structure_id=None, at=at)
+    try:
+        async with transaction():
+            await _note(await claim_late(piece_id, now=now), now)
+    except Overtaken:
+        return False
     return True
+
+
+async def _note(claimed: Claimed, now: datetime) -> None:
+    """Write what the end of the delay brings; it is dated from that end, not from when somebody noticed (R-CLK-3)."""
+    piece = claimed.piece
+    due_at = piece.due_at or now
+    # A pièce completed when the delay was over (T60) finds its holder late at once, and not before.
+    at = max(due_at, piece.status_at)
+    piece.due_fired_at = now
+    move = expired(claimed.facts_of(piece), at)
+    if move is None:
+        label = DELAYS[DelayCode(piece.due_code or "")].libelle
+        await piece.save(update_fields=["due_fired_at"])
+        await record_deadline(claimed.dossier, piece, label=label, at=due_at)
+        return
+    moves = [move, *settle(claimed.facts, piece.cadre, move.after)]
+    apply(claimed.facts, piece, moves, at)
+    await conclude(claimed, [piece], moves)
+    await record(claimed.dossier, [(piece, moves, None)], by=None, structure_id=None, at=at)

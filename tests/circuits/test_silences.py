@@ -174,3 +174,20 @@ async def test_of_several_processes_that_look_at_once_one_fires(world: World) ->
     fired = await asyncio.gather(*(fire_due(datetime.fromisoformat(ENDS)) for _ in range(4)))
     assert sum(fired) == 3
     assert [await lines(stage) for stage in stages] == [[(ENDS, ACCOUNT, None)]] * 3
+    assert [(await stage.read())["version"] for stage in stages] == [2, 2, 2]
+
+
+async def test_a_moe_that_gets_a_piece_back_too_late_is_silent_from_then_on(world: World) -> None:
+    """T34 after T60: the seven days are over when the supplier completes, and nothing is dated from before that."""
+    stage = await staged(world, A4, (MOE, "SuspendPiece", MISSING, None))
+    for day in (20, 30):
+        await world.move_clock(START + timedelta(days=day))
+        assert not codes(await stage.do(FOURNISSEUR, "CompletePiece", FILE))
+        await world.move_clock(START + timedelta(days=day + 1))
+        assert not codes(await stage.do(MOE, "SuspendPiece", MISSING))
+    nodes = (await stage.read())["history"]["nodes"]
+    assert [(node["rule"], node["at"][:10]) for node in nodes[2:]] == [
+        ("T33", "2025-01-06"),
+        *(("T60", "2025-01-26"), ("T34", "2025-01-26"), ("T37", "2025-01-27")),
+        *(("T60", "2025-02-05"), ("T34", "2025-02-05"), ("T37", "2025-02-06")),
+    ]
