@@ -121,6 +121,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "CreateAccount": _accepted("CreateAccount", "CreateAccountInput"),
     "RequestPasswordReset": _accepted("RequestPasswordReset", "EmailInput"),
     "ReactivateAccount": _accepted("ReactivateAccount", "EmailInput"),
+    "UpdateAccount": """mutation UpdateAccount($input: UpdateAccountInput!) { updateAccount(input: $input) {
+        replayed userErrors { ...Problem } user {
+          version connectionEmail contactEmail firstName lastName
+          billingNotifications newsNotifications canDisableBillingNotifications } } }"""
+    + USER_ERROR,
     "SignOut": "mutation SignOut { signOut { userErrors { ...Problem } } }" + USER_ERROR,
     "AdvanceSandboxClock": "mutation AdvanceSandboxClock($input: AdvanceSandboxClockInput!) {"
     " advanceSandboxClock(input: $input) { now userErrors { ...Problem } } }" + USER_ERROR,

@@ -173,6 +173,7 @@ ACTS: Final = (
 SESSIONS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     # what anybody signed in is answered, then somebody signed out
     "SignIn": (OK, OK),
+    "UpdateAccount": (OK, "UNAUTHENTICATED"),
     "ConfirmSignIn": ("SIGN_IN_FAILED", "SIGN_IN_FAILED"),
     "CreateAccount": (SEAT, OK),
     "ActivateAccount": ("LINK_EXPIRED", "LINK_EXPIRED"),
@@ -373,6 +374,7 @@ def _asked(operation: str) -> dict[str, Any]:
         "MarkNotificationsRead": {"ids": []},
         "SignIn": {"email": "lecteur@vauquelin.example", "password": PASSWORD},
         "AdvanceSandboxClock": {"to": "2025-01-06T08:00:00Z"},
+        "UpdateAccount": {"newsNotifications": False},
         "ConfirmSignIn": {"challengeId": "code_0", "code": "000000"},
         "CreateAccount": {"email": "neuf@lormel.example", "firstName": "Neuf", "lastName": "Lormel"},
         "ActivateAccount": {"token": "", "password": PASSWORD},

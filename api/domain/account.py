@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Final
 
 from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, Problem
+from api.domain.habilitation import RattachementStatus, UserRole
 
 
 class UserStatus(StrEnum):
@@ -122,6 +123,16 @@ def reactivable_until(deactivated_at: datetime) -> date:
 def is_reactivable(deactivated_at: datetime, now: datetime) -> bool:
     """Whether a deactivated account can still come back."""
     return now.astimezone(PARIS).date() <= reactivable_until(deactivated_at)
+
+
+HELD: Final = frozenset({RattachementStatus.VALIDE})
+"""The rattachements that count for what a person may do."""
+
+
+def notification_problems(roles: Iterable[UserRole], *, billing: bool | None) -> Iterator[Problem]:
+    """Whether somebody who has these roles may be told of billing no more (USR-11); None changes nothing."""
+    if billing is False and UserRole.GESTIONNAIRE_PRINCIPAL in roles:
+        yield Problem(ErrorCode.NOTIFICATION_MANDATORY, ("billingNotifications",))
 
 
 def password_problems(password: str, email: str) -> Iterator[Problem]:

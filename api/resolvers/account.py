@@ -10,7 +10,11 @@ import strawberry
 from api.domain.account import LinkKind
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.permissions import Permission, open_to
+from api.reads.rows import load, planned
+from api.resolvers.base import call_of
 from api.resolvers.session import signed_in
+from api.schema.account import AccountPayload, User
+from api.schema.account_inputs import UpdateAccountInput
 from api.schema.context import Info
 from api.schema.payloads import user_errors
 from api.schema.session import (
@@ -21,7 +25,9 @@ from api.schema.session import (
     ResetPasswordInput,
     SignInPayload,
 )
-from api.usecases import registration
+from api.usecases import account_settings, registration
+from api.usecases.account_settings import AccountChanges
+from api.usecases.calls import Outcome
 from api.usecases.registration import ACTIVATES, RESETS, NewPerson
 
 
@@ -50,9 +56,19 @@ async def _through_link(info: Info, kinds: frozenset[LinkKind], token: str, pass
     return await signed_in(info, opened)
 
 
+async def account_payload(info: Info, outcome: Outcome) -> AccountPayload:
+    """The account after an act on it."""
+    raw = info._raw_info
+    payload = AccountPayload(user_errors=user_errors(outcome.problems), replayed=outcome.replayed)
+    if outcome.shown is not None:
+        users = await load(planned(raw, User, ("user",)), raw, lambda sql: f"t.id = {sql.value(outcome.shown)}")
+        payload.user = users[0] if users else None
+    return payload
+
+
 @strawberry.type
 class AccountMutations:
-    """What somebody who is not signed in may do about an account."""
+    """Creating an account and getting it back, then changing one's own."""
 
     @strawberry.mutation(description="Créer un compte ; le lien d'activation va à l'adresse de connexion (USR-04).")
     async def create_account(self, info: Info, input: CreateAccountInput) -> AcceptedPayload:
@@ -83,3 +99,15 @@ class AccountMutations:
     async def reactivate_account(self, info: Info, input: EmailInput) -> AcceptedPayload:
         """Ask for the account back."""
         return await _accepted(registration.request_reactivation(input.email, now=info.context.now))
+
+    @strawberry.mutation(description="Changer ses noms, son adresse de contact et ses notifications (USR-02, USR-11).")
+    async def update_account(self, info: Info, input: UpdateAccountInput) -> AccountPayload:
+        """Change one's own account."""
+        changes = AccountChanges(
+            contact_email=input.contact_email,
+            first_name=input.first_name,
+            last_name=input.last_name,
+            billing_notifications=input.billing_notifications,
+            news_notifications=input.news_notifications,
+        )
+        return await account_payload(info, await account_settings.update_account(call_of(info, input), changes))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 import strawberry
+from strawberry.types.lazy_type import LazyType
 
 from api import models
-from api.domain.account import USER_STATUSES, UserStatus
+from api.domain.account import HELD, USER_STATUSES, UserStatus, notification_problems
 from api.domain.ids import public_id
-from api.reads.fields import column, computed, table
+from api.reads.fields import Link, Many, column, computed, loaded, table
 from api.schema.node import Node
 from api.schema.payloads import Payload
 
@@ -31,8 +32,12 @@ class UserCard:
     contact_email: str = column("L'adresse de contact.")
 
 
-@table(models.User)
-@strawberry.type(description="Le compte de la personne connectée.")
+def _attached() -> type:
+    return LazyType("Rattachement", "api.schema.habilitation").resolve_type()
+
+
+@table(models.User, attached=Link(Many("user_id", ("id",)), _attached))
+@strawberry.type(description="Un compte : le sien, ou celui d'une personne des structures que l'on gère.")
 class User(Node):
     """A person's own account."""
 
@@ -58,6 +63,16 @@ class User(Node):
 
     billing_notifications: bool = column("Reçoit les notifications de facturation.")
     news_notifications: bool = column("Reçoit les actualités.")
+
+    @computed(
+        "attached.role",
+        "attached.status",
+        description="Faux pour un gestionnaire principal, qui reçoit toujours celles de facturation (USR-11).",
+    )
+    def can_disable_billing_notifications(self) -> bool:
+        """Whether the billing notifications can be switched off."""
+        roles = [each.role for each in loaded(self, "attached") if each.status in HELD]
+        return not any(notification_problems(roles, billing=False))
 
 
 @strawberry.type(description="Le compte après l'acte.")
