@@ -18,6 +18,7 @@ from api.resolvers.piece_mutations import PieceMutations
 from api.resolvers.reading import DocumentQueries
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
 from api.resolvers.stops import StopMutations
+from api.resolvers.structure import StructureMutations, StructureQueries
 from api.resolvers.validation import ValidationMutations
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
@@ -35,7 +36,14 @@ class CatalogueQueries:
 
 @strawberry.type(description="Tout ce qui se lit.")
 class Query(
-    SessionQueries, NodeQueries, DossierQueries, DraftQueries, FiscalQueries, DocumentQueries, CatalogueQueries
+    SessionQueries,
+    NodeQueries,
+    DossierQueries,
+    DraftQueries,
+    FiscalQueries,
+    DocumentQueries,
+    StructureQueries,
+    CatalogueQueries,
 ):
     """The root of queries."""
 
@@ -49,6 +57,7 @@ class Mutation(
     ValidationMutations,
     StopMutations,
     NotificationMutations,
+    StructureMutations,
 ):
     """The root of mutations."""
 

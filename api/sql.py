@@ -46,12 +46,23 @@ class Sql:
         plain = f"REGEXP_REPLACE(NORMALIZE({column}, NFKD), '[\\u0300-\\u036f]', '', 'g')"
         return f"LOWER(REGEXP_REPLACE({plain}, '\\s+', ' ', 'g'))"
 
+    def contains(self, column: str, part: str) -> str:
+        """The condition that a text holds `part`, whose own % and _ mean themselves."""
+        plain = part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return f"{column} LIKE {self.value(f'%{plain}%')} ESCAPE '!'"
+
+    def by_characters(self, column: str) -> str:
+        """A text to sort by its characters, as SQLite does, whatever the language of the database."""
+        return column if self.sqlite else f'{column} COLLATE "C"'
+
     def one_of(self, column: str, values: Sequence[Any]) -> str:
         """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
+        if not values:
+            return "FALSE"  # of what type would the array be?
         if self.sqlite:
             texts = orjson.dumps([storable(str(value)) for value in values]).decode()
             return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
-        kind = "uuid" if values and isinstance(values[0], UUID) else "text"
+        kind = "uuid" if isinstance(values[0], UUID) else "text"
         kept = [storable(value) if isinstance(value, str) else value for value in values]
         return f"{column} = ANY({self.value(kept)}::{kind}[])"
 

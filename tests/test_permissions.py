@@ -15,6 +15,7 @@ from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import DEPOSITS, SIRETS, Marche, Stage, codes, form
 from tests.databases import Databases
 from tests.operations import OPERATIONS
+from tests.test_permissions_organisation import ORGANISATION_ACTS, ORGANISATION_READS
 from tests.world import PASSWORD, Person, World, a_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -216,6 +217,10 @@ OWN_READS: Final[Mapping[str, str]] = {"FiscalList": "FORBIDDEN", "ReadDocument"
 """The root fields about one structure or its files, open to its own people at consultation: what others are told."""
 
 
+def _pascal(field: str) -> str:
+    return field[0].upper() + field[1:]
+
+
 def _any(counts: list[dict[str, Any]]) -> bool:
     return any(each["count"] for each in counts)
 
@@ -225,13 +230,16 @@ def _any(counts: list[dict[str, Any]]) -> bool:
 
 @pytest.mark.parametrize(
     ("root", "named"),
-    [("Mutation", {row.act for row in ACTS} | set(SESSIONS)), ("Query", {*READS, *OWN_READS})],
+    [
+        ("Mutation", {row.act for row in ACTS} | set(SESSIONS) | {_pascal(row.act) for row in ORGANISATION_ACTS}),
+        ("Query", {*READS, *OWN_READS, *map(_pascal, ORGANISATION_READS)}),
+    ],
     ids=["mutations", "root fields"],
 )
 async def test_the_matrix_misses_nothing(root: str, named: set[str]) -> None:
     type_ = build_schema(schema.as_str()).type_map[root]
     assert isinstance(type_, GraphQLObjectType)
-    assert {name[0].upper() + name[1:] for name in type_.fields} == named
+    assert {_pascal(name) for name in type_.fields} == named
 
 
 # ---------------------------------------------------------------------------------------------------------- the scene

@@ -39,6 +39,7 @@ class Action(StrEnum):
     APPROVE = "APPROVE"
     REFUSE_APPROVAL = "REFUSE_APPROVAL"
     WITHDRAW = "WITHDRAW"
+    UPDATE_STRUCTURE = "UPDATE_STRUCTURE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.APPROVE: ActionRule("Approuver", "approve", None, ("ORG",)),
     Action.REFUSE_APPROVAL: ActionRule("Refuser la demande", "refuseApproval", None, ("ORG",)),
     Action.WITHDRAW: ActionRule("Retirer la demande", "withdrawApproval", None, ("ORG",)),
+    Action.UPDATE_STRUCTURE: ActionRule("Modifier la structure", "updateStructure", None, ("ORG",)),
 }
 
 

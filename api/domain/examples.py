@@ -16,9 +16,6 @@ BILLING: Final = (
 )
 """The applications of the domain Facturation that a sandbox opens."""
 
-DEFAULT_SERVICE: Final = ("FACTURES_PUBLIQUES", "Service des factures publiques")
-"""What every public structure owns (SRV-03)."""
-
 
 @dataclass(frozen=True, slots=True)
 class ExampleStructure:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from stdnum import bic, iban
+from stdnum.eu import vat
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siren, siret
 
@@ -46,6 +48,22 @@ def is_siren(number: str) -> bool:
 def siren_of(siret_number: str) -> str:
     """The company that an establishment belongs to: the first nine digits."""
     return siret_number[:9]
+
+
+def vat_number(text: str) -> str | None:
+    """An intra-community VAT number as kept, or None when its form or its key is wrong."""
+    compact = normalise(IdentifierType.UE_HORS_FRANCE, text)
+    return compact if compact.isascii() and vat.is_valid(compact) else None
+
+
+def iban_number(text: str) -> str | None:
+    """An IBAN as kept, or None when its form or its key is wrong."""
+    return str(iban.compact(text)) if text.isascii() and iban.is_valid(text) else None
+
+
+def bic_code(text: str) -> str | None:
+    """A BIC as kept, or None when its form is wrong."""
+    return str(bic.compact(text)) if text.isascii() and bic.is_valid(text) else None
 
 
 def problem(

@@ -63,6 +63,10 @@ class PublicCategory(StrEnum):
     AUTRE = "AUTRE"
 
 
+DEFAULT_SERVICE: Final = ("FACTURES_PUBLIQUES", "Service des factures publiques")
+"""Code and name of what every public structure owns (SRV-03)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """The French label of a member, and the keys of organisation.json that state it."""

@@ -96,6 +96,7 @@ class Permission(StrEnum):
     SIGN_OUT = "SIGN_OUT"
     CATALOGUE_READ = "CATALOGUE_READ"
     FILE_UPLOAD = "FILE_UPLOAD"
+    BANK_ACCOUNTS_READ = "BANK_ACCOUNTS_READ"
     PIECE_READ = "PIECE_READ"
     PIECE_DEPOSIT = "PIECE_DEPOSIT"
     PIECE_DEPOSIT_NEXT = "PIECE_DEPOSIT_NEXT"
@@ -241,6 +242,9 @@ RULES: Final[Mapping[Permission, Rule]] = {
     Permission.SIGN_OUT: Rule(_EVERYBODY, "USR-05"),
     Permission.CATALOGUE_READ: Rule(_EVERYBODY, "contract/conventions 13"),
     Permission.FILE_UPLOAD: Rule(_SIGNED_IN, "contract/conventions 16"),
+    Permission.BANK_ACCOUNTS_READ: Rule(
+        _cells("- - - Y - Y Y Y - -"), "decisions 23: whoever manages them, and whoever may name one on a deposit"
+    ),
     Permission.PIECE_READ: _as(Permission.DOCUMENTS_READ, "works-billing §1.3"),
     Permission.PIECE_DEPOSIT: _DEPOSIT,
     Permission.PIECE_DEPOSIT_NEXT: _DEPOSIT,

@@ -112,7 +112,7 @@ class Conditions:
                 # Not LIKE, which ignores case on SQLite.
                 yield f"SUBSTR({column}, 1, {self.sql.value(len(value))}) = {self.sql.value(value)}"
             else:
-                yield f"{self.sql.folded(column)} LIKE {self.sql.value(f'%{escaped(fold(value))}%')} ESCAPE '!'"
+                yield self.sql.contains(self.sql.folded(column), fold(value))
 
     def _range(self, column: str, match: Any) -> Iterator[str]:
         for name, value in _set(match):
@@ -187,7 +187,7 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
 def search_condition(sql: Sql, search: str | None, column: str) -> list[str]:
     """The words of the search box, each to be found in the folded text of the dossier."""
     words = fold(search or "").split()[:10]
-    return [f"{column} LIKE {sql.value(f'%{escaped(word)}%')} ESCAPE '!'" for word in words]
+    return [sql.contains(column, word) for word in words]
 
 
 def search_in_dossier(sql: Sql, search: str | None, column: str) -> list[str]:
@@ -195,11 +195,6 @@ def search_in_dossier(sql: Sql, search: str | None, column: str) -> list[str]:
     words = search_condition(sql, search, "sd.search_text")
     inside = " AND ".join([f"sd.id = {column}", *words])
     return [f"EXISTS (SELECT 1 FROM dossier sd WHERE {inside})"] if words else []
-
-
-def escaped(text: str) -> str:
-    """A text whose own % and _ mean themselves in a LIKE."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _set(given: Any) -> list[tuple[str, Any]]:

@@ -27,7 +27,10 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """The rows whose column `by` holds this row's key, in `order`; with `paged`, a page of them for each parent."""
+    """The rows whose column `by` holds this row's key, in `order`; with `paged`, a page of them for each parent.
+
+    `where` is one more condition on them, the table being `t`.
+    """
 
     by: str
     order: tuple[str, ...]
@@ -84,12 +87,12 @@ def many(by: str, description: str, *, order: tuple[str, ...], where: str = "") 
     return strawberry.field(description=description, metadata={READ: Many(by, order, where)})
 
 
-def paged(by: str, description: str, *, order: tuple[str, ...]) -> Callable[[Callable[..., Any]], Any]:
+def paged(by: str, description: str, *, order: tuple[str, ...], where: str = "") -> Callable[[Callable[..., Any]], Any]:
     """A method that shows a page of rows which point here; it finds them with `loaded_page`."""
 
     def wrap(resolver: Callable[..., Any]) -> Any:
         return strawberry.field(
-            resolver=resolver, description=description, metadata={READ: Many(by, order, paged=True)}
+            resolver=resolver, description=description, metadata={READ: Many(by, order, where, paged=True)}
         )
 
     return wrap

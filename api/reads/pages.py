@@ -14,7 +14,6 @@ from uuid import UUID
 import orjson
 from graphql import GraphQLResolveInfo
 
-from api.db import reads_sqlite
 from api.domain.errors import ErrorCode, error
 from api.reads.plan import Plan
 from api.reads.rows import MAX_PAGE, load
@@ -104,11 +103,10 @@ async def page(
 
 
 def _source(made: Plan, order: Order) -> str:
-    """The column to sort by; a text by its characters, as SQLite does, whatever the language of the database."""
+    """The column to sort by."""
     meta = made.root.model._meta
-    is_text = meta.fields_map[order.column].field_type is str
-    collation = ' COLLATE "C"' if is_text and not reads_sqlite() else ""
-    return f"t.{meta.fields_db_projection[order.column]}{collation}"
+    source = f"t.{meta.fields_db_projection[order.column]}"
+    return Sql().by_characters(source) if meta.fields_map[order.column].field_type is str else source
 
 
 def _after(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequence[Any]) -> str:

@@ -163,9 +163,10 @@ async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveI
         model = made.root.model._meta
         by, position = model.fields_db_projection[listing.many.by], model.fields_db_projection[column]
         inner = (
-            f"SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.{by} ORDER BY n.{position}) AS nth FROM {model.db_table} n"
+            f"SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.{by} ORDER BY t.{position}) AS nth FROM {model.db_table} t"
         )
-        inner += f" WHERE {sql.one_of(f'n.{by}', keys)} AND n.{position} > {sql.value(_position(after))}"
+        inner += f" WHERE {sql.one_of(f't.{by}', keys)} AND t.{position} > {sql.value(_position(after))}"
+        inner += f" AND {listing.many.where}" if listing.many.where else ""
         source = " ".join([f"({inner}) t", *made.joins])
         text = f"SELECT {', '.join(made.select)} FROM {source} WHERE t.nth <= {sql.value(size + 1)}"
         text += f" ORDER BY t.{by}, t.{position}"

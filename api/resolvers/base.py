@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +15,7 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from api.domain.ids import key_of
+from api.domain.organisation import IdentifierType
 from api.domain.permissions import Actor
 from api.reads.rows import load, planned
 from api.reads.selection import Selection
@@ -22,10 +24,12 @@ from api.schema.dossier import Dossier
 from api.schema.dossier_payloads import PiecePayload
 from api.schema.payloads import BulkPayload, BulkResult, user_errors
 from api.schema.piece import Piece
+from api.schema.structure import Structure, StructurePayload
 from api.sql import Sql
+from api.usecases import account
 from api.usecases.calls import Call, Outcome
 from api.usecases.piece import Target
-from api.usecases.visibility import dossier_condition, works_of_piece
+from api.usecases.visibility import dossier_condition, structure_condition, works_of_piece
 
 
 def call_of(info: Info, form: Any) -> Call:
@@ -119,3 +123,37 @@ async def _read_dossier(info: Info, piece_id: UUID) -> Dossier | None:
 
     rows = await load(planned(raw, Dossier, ("dossier",)), raw, where)
     return rows[0] if rows else None
+
+
+async def read_structure(
+    info: Info, structure_id: UUID | None, *path: str, siret: str | None = None
+) -> Structure | None:
+    """A structure, by its key or its SIRET, with what is selected under `path`; None when it may not be seen."""
+    raw, actor = info._raw_info, info.context.signed_in
+
+    def where(sql: Sql) -> str:
+        if siret is None:
+            named = f"t.id = {sql.value(structure_id)}"
+        else:
+            kind = sql.value(IdentifierType.SIRET.value)
+            named = f"t.identifier_type = {kind} AND t.identifier = {sql.value(siret)}"
+        return f"{named} AND {structure_condition(sql, actor, 't')}"
+
+    rows = await load(planned(raw, Structure, path), raw, where)
+    return rows[0] if rows else None
+
+
+async def structure_payload(info: Info, outcome: Outcome) -> StructurePayload:
+    """The payload of an act on a structure, with what is selected of it read back after the commit."""
+    payload = StructurePayload(user_errors=user_errors(outcome.problems), replayed=outcome.replayed)
+    selected = Selection.of(info._raw_info).below("structure")
+    if outcome.shown is not None and selected and not outcome.unborn:
+        payload.structure = await read_structure(info, outcome.shown, "structure")
+    return payload
+
+
+async def refresh_actor(info: Info) -> None:
+    """Look up again what the actor may do: the act may just have given it rights."""
+    context = info.context
+    if context.token is not None:
+        context.actor = await account.actor_of(context.token, at=datetime.now(UTC), now=context.now)

@@ -22,8 +22,15 @@ from api.schema.habilitation import Habilitation, Rattachement
 from api.schema.node import Node
 from api.schema.notification import Notification
 from api.schema.piece import Piece
+from api.schema.structure import Structure
 from api.sql import Sql
-from api.usecases.visibility import dossier_condition, draft_condition, file_condition, notification_condition
+from api.usecases.visibility import (
+    dossier_condition,
+    draft_condition,
+    file_condition,
+    notification_condition,
+    structure_condition,
+)
 
 MAX_NODES: Final = 100
 
@@ -56,6 +63,10 @@ def _self(sql: Sql, actor: Actor) -> str:
     return f"t.id = {sql.value(actor.user_id)}"
 
 
+def _structures(sql: Sql, actor: Actor) -> str:
+    return structure_condition(sql, actor, "t")
+
+
 KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "dossier": (Dossier, _dossiers),
     "piece": (Piece, _pieces),
@@ -64,6 +75,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "habilitation": (Habilitation, _own),
     "notification": (Notification, _notifications),
     "rattachement": (Rattachement, _own),
+    "structure": (Structure, _structures),
     "user": (User, _self),
 }
 """The kinds of identifier, their type, and which rows of it may be seen."""

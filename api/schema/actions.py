@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
-from uuid import UUID
 
 import strawberry
 
@@ -81,10 +80,11 @@ class TreatmentOption:
 
 def action_offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[ActionOffer]:
     """The buttons of a pièce for this actor."""
-    return _shown(offers(facts, piece, actor, now), piece.id)
+    return shown_offers(offers(facts, piece, actor, now), strawberry.ID(public_id("piece", piece.id)))
 
 
-def _shown(offers: Iterable[Offer], target: UUID) -> list[ActionOffer]:
+def shown_offers(offers: Iterable[Offer], target: strawberry.ID) -> list[ActionOffer]:
+    """The buttons of an object, as the schema shows them."""
     return [
         ActionOffer(
             action=offer.action,
@@ -92,7 +92,7 @@ def _shown(offers: Iterable[Offer], target: UUID) -> list[ActionOffer]:
             enabled=not offer.blockers,
             blockers=user_errors(offer.blockers),
             mutation=ACTIONS[offer.action].mutation,
-            target_id=strawberry.ID(public_id("piece", target)),
+            target_id=target,
         )
         for offer in offers
     ]

@@ -13,6 +13,7 @@ from api.domain.cadres import Cadre
 from api.domain.ids import key_of
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
 from api.schema.amounts import AmountsInput
+from api.schema.calls import kept_unless_given as _any
 from api.schema.inputs import AttachmentInput, StructureRef
 from api.schema.scalars import Date
 from api.usecases.attachment import NewFile
@@ -20,11 +21,6 @@ from api.usecases.draft_form import DraftForm
 
 NOBODY: Final = UUID(int=0)
 """The key of nothing: what the id of another kind stands for."""
-
-
-def _any(description: str, **options: Any) -> Any:
-    """A field that keeps what was saved when it is left out, and empties it when it is null."""
-    return strawberry.field(default=UNSET, description=description, **options)
 
 
 @strawberry.input(

@@ -29,10 +29,12 @@ from api.domain.organisation import (
     IDENTIFIER_TYPES,
     MOA_PRESENCES,
     PUBLIC_CATEGORIES,
+    STRUCTURE_STATUSES,
     STRUCTURE_TYPES,
     IdentifierType,
     MoaPresence,
     PublicCategory,
+    StructureStatus,
     StructureType,
 )
 from api.domain.pieces import (
@@ -102,6 +104,7 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     Remedy: ("Ce que la personne peut faire d'une erreur.", REMEDIES),
     Seat: ("La place d'une structure dans un dossier.", SEATS),
     StepState: ("L'avancement d'une étape.", STEP_STATES),
+    StructureStatus: ("Le statut d'une structure (organisation §1.3).", STRUCTURE_STATUSES),
     StructureType: ("Structure publique ou privée (organisation §1.2).", STRUCTURE_TYPES),
     TypeTva: ("Le type de TVA.", TYPES_TVA),
     ValidatorCapacity: ("En quelle qualité un valideur répond (R-VAL-3).", VALIDATOR_CAPACITIES),

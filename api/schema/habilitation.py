@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import strawberry
@@ -18,6 +19,7 @@ from api.domain.habilitation import (
     UserRole,
 )
 from api.domain.ids import public_id
+from api.domain.permissions import Grant
 from api.reads.fields import column, computed, one, table
 from api.schema.account import UserCard
 from api.schema.node import Node
@@ -102,7 +104,20 @@ class Profile:
 
     application: Application = strawberry.field(description="L'application.")
     application_label: str = strawberry.field(description="Le libellé de l'application.")
-    level: Level = strawberry.field(description="Le meilleur niveau, toutes structures ensemble.")
+    level: Level = strawberry.field(description="Le meilleur niveau, parmi ceux dont il est question.")
+
+
+def profiles(grants: Iterable[Grant]) -> list[Profile]:
+    """The applications of these grants, each at its best level, in the order of the menu."""
+    found: dict[Application, Level] = {}
+    for grant in grants:
+        if found.get(grant.application) is not Level.MODIFICATION:
+            found[grant.application] = grant.level
+    return [
+        Profile(application=application, application_label=rule.libelle, level=found[application])
+        for application, rule in APPLICATIONS.items()
+        if application in found
+    ]
 
 
 @strawberry.type(description="Un domaine du menu, avec les applications que la personne connectée y a.")

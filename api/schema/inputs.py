@@ -14,28 +14,12 @@ from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentM
 from api.domain.refusals import RefusalReason
 from api.domain.statuses import PieceStatus
 from api.schema.amounts import AmountsInput
+from api.schema.calls import dry_run as _dry
+from api.schema.calls import expected_version as _version
+from api.schema.calls import idempotency_key as _key
 from api.schema.scalars import Date, DateTime
 from api.usecases.attachment import NewFile
 from api.usecases.organisation import Ref
-
-
-def _version() -> int | None:
-    found: int | None = strawberry.field(
-        default=None, description="La version lue ; périmée, elle répond VERSION_CONFLICT avec l'objet courant."
-    )
-    return found
-
-
-def _key() -> UUID | None:
-    found: UUID | None = strawberry.field(
-        default=None, description="Même clé et même saisie : la première réponse revient, avec replayed."
-    )
-    return found
-
-
-def _dry() -> bool:
-    found: bool = strawberry.field(default=False, description="Tout vérifier sans rien écrire.")
-    return found
 
 
 @strawberry.input(description="Une structure, telle qu'un formulaire la nomme.")

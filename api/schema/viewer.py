@@ -6,12 +6,12 @@ from uuid import UUID
 
 import strawberry
 
-from api.domain.habilitation import APPLICATIONS, DOMAINS, Level
+from api.domain.habilitation import APPLICATIONS, DOMAINS
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.schema.account import User
 from api.schema.context import Info
-from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement
+from api.schema.habilitation import DomainMenu, Habilitation, Rattachement, profiles
 from api.schema.notification import NotificationConnection
 
 
@@ -47,15 +47,12 @@ class Viewer:
 
 def menu(actor: Actor) -> list[DomainMenu]:
     """The domains in which somebody has an application, each with the best level."""
-    levels = {grant.application: Level.CONSULTATION for grant in actor.grants}
-    levels |= {grant.application: grant.level for grant in actor.grants if grant.level is Level.MODIFICATION}
-    shown = []
-    for domain, row in DOMAINS.items():
-        profiles = [
-            Profile(application=application, application_label=rule.libelle, level=levels[application])
-            for application, rule in APPLICATIONS.items()
-            if rule.domain is domain and application in levels
-        ]
-        if profiles:
-            shown.append(DomainMenu(domain=domain.value, label=row.libelle, applications=profiles))
-    return shown
+    held = profiles(actor.grants)
+    by_domain = {
+        domain: [each for each in held if APPLICATIONS[each.application].domain is domain] for domain in DOMAINS
+    }
+    return [
+        DomainMenu(domain=domain.value, label=DOMAINS[domain].libelle, applications=found)
+        for domain, found in by_domain.items()
+        if found
+    ]

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from api.db import transaction
 from api.domain.account import UserStatus
-from api.domain.examples import BILLING, DEFAULT_SERVICE, EXAMPLE_STRUCTURES, ExampleStructure
+from api.domain.examples import BILLING, EXAMPLE_STRUCTURES, ExampleStructure
 from api.domain.habilitation import Level, Profile, RattachementStatus, UserRole, default_profiles
-from api.domain.organisation import IdentifierType, StructureStatus, StructureType
+from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
 from api.domain.text import fold
 from api.models import Habilitation, OpenApplication, Rattachement, Service, Structure, User
 from api.usecases.organisation import code_key

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from api.domain.organisation import StructureStatus, StructureType
 from api.domain.permissions import Actor
+from api.domain.structure import Wanted
 from api.sql import Sql
 
 
@@ -52,3 +54,21 @@ def notification_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a notification is the actor's own, and of a dossier that may still be read."""
     seen = dossier_condition(sql, actor, f"{alias}.dossier_id")
     return f"{alias}.user_id = {sql.value(actor.user_id)} AND ({alias}.dossier_id IS NULL OR {seen})"
+
+
+def structure_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a structure may be read: a public one by anybody signed in, a private one from inside."""
+    if actor.support:
+        return "TRUE"
+    public = f"{alias}.type = {sql.value(StructureType.PUBLIQUE.value)}"
+    return f"({public} OR {sql.one_of(f'{alias}.id', list(actor.roles))})"
+
+
+def joinable_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
+    """The condition that a structure may be asked to join: active, named exactly or by a part of its name (ATT-02)."""
+    named = sql.one_of(f"{alias}.identifier", wanted.identifiers)
+    # The kept text, which holds the identifier too, spares most rows the folding of their name.
+    likely = sql.contains(f"{alias}.search_text", wanted.part)
+    part_of_name = sql.contains(sql.folded(f"{alias}.name"), wanted.part)
+    active = f"{alias}.status = {sql.value(StructureStatus.ACTIVE.value)}"
+    return f"{active} AND ({named} OR ({likely} AND {part_of_name}))"

@@ -23,6 +23,7 @@ DEPOSITORS = {Seat.FOURNISSEUR: "BATILOIRE", Seat.MOE: "ATELIER", Seat.MOA: "VAL
 """Who sits where in the dossiers that `deposit` opens."""
 
 PAYLOADS = {
+    "StructurePayload": "structure { id version identifier name status }",
     "PiecePayload": "message piece { id version number cadre status rank comment } dossier { id version number state }",
 }
 """What is asked of a payload besides what all payloads have."""

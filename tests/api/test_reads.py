@@ -200,7 +200,7 @@ async def test_wrong_kinds_foreign_objects_and_garbage_are_absent(world: World) 
     right = (await Rattachement.get(user_id=user.id)).id.hex
     wrong = [f"{kind}_{raw}" for kind in ("dossier", "fichier", "user", "rattachement", "habilitation")]
     wrong += [f"piece_{raw.upper()}", f"piece_{raw}\n", f"structure_{raw}", f"position_{raw}", raw, *GARBAGE]
-    wrong += [f"dossier_{shown['document']['id'].partition('_')[2]}", world.structures["BATILOIRE"]]
+    wrong += [f"dossier_{shown['document']['id'].partition('_')[2]}", world.structures["ATELIER"]]
     assert (await agent.run(NODES, ids=wrong))["nodes"] == [None] * len(wrong)
     foreign = [a4["id"], shown["dossier"]["id"], shown["document"]["id"], await a_file(), f"user_{user.id.hex}"]
     foreign += [f"rattachement_{right}"]

@@ -1,0 +1,116 @@
+"""Structures: reading them, finding one to join, creating and changing them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import strawberry
+
+from api.domain.errors import ErrorCode, error
+from api.domain.ids import key_of
+from api.domain.organisation import StructureType
+from api.domain.structure import joinable
+from api.reads.conditions import search_condition
+from api.reads.pages import Order
+from api.reads.rows import load, planned
+from api.resolvers.base import NOBODY, call_of, read_structure, refresh_actor, structure_payload
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, total_of
+from api.schema.context import Info
+from api.schema.organisation import StructureCard
+from api.schema.scalars import Siret
+from api.schema.structure import Structure, StructureConnection, StructureEdge, StructurePayload
+from api.schema.structure_inputs import CreateStructureInput, UpdateStructureInput
+from api.sql import Sql
+from api.usecases import structure, structure_creation
+from api.usecases.structure import StructureTarget
+from api.usecases.visibility import joinable_condition, structure_condition
+
+MAX_FOUND: Final = 50
+"""Structures that a search for one to join answers; a longer list asks for more words."""
+
+
+def target_structure(identifier: str, expected_version: int | None = None) -> StructureTarget:
+    """The structure that an input names."""
+    return StructureTarget(key_of("structure", identifier) or NOBODY, expected_version)
+
+
+@strawberry.type
+class StructureQueries:
+    """Structures that the viewer may see."""
+
+    @strawberry.field(
+        description="Une structure, par son identifiant ou son SIRET ; null si on ne peut pas la voir (STR-07)."
+    )
+    async def structure(
+        self, info: Info, id: strawberry.ID | None = None, siret: Siret | None = None
+    ) -> Structure | None:
+        """One structure."""
+        _ = info.context.signed_in
+        if (id is None) == (siret is None):
+            raise error(ErrorCode.FIELD_REQUIRED, field="id")
+        key = (key_of("structure", id) or NOBODY) if id is not None else None
+        return await read_structure(info, key, siret=siret)
+
+    @strawberry.field(description="Les structures que l'on peut voir : les publiques et les siennes, par nom (STR-07).")
+    async def structures(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        search: str | None = None,
+        type: StructureType | None = None,
+    ) -> StructureConnection:
+        """A page of structures."""
+        actor = info.context.signed_in
+
+        def conditions(sql: Sql) -> list[str]:
+            found = [structure_condition(sql, actor, "t"), *search_condition(sql, search, "t.search_text")]
+            return found if type is None else [*found, f"t.type = {sql.value(type.value)}"]
+
+        asked = Asked([Order("name")], (first, after, last, before), ("structures", search, type))
+        found = await page_of(info, Structure, conditions, asked)
+        return StructureConnection(
+            nodes=found.rows,
+            edges=edges_of(StructureEdge, found),
+            page_info=page_info(found),
+            total_count=await total_of(info, "structure", conditions),
+        )
+
+    @strawberry.field(
+        description="Les structures que l'on peut demander à rejoindre : identifiant exact, ou trois caractères du nom "
+        f"(ATT-02, décision 20) ; {MAX_FOUND} au plus."
+    )
+    async def structures_to_join(self, info: Info, search: str) -> list[StructureCard]:
+        """Structures by their name or identifier."""
+        _ = info.context.signed_in
+        wanted = joinable(search)
+
+        def where(sql: Sql) -> str:
+            return joinable_condition(sql, wanted, "t")
+
+        order = f"{Sql().by_characters('t.name')}, t.id"
+        return await load(
+            planned(info._raw_info, StructureCard, ()), info._raw_info, where, order=order, limit=MAX_FOUND
+        )
+
+
+@strawberry.type
+class StructureMutations:
+    """Creating structures and keeping their form."""
+
+    @strawberry.mutation(description="Créer une structure : son premier utilisateur en est le gestionnaire (STR-01).")
+    async def create_structure(self, info: Info, input: CreateStructureInput) -> StructurePayload:
+        """Create a structure."""
+        outcome = await structure_creation.create_structure(call_of(info, input), input.given())
+        await refresh_actor(info)
+        return await structure_payload(info, outcome)
+
+    @strawberry.mutation(description="Modifier la fiche d'une structure (STR-04, STR-06).")
+    async def update_structure(self, info: Info, input: UpdateStructureInput) -> StructurePayload:
+        """Change the form of a structure."""
+        target = target_structure(input.structure_id, input.expected_version)
+        return await structure_payload(
+            info, await structure.update_structure(call_of(info, input), target, input.given())
+        )

@@ -1,0 +1,322 @@
+"""A structure whole: its form, its settings, what it owns, and what may be done with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from api import models
+from api.domain.delays import PARIS
+from api.domain.ids import public_id
+from api.domain.organisation import (
+    IDENTIFIER_TYPES,
+    MOA_PRESENCES,
+    PUBLIC_CATEGORIES,
+    STRUCTURE_STATUSES,
+    STRUCTURE_TYPES,
+    IdentifierType,
+    MoaPresence,
+    PublicCategory,
+    StructureStatus,
+    StructureType,
+)
+from api.domain.permissions import Permission
+from api.domain.structure import StructureState, reads, reads_bank_accounts, structure_offers
+from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
+from api.schema.account import UserCard
+from api.schema.actions import ActionOffer, shown_offers
+from api.schema.attachment import Attachment
+from api.schema.bank_account import BankAccount
+from api.schema.context import Info
+from api.schema.habilitation import Profile, Rattachement, profiles
+from api.schema.journal import JournalConnection, history_page
+from api.schema.node import Count, Node, PageInfo
+from api.schema.organisation import StructureCard
+from api.schema.payloads import Payload
+
+
+@strawberry.type(description="L'adresse postale du siège.")
+class Address:
+    """A postal address."""
+
+    line1: str | None = strawberry.field(description="L'adresse.")
+    line2: str | None = strawberry.field(description="Le premier complément.")
+    line3: str | None = strawberry.field(description="Le second complément.")
+    postal_code: str | None = strawberry.field(description="Le code postal.")
+    city: str | None = strawberry.field(description="La ville.")
+    country: str | None = strawberry.field(description="Le pays.")
+    phone: str | None = strawberry.field(description="Le téléphone.")
+    fax: str | None = strawberry.field(description="La télécopie.")
+
+
+ADDRESS = {
+    "address_line1": "line1",
+    "address_line2": "line2",
+    "address_line3": "line3",
+    "postal_code": "postal_code",
+    "city": "city",
+    "country": "country",
+    "phone": "phone",
+    "fax": "fax",
+}
+"""The columns of an address, and the fields that show them."""
+
+
+def address_of(row: object) -> Address | None:
+    """The address of a row that has these columns; None when nothing of it is known."""
+    values = {field: row.__dict__[column] for column, field in ADDRESS.items()}
+    return Address(**values) if any(values.values()) else None
+
+
+@strawberry.type(description="Ce qu'une structure publique demande à ses fournisseurs (organisation §1.5).")
+class PublicSettings:
+    """The settings of a public structure."""
+
+    service_code_required: bool = strawberry.field(description="Le code service doit être renseigné.")
+    engagement_required: bool = strawberry.field(description="Le numéro d'engagement doit être renseigné.")
+    engagement_or_service_required: bool = strawberry.field(description="L'un des deux doit l'être (PAR-04).")
+    payment_status_not_reported: bool = strawberry.field(
+        description="Le statut « Mise en paiement » n'est pas remonté au fournisseur."
+    )
+    moa_presence: MoaPresence = strawberry.field(description="La présence d'une maîtrise d'ouvrage.")
+    moa_presence_label: str = strawberry.field(description="Le libellé de la présence d'une maîtrise d'ouvrage.")
+
+
+SETTINGS = (
+    "service_code_required",
+    "engagement_required",
+    "engagement_or_service_required",
+    "payment_status_not_reported",
+    "moa_presence",
+)
+
+
+def settings_of(row: object) -> PublicSettings | None:
+    """The settings of a structure; None on a private one (PAR-06)."""
+    values = row.__dict__
+    if values["type"] is not StructureType.PUBLIQUE:
+        return None
+    moa = values["moa_presence"] or MoaPresence.SANS_MOA
+    return PublicSettings(
+        **{name: bool(values[name]) for name in SETTINGS[:-1]},
+        moa_presence=moa,
+        moa_presence_label=MOA_PRESENCES[moa].libelle,
+    )
+
+
+@strawberry.type(description="Ce que le système écrit d'un raccordement EDI ; personne ne le modifie (PAR-07).")
+class EdiFlags:
+    """The EDI flags."""
+
+    receives_edi: bool = strawberry.field(description="L'entité peut recevoir des données via EDI.")
+    receives_lifecycle: bool = strawberry.field(description="Recevoir les cycles de vie EDI.")
+    emits: bool = strawberry.field(description="Est émetteur de flux EDI.")
+    connection_requested: bool = strawberry.field(description="Demande de raccordement active.")
+
+
+EDI = ("receives_edi", "receives_lifecycle", "emits_edi", "edi_connection_requested")
+
+
+@table(models.Mandate, mandatary=Link(One("mandatary_id"), lambda: StructureCard))
+class GivenMandate:
+    """A mandate that a structure gave, behind its list of mandated structures."""
+
+
+STATE = ("id", "type", "status", "public_category", "successor_id")
+"""The columns of a structure that its rules ask for."""
+
+
+@table(
+    models.Structure,
+    accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
+    files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
+    given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: GivenMandate),
+    managers=Link(
+        Many("structure_id", ("id",), "t.role = 'GESTIONNAIRE_PRINCIPAL' AND t.status = 'VALIDE'"),
+        lambda: Rattachement,
+    ),
+)
+@strawberry.type(description="Une structure, telle que la voient ceux qui y ont accès (STR-07).")
+class Structure(Node):
+    """A registered body."""
+
+    pk: strawberry.Private[UUID]
+
+    @computed("id", description="Identifiant opaque de la structure.")
+    def id(self) -> strawberry.ID:
+        """The public identifier."""
+        return strawberry.ID(public_id("structure", self.pk))
+
+    version: int = column("Croît à chaque écriture ; à redonner en `expectedVersion`.")
+    identifier_type: IdentifierType = column("La nature de l'identifiant.")
+
+    @computed("identifier_type", description="Le libellé de la nature de l'identifiant.")
+    def identifier_type_label(self) -> str:
+        """The label of the type of identifier."""
+        return IDENTIFIER_TYPES[self.identifier_type].libelle
+
+    identifier: str = column("Le SIRET, ou l'identifiant d'une autre nature ; toujours un texte (zéros de tête).")
+    verified: bool = column("L'identifiant a été trouvé dans la base de l'INSEE (ID-04).")
+    name: str = column("La raison sociale, ou le nom d'un particulier.")
+    first_name: str | None = column("Le prénom d'un particulier.")
+    type: StructureType = column("Publique ou privée.")
+
+    @computed("type", description="Le libellé du type.")
+    def type_label(self) -> str:
+        """The label of the type."""
+        return STRUCTURE_TYPES[self.type].libelle
+
+    status: StructureStatus = column("Le statut.")
+
+    @computed("status", description="Le libellé du statut.")
+    def status_label(self) -> str:
+        """The label of the status."""
+        return STRUCTURE_STATUSES[self.status].libelle
+
+    email: str | None = column("L'adresse électronique.")
+
+    @computed(*ADDRESS, description="L'adresse postale du siège.")
+    def address(self) -> Address | None:
+        """The address."""
+        return address_of(self)
+
+    @computed(
+        "type", *SETTINGS, description="Les paramètres destinés aux fournisseurs ; null pour une privée (PAR-06)."
+    )
+    def public_settings(self) -> PublicSettings | None:
+        """What suppliers must know."""
+        return settings_of(self)
+
+    public_category: PublicCategory | None = column("La catégorie d'une structure publique.")
+
+    @computed("public_category", description="Le libellé de la catégorie.")
+    def public_category_label(self) -> str | None:
+        """The label of the category."""
+        return PUBLIC_CATEGORIES[self.public_category].libelle if self.public_category else None
+
+    @computed(
+        "receives_edi",
+        "receives_lifecycle",
+        "emits_edi",
+        "edi_connection_requested",
+        description="Le raccordement EDI.",
+    )
+    def edi(self) -> EdiFlags:
+        """What the system says of an EDI connection."""
+        values = self.__dict__
+        return EdiFlags(
+            receives_edi=values["receives_edi"],
+            receives_lifecycle=values["receives_lifecycle"],
+            emits=values["emits_edi"],
+            connection_requested=values["edi_connection_requested"],
+        )
+
+    designation: str | None = column("La désignation : le nom d'usage.")
+    vat_number: str | None = column("Le numéro de TVA intracommunautaire.")
+    pacage: str | None = column("Le numéro PACAGE d'un exploitant agricole.")
+    social_regime: str | None = column("Le régime social.")
+
+    @computed(
+        "id",
+        "given.valid_from",
+        "given.valid_until",
+        shows={"given.mandatary": ()},
+        description="Les structures qui ont un mandat de facturation en vigueur ; vide pour qui n'est pas rattaché.",
+    )
+    def mandates(self, info: Info) -> list[StructureCard]:
+        """The structures that may make its invoices."""
+        if not reads(info.context.signed_in, Permission.PRIVATE_STRUCTURE_READ, self.pk):
+            return []
+        today = info.context.now.astimezone(PARIS).date()
+        return [
+            loaded(each, "mandatary")
+            for each in loaded(self, "given")
+            if loaded(each, "valid_from") <= today
+            and (loaded(each, "valid_until") is None or today < loaded(each, "valid_until"))
+        ]
+
+    @computed(
+        "id",
+        shows={"accounts": ()},
+        description="Les coordonnées bancaires ; null pour qui ne les gère pas et ne dépose pas (décision 23).",
+    )
+    def bank_accounts(self, info: Info) -> list[BankAccount] | None:
+        """Where it is paid."""
+        return loaded(self, "accounts") if reads_bank_accounts(info.context.signed_in, self.pk) else None
+
+    origin_structure: StructureCard | None = one("origin_id", "Celle dont un changement de SIRET l'a tirée.")
+    successor_structure: StructureCard | None = one("successor_id", "Celle qu'un changement de SIRET en a tirée.")
+
+    @computed(
+        "id",
+        shows={"managers.user": ()},
+        description="Le gestionnaire principal ; null pour qui n'est pas rattaché, ou s'il n'y en a pas.",
+    )
+    def principal_manager(self, info: Info) -> UserCard | None:
+        """Who manages it."""
+        found = loaded(self, "managers")
+        shown = found and reads(info.context.signed_in, Permission.PRIVATE_STRUCTURE_READ, self.pk)
+        return found[0].user if shown else None
+
+    @computed(
+        "id", shows={"files": ()}, description="Les pièces jointes de la fiche ; null pour qui n'est pas rattaché."
+    )
+    def attachments(self, info: Info) -> list[Attachment] | None:
+        """The files of its form."""
+        shown = reads(info.context.signed_in, Permission.STRUCTURE_FILES_READ, self.pk)
+        return loaded(self, "files") if shown else None
+
+    @paged(
+        "structure_id",
+        "Ce qui lui est arrivé, du plus ancien au plus récent ; null pour qui n'a pas l'application Organisation.",
+        order=("position",),
+        where="t.dossier_id IS NULL AND t.ticket_id IS NULL",
+    )
+    def history(self, info: Info, first: int | None = 50, after: str | None = None) -> JournalConnection | None:
+        """A page of what was done to it, its services, its people and their rights."""
+        shown = reads(info.context.signed_in, Permission.DECISIONS_READ, self.pk)
+        return history_page(self, first, after) if shown else None
+
+    @computed("id", description="Les profils que la personne connectée y a, au meilleur niveau.")
+    def viewer_profiles(self, info: Info) -> list[Profile]:
+        """What the viewer may use here."""
+        return profiles(grant for grant in info.context.signed_in.grants if grant.structure_id == self.pk)
+
+    @computed(*STATE, description="Les boutons de la structure pour la personne connectée.")
+    def available_actions(self, info: Info) -> list[ActionOffer]:
+        """What the viewer may do with it."""
+        return shown_offers(structure_offers(state_of_row(self), info.context.signed_in), self.id())
+
+
+def state_of_row(row: Structure) -> StructureState:
+    """A structure that the plan has read, as the rules see it: `STATE` must be among its needs."""
+    values = row.__dict__
+    return StructureState(
+        row.pk, row.type, row.status, values["public_category"], replaced=values["successor_id"] is not None
+    )
+
+
+@strawberry.type(description="Une structure dans une liste.")
+class StructureEdge:
+    """A structure and its place."""
+
+    cursor: str = strawberry.field(description="Le curseur, valable pour ce filtre et cet ordre.")
+    node: Structure = strawberry.field(description="La structure.")
+
+
+@strawberry.type(description="Une page de structures.")
+class StructureConnection:
+    """A page of structures."""
+
+    nodes: list[Structure] = strawberry.field(description="Les structures.")
+    edges: list[StructureEdge] = strawberry.field(description="Les structures, chacune avec son curseur.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+    total_count: Count = strawberry.field(description="Le nombre de structures du filtre.")
+
+
+@strawberry.type(description="La structure après l'acte.")
+class StructurePayload(Payload):
+    """A structure."""
+
+    structure: Structure | None = strawberry.field(default=None, description="La structure, telle qu'elle est devenue.")

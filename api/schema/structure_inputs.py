@@ -1,0 +1,104 @@
+"""What the mutations on structures take."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types.unset import UNSET
+
+from api.domain.organisation import IdentifierType, PublicCategory, StructureType
+from api.domain.structure_form import NewStructure, Values
+from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
+from api.schema.structure import ADDRESS
+
+
+@strawberry.input(description="Une adresse postale ; au moins l'adresse elle-même à la création.")
+class AddressInput:
+    """A postal address."""
+
+    line1: str | None = kept_unless_given("L'adresse.")
+    line2: str | None = kept_unless_given("Le premier complément.")
+    line3: str | None = kept_unless_given("Le second complément.")
+    postal_code: str | None = kept_unless_given("Le code postal.")
+    city: str | None = kept_unless_given("La ville.")
+    country: str | None = kept_unless_given("Le pays.")
+    phone: str | None = kept_unless_given("Le téléphone.")
+    fax: str | None = kept_unless_given("La télécopie.")
+
+    def given(self) -> Values:
+        """The columns that it gives."""
+        return _given(self, {field: column for column, field in ADDRESS.items()})
+
+
+def _given(form: Any, columns: dict[str, str]) -> dict[str, str | None]:
+    values = ((column, getattr(form, field)) for field, column in columns.items())
+    return {column: value for column, value in values if value is not UNSET}
+
+
+@strawberry.input(
+    description="Une nouvelle structure. Privée : qui la crée en est aussitôt le gestionnaire principal (STR-01). "
+    "Publique : réservé au support (STR-03)."
+)
+class CreateStructureInput:
+    """The form of « Créer une structure »."""
+
+    identifier_type: IdentifierType = strawberry.field(
+        default=IdentifierType.SIRET, description="La nature de l'identifiant ; SIRET pour une publique (ID-07)."
+    )
+    identifier: str | None = strawberry.field(
+        default=None,
+        description="L'identifiant, espaces et points admis (ID-02) ; laissé vide pour AUTRE et PARTICULIER, à qui le "
+        "serveur en donne un.",
+    )
+    name: str = strawberry.field(description="La raison sociale, ou le nom d'un particulier (ID-06).")
+    first_name: str | None = strawberry.field(default=None, description="Le prénom d'un particulier.")
+    email: str | None = strawberry.field(default=None, description="L'adresse électronique.")
+    address: AddressInput = strawberry.field(description="L'adresse postale du siège.")
+    type: StructureType = strawberry.field(default=StructureType.PRIVEE, description="Publique ou privée.")
+    public_category: PublicCategory | None = strawberry.field(
+        default=None, description="La catégorie d'une structure publique."
+    )
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+    def given(self) -> NewStructure:
+        """The form as the use-cases take it."""
+        values = {"name": self.name, "first_name": self.first_name, "email": self.email}
+        return NewStructure(
+            identifier_type=self.identifier_type,
+            identifier=self.identifier,
+            values={**values, **self.address.given()},
+            type=self.type,
+            public_category=self.public_category,
+        )
+
+
+@strawberry.input(
+    description="La fiche d'une structure. Un champ absent garde ce qui était enregistré, null le vide. La raison "
+    "sociale vient de l'INSEE et ne se modifie pas (STR-04) ; le nom d'un particulier, si."
+)
+class UpdateStructureInput:
+    """The form of « Modifier une structure »."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    expected_version: int | None = expected_version()
+    name: str | None = kept_unless_given("Le nom d'un particulier.")
+    first_name: str | None = kept_unless_given("Le prénom d'un particulier.")
+    designation: str | None = kept_unless_given("La désignation : le nom d'usage.")
+    vat_number: str | None = kept_unless_given("Le numéro de TVA intracommunautaire, clé vérifiée.")
+    pacage: str | None = kept_unless_given("Le numéro PACAGE : neuf chiffres.")
+    social_regime: str | None = kept_unless_given("Le régime social.")
+    email: str | None = kept_unless_given("L'adresse électronique.")
+    address: AddressInput | None = strawberry.field(
+        default=None, description="L'adresse postale du siège, champ par champ."
+    )
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+    def given(self) -> Values:
+        """The columns that it gives."""
+        columns = ("name", "first_name", "designation", "vat_number", "pacage", "social_regime", "email")
+        own = _given(self, {column: column for column in columns})
+        return {**own, **(self.address.given() if self.address else {})}

@@ -1,0 +1,98 @@
+"""Structures: taking hold of one before writing to it, and keeping its form (organisation §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from api.db import Transaction
+from api.domain.actions import Action
+from api.domain.errors import DomainError, ErrorCode, Problem, error
+from api.domain.journal import ChangeKind
+from api.domain.structure import StructureState, check_act
+from api.domain.structure_form import Values, changed_labels, kept, update_problems
+from api.domain.text import fold
+from api.models import Structure
+from api.sql import Sql
+from api.usecases.calls import Call, Outcome, once
+from api.usecases.journal import record_organisation
+from api.usecases.registration import email_problems
+from api.usecases.visibility import structure_condition
+
+MAX_SEARCH_TEXT: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class StructureTarget:
+    """The structure of an act, and the version the form was filled at."""
+
+    structure_id: UUID
+    expected_version: int | None = None
+
+
+# -------------------------------------------------------------------------------------------- taking hold
+
+
+async def claim_structure(call: Call, target: StructureTarget, action: Action) -> Structure:
+    """A structure that the actor may see and do this to, locked: a rival waits, then reads what this writer left."""
+    sql = Sql()
+    locked = await sql.write(
+        f"UPDATE structure SET version = version + 1, updated_at = {sql.value(call.now)}"
+        f" WHERE id = {sql.value(target.structure_id)} AND {structure_condition(sql, call.actor, 'structure')}"
+        " RETURNING version"
+    )
+    if not locked:
+        raise error(ErrorCode.NOT_FOUND)
+    if target.expected_version is not None and target.expected_version != locked[0]["version"] - 1:
+        raise error(ErrorCode.VERSION_CONFLICT)
+    structure = await Structure.get(id=target.structure_id)
+    check_act(state_of(structure), action, call.actor)
+    return structure
+
+
+def state_of(structure: Structure) -> StructureState:
+    """A structure as the rules of what is done to it see it."""
+    return StructureState(
+        id=structure.id,
+        type=structure.type,
+        status=structure.status,
+        public_category=structure.public_category,
+        replaced=structure.successor_id is not None,
+    )
+
+
+def address_problems(values: Values) -> Iterator[Problem]:
+    """Whether the e-mail address of a form is one."""
+    email = (values.get("email") or "").strip()
+    yield from email_problems("email", email) if email else ()
+
+
+def searchable(structure: Structure) -> str:
+    """What a search of structures looks through: its names and its identifier."""
+    words = (structure.name, structure.first_name, structure.designation, structure.identifier)
+    return fold(" ".join(word for word in words if word))[:MAX_SEARCH_TEXT]
+
+
+# ---------------------------------------------------------------------------------------------- modification
+
+
+async def update_structure(call: Call, target: StructureTarget, values: Values) -> Outcome:
+    """Change the form of a structure; what is left out stays, what is empty is emptied (STR-04)."""
+
+    async def work(_tx: Transaction) -> UUID:
+        structure = await claim_structure(call, target, Action.UPDATE_STRUCTURE)
+        if problems := [*update_problems(structure.identifier_type, values), *address_problems(values)]:
+            raise DomainError(problems)
+        after = kept(values)
+        changed = changed_labels({column: getattr(structure, column) for column in after}, after)
+        _ = structure.update_from_dict(after)
+        structure.search_text = searchable(structure)
+        await structure.save(update_fields=[*after, "search_text"])
+        await record_organisation(
+            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed or None
+        )
+        return structure.id
+
+    return await once(call, work, target=target.structure_id)

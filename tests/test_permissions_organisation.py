@@ -1,0 +1,128 @@
+"""The matrix of what is done to structures: each mutation and root field, from each standing (organisation §11)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+
+from tests.api.forms import act, codes, mutation
+from tests.api.organisation.people import a_form, a_structure, member, read, reader, refused, somebody, writer
+from tests.circuits.snapshot import snapshot
+from tests.databases import Databases
+from tests.world import Person, World, a_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+STANDINGS: Final = ("stranger", "attached", "reader", "writer", "manager", "support")
+"""INS, UC, OC, OM, GP and SUP of the reference's matrix; somebody signed out is told UNAUTHENTICATED everywhere."""
+
+OK: Final = None
+NO: Final = "FORBIDDEN"
+LEVEL: Final = "CONSULTATION_ONLY"
+BLIND: Final = "NOT_FOUND"
+SUPPORT: Final = "PUBLIC_CREATION_BY_SUPPORT_ONLY"
+
+NEW: Final = a_form()
+WORDS: Final = {"designation": "Autre"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An act on a structure, and what rehearsing it answers to each standing."""
+
+    act: str
+    on: str
+    given: Mapping[str, Any]
+    answers: tuple[str | None, ...]
+
+    def __str__(self) -> str:
+        return f"{self.act} on {self.on}"
+
+
+def _row(act: str, on: str, given: Mapping[str, Any], *answers: str | None) -> Row:
+    return Row(act, on, given, answers)
+
+
+# fmt: off
+ORGANISATION_ACTS: Final = (
+    #                                                    STRANG. ATTACH. READER  WRITER  MANAG.  SUPPORT
+    _row("createStructure", "nothing", NEW,              OK,     OK,     OK,     OK,     OK,     OK),
+    _row("createStructure", "nothing", {**NEW, "type": "PUBLIQUE", "publicCategory": "EPN"},
+                                                         SUPPORT, SUPPORT, SUPPORT, SUPPORT, SUPPORT, OK),
+    _row("updateStructure", "a private one", WORDS,      BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("updateStructure", "a public one", WORDS,       NO,     NO,     LEVEL,  OK,     OK,     OK),
+)
+# fmt: on
+
+ORGANISATION_READS: Final[Mapping[str, str]] = {
+    "structure": "query Q($id: ID!) { structure(id: $id) { id } }",
+    "structures": "query Q { structures { nodes { id } } }",
+    "structuresToJoin": 'query Q { structuresToJoin(search: "structure") { id } }',
+}
+"""The root fields about structures: open to whoever is signed in, each row by its own visibility."""
+
+
+@dataclass
+class Scene:
+    """A sandbox with a private structure and a public one, and somebody of each standing towards each."""
+
+    structures: dict[str, str]
+    people: dict[tuple[str, str], Person]
+    nobody: Person
+
+
+async def _people(world: World, structure: str, manager: Person) -> dict[str, Person]:
+    return {
+        "stranger": await somebody(world),
+        "attached": await member(world, structure),
+        "reader": await reader(world, structure),
+        "writer": await writer(world, structure),
+        "manager": manager,
+        "support": await somebody(world, support=True),
+    }
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def scene(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
+    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
+        structures: dict[str, str] = {}
+        people: dict[tuple[str, str], Person] = {}
+        for name, type_ in (("a private one", "PRIVEE"), ("a public one", "PUBLIQUE")):
+            structures[name], manager = await a_structure(world, type=type_)
+            found = await _people(world, structures[name], manager)
+            people |= {(name, standing): person for standing, person in found.items()}
+        yield Scene(structures, people, Person(world.http))
+
+
+@pytest.mark.parametrize("row", ORGANISATION_ACTS, ids=str)
+async def test_who_may_act_on_a_structure(scene: Scene, row: Row) -> None:
+    before = await snapshot()
+    on = "a private one" if row.on == "nothing" else row.on
+    named = {} if row.on == "nothing" else {"structureId": scene.structures[row.on]}
+    form = {**row.given, **named, "dryRun": True}
+    answers = []
+    for standing in STANDINGS:
+        found = codes(await act(scene.people[on, standing], row.act, form))
+        answers.append(" ".join(found) or None)
+    assert tuple(answers) == row.answers
+    assert await refused(scene.nobody, mutation(row.act), input=form) == "UNAUTHENTICATED"
+    assert await snapshot() == before
+
+
+@pytest.mark.parametrize("field", ORGANISATION_READS)
+async def test_who_may_read_structures(scene: Scene, field: str) -> None:
+    for name, structure in scene.structures.items():
+        for standing in STANDINGS:
+            answer = (await scene.people[name, standing].post(ORGANISATION_READS[field], id=structure)).json()
+            assert "errors" not in answer, (field, standing)
+    assert await refused(scene.nobody, ORGANISATION_READS[field], id="structure_x") == "UNAUTHENTICATED"
+
+
+async def test_who_may_see_a_structure(scene: Scene) -> None:
+    for (name, standing), person in scene.people.items():
+        hidden = name == "a private one" and standing == "stranger"
+        assert (await read(person, scene.structures[name], "id") is None) is hidden, (name, standing)
