@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -51,3 +51,9 @@ def fiscal(extension: str, structure_id: UUID, first: date, last: date, applicat
     asked = {"structure": public_id("structure", structure_id), "from": first.isoformat(), "to": last.isoformat()}
     narrowed = {"application": application.name} if application else {}
     return f"/exports/fiscal.{extension}?{urlencode(asked | narrowed)}"
+
+
+def users(criteria: Mapping[str, str | Sequence[str] | None]) -> str:
+    """The people of a search as CSV, by the names of the filter."""
+    given = {name: value for name, value in criteria.items() if value}
+    return "/exports/users.csv" + (f"?{urlencode(given, doseq=True)}" if given else "")

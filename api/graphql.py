@@ -14,6 +14,7 @@ from api.resolvers.draft import DraftMutations, DraftQueries
 from api.resolvers.fiscal import FiscalQueries
 from api.resolvers.node import KINDS, NodeQueries
 from api.resolvers.notification import NotificationMutations
+from api.resolvers.people import PeopleMutations, PeopleQueries
 from api.resolvers.piece_mutations import PieceMutations
 from api.resolvers.reading import DocumentQueries
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
@@ -37,6 +38,7 @@ class CatalogueQueries:
 @strawberry.type(description="Tout ce qui se lit.")
 class Query(
     SessionQueries,
+    PeopleQueries,
     NodeQueries,
     DossierQueries,
     DraftQueries,
@@ -52,6 +54,7 @@ class Query(
 class Mutation(
     SessionMutations,
     AccountMutations,
+    PeopleMutations,
     PieceMutations,
     DraftMutations,
     ValidationMutations,

@@ -13,7 +13,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from api.domain.delays import PARIS
-from api.domain.fiscal import Column, Kind
+from api.domain.sheets import Column, Kind
 
 BOM: Final = "\ufeff"
 """Without it, spreadsheets take UTF-8 for the code page of the machine."""

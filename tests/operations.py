@@ -126,6 +126,18 @@ OPERATIONS: Final[Mapping[str, str]] = {
           version connectionEmail contactEmail firstName lastName
           billingNotifications newsNotifications canDisableBillingNotifications } } }"""
     + USER_ERROR,
+    "Users": """query Users($filter: UserFilter, $first: Int, $after: String) {
+      users(filter: $filter, first: $first, after: $after) {
+        nodes { id connectionEmail firstName lastName phone status } pageInfo { hasNextPage endCursor }
+        totalCount { value } exportUrl } }""",
+    "UsersToAttach": """query UsersToAttach($criteria: UserCriteria!) { usersToAttach(criteria: $criteria) {
+      id firstName lastName contactEmail connectionEmail status statusLabel phone } }""",
+    "UpdateUser": """mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) {
+        userErrors { ...Problem } user { id version firstName lastName phone connectionEmail } } }"""
+    + USER_ERROR,
+    "ResendActivations": """mutation ResendActivations($input: UserIdsInput!) { resendActivations(input: $input) {
+        doneCount replayed results { id done userErrors { code } } userErrors { ...Problem } } }"""
+    + USER_ERROR,
     "SignOut": "mutation SignOut { signOut { userErrors { ...Problem } } }" + USER_ERROR,
     "AdvanceSandboxClock": "mutation AdvanceSandboxClock($input: AdvanceSandboxClockInput!) {"
     " advanceSandboxClock(input: $input) { now userErrors { ...Problem } } }" + USER_ERROR,

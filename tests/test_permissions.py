@@ -175,6 +175,8 @@ SESSIONS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     # what anybody signed in is answered, then somebody signed out
     "SignIn": (OK, OK),
     "UpdateAccount": (OK, "UNAUTHENTICATED"),
+    "UpdateUser": (BLIND, "UNAUTHENTICATED"),
+    "ResendActivations": (OK, "UNAUTHENTICATED"),
     "ConfirmSignIn": ("SIGN_IN_FAILED", "SIGN_IN_FAILED"),
     "CreateAccount": (SEAT, OK),
     "ActivateAccount": ("LINK_EXPIRED", "LINK_EXPIRED"),
@@ -209,9 +211,13 @@ READS: Final[Mapping[str, Read]] = {
     "Drafts": Read(lambda found: bool(found["nodes"] or found["totalCount"]["value"])),
     "WorkQueue": Read(lambda found: bool(found["nodes"] or found["totalCount"]["value"])),
     "BundleUrl": Read(lambda url: url is not None),
+    "Users": Read(lambda found: bool(found["nodes"]), to_strangers=True),
     "Dashboard": Read(lambda board: bool(board["waitingPieces"] or board["byCadre"])),
 }
 """Consultation is enough for all of them; every seat has a pièce that waits for it among the targets."""
+
+MANAGERS_READ: Final = {"UsersToAttach": {"criteria": {"lastName": "marchand"}}}
+"""The root fields for whoever manages a structure, whichever it is."""
 
 OWN_READS: Final[Mapping[str, str]] = {"FiscalList": "FORBIDDEN", "ReadDocument": "FILE_UNUSABLE"}
 """The root fields about one structure or its files, open to its own people at consultation: what others are told."""
@@ -232,7 +238,7 @@ def _any(counts: list[dict[str, Any]]) -> bool:
     ("root", "named"),
     [
         ("Mutation", {row.act for row in ACTS} | set(SESSIONS) | {_pascal(row.act) for row in ORGANISATION_ACTS}),
-        ("Query", {*READS, *OWN_READS, *map(_pascal, ORGANISATION_READS)}),
+        ("Query", {*READS, *OWN_READS, *MANAGERS_READ, *map(_pascal, ORGANISATION_READS)}),
     ],
     ids=["mutations", "root fields"],
 )
@@ -366,6 +372,16 @@ async def test_who_may_read_of_their_own_structure(scene: Scene, operation: str)
         assert (await _answer(Person(scene.world.http), operation, **asked[operation])) == (None, "UNAUTHENTICATED")
 
 
+@pytest.mark.parametrize("operation", MANAGERS_READ)
+async def test_who_may_read_as_a_manager(scene: Scene, operation: str) -> None:
+    for key in SEATS.values():
+        for account in (*WRITERS, "lecteur"):
+            _, code = await _answer(await scene.world.person(key, account), operation, **MANAGERS_READ[operation])
+            assert code == (OK if account == "gestionnaire" else SEAT), (key, account)
+    nobody = Person(scene.world.http)
+    assert (await _answer(nobody, operation, **MANAGERS_READ[operation])) == (None, "UNAUTHENTICATED")
+
+
 @pytest.mark.parametrize("operation", SESSIONS)
 async def test_sessions_and_the_clock_look_at_no_structure(scene: Scene, operation: str) -> None:
     somebody, nobody = SESSIONS[operation]
@@ -383,6 +399,8 @@ def _asked(operation: str) -> dict[str, Any]:
         "SignIn": {"email": "lecteur@vauquelin.example", "password": PASSWORD},
         "AdvanceSandboxClock": {"to": "2025-01-06T08:00:00Z"},
         "UpdateAccount": {"newsNotifications": False},
+        "UpdateUser": {"userId": "user_0"},
+        "ResendActivations": {"userIds": ["user_0"]},
         "ConfirmSignIn": {"challengeId": "code_0", "code": "000000"},
         "CreateAccount": {"email": "neuf@lormel.example", "firstName": "Neuf", "lastName": "Lormel"},
         "ActivateAccount": {"token": "", "password": PASSWORD},

@@ -11,7 +11,7 @@ import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -19,6 +19,9 @@ from typer.core import TyperGroup
 from api import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from datetime import datetime
+
     from rich.console import Console
 
     from api.settings import Settings
@@ -95,3 +98,33 @@ def configuration(**options: object) -> Settings:
         return Settings.from_env()
     except SettingsError as wrong:
         fail("configuration refusée\n" + "\n".join(f"  {problem}" for problem in wrong.problems), status=2)
+
+
+T = TypeVar("T")
+
+
+def on_database(work: Callable[[datetime], Coroutine[Any, Any, T]]) -> T:
+    """Run a use-case of the administration on the database of the environment, at the present instant.
+
+    A rule that says no is printed, a sentence a line, and ends the command.
+    """
+    settings = configuration()
+
+    import asyncio
+    from datetime import UTC, datetime
+
+    from api import db
+    from api.domain.errors import DomainError
+    from api.usecases import sandbox
+
+    async def run() -> T:
+        await db.connect(settings.database_url)
+        try:
+            return await work(await sandbox.read_clock() if settings.sandbox else datetime.now(UTC))
+        finally:
+            await db.disconnect()
+
+    try:
+        return asyncio.run(run())
+    except DomainError as refusal:
+        fail("\n".join(problem.message for problem in refusal.problems))

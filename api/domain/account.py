@@ -125,6 +125,9 @@ def is_reactivable(deactivated_at: datetime, now: datetime) -> bool:
     return now.astimezone(PARIS).date() <= reactivable_until(deactivated_at)
 
 
+PRESENT: Final = (RattachementStatus.VALIDE, RattachementStatus.EN_COURS_VALIDATION)
+"""The rattachements through which a manager meets a person: in force, or asked for."""
+
 HELD: Final = frozenset({RattachementStatus.VALIDE})
 """The rattachements that count for what a person may do."""
 

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from api.domain.habilitation import Application
 from api.domain.permissions import Actor, Permission, Place, check
+from api.domain.sheets import Column, Kind
 
 APPLICATIONS: Final = frozenset({Application.FACTURES_DE_TRAVAUX, Application.FACTURES_RECUES})
 """The list is open to those who hold one of these, at consultation."""
 
 TOTALS_CURRENCY: Final = "EUR"
-
-
-class Kind(StrEnum):
-    """How a cell of an export is written."""
-
-    TEXT = "TEXT"
-    DATE = "DATE"
-    INSTANT = "INSTANT"
-    AMOUNT = "AMOUNT"
-
-
-class Column(NamedTuple):
-    """A column of the exports: its French heading, what its cells are, its width in characters."""
-
-    heading: str
-    kind: Kind
-    width: int
-
 
 COLUMNS: Final = (
     Column("Numéro", Kind.TEXT, 22),

@@ -30,6 +30,7 @@ from api.usecases.visibility import (
     file_condition,
     notification_condition,
     structure_condition,
+    user_condition,
 )
 
 MAX_NODES: Final = 100
@@ -59,8 +60,8 @@ def _own(sql: Sql, actor: Actor) -> str:
     return f"t.user_id = {sql.value(actor.user_id)}"
 
 
-def _self(sql: Sql, actor: Actor) -> str:
-    return f"t.id = {sql.value(actor.user_id)}"
+def _people(sql: Sql, actor: Actor) -> str:
+    return user_condition(sql, actor, "t.id")
 
 
 def _structures(sql: Sql, actor: Actor) -> str:
@@ -76,7 +77,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "notification": (Notification, _notifications),
     "rattachement": (Rattachement, _own),
     "structure": (Structure, _structures),
-    "user": (User, _self),
+    "user": (User, _people),
 }
 """The kinds of identifier, their type, and which rows of it may be seen."""
 

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import strawberry
 from strawberry.types.lazy_type import LazyType
 
 from api import models
-from api.domain.account import HELD, USER_STATUSES, UserStatus, notification_problems
+from api.domain.account import HELD, PRESENT, USER_STATUSES, UserStatus, notification_problems
 from api.domain.ids import public_id
+from api.domain.permissions import Permission, allowed, organisation
 from api.reads.fields import Link, Many, column, computed, loaded, table
+from api.schema.context import Info
 from api.schema.node import Node
 from api.schema.payloads import Payload
 
 
-@table(models.User)
+def _attached() -> type:
+    return LazyType("Rattachement", "api.schema.habilitation").resolve_type()
+
+
+def _managed(row: Any, info: Info) -> bool:
+    """Whether a person is the viewer, or of a structure whose users the viewer may search (organisation §11)."""
+    actor = info.context.actor
+    if actor is None:
+        return False
+    own = actor.technical_account_id is None and row.pk == actor.user_id
+    return own or any(
+        each.status in PRESENT and allowed(actor, Permission.USERS_SEARCH, organisation(each.structure_id))
+        for each in loaded(row, "attached")
+    )
+
+
+_ATTACHED = ("id", "attached.status", "attached.structure_id")
+_FOR_MANAGERS = "pour soi-même et qui gère une structure commune ; null sinon."
+
+
+@table(models.User, attached=Link(Many("user_id", ("id",)), _attached))
 @strawberry.type(description="Une personne, telle que la voit qui la rencontre dans un dossier.")
 class UserCard:
     """A person in short."""
@@ -31,9 +54,25 @@ class UserCard:
     last_name: str = column("Le nom.")
     contact_email: str = column("L'adresse de contact.")
 
+    @computed("connection_email", *_ATTACHED, description=f"L'adresse de connexion, {_FOR_MANAGERS}")
+    def connection_email(self, info: Info) -> str | None:
+        """The connection address, for managers."""
+        return self.__dict__["connection_email"] if _managed(self, info) else None
 
-def _attached() -> type:
-    return LazyType("Rattachement", "api.schema.habilitation").resolve_type()
+    @computed("status", *_ATTACHED, description=f"L'état du compte, {_FOR_MANAGERS}")
+    def status(self, info: Info) -> UserStatus | None:
+        """The status, for managers."""
+        return self.__dict__["status"] if _managed(self, info) else None
+
+    @computed("status", *_ATTACHED, description=f"Le libellé de l'état, {_FOR_MANAGERS}")
+    def status_label(self, info: Info) -> str | None:
+        """The label of the status, for managers."""
+        return USER_STATUSES[self.__dict__["status"]] if _managed(self, info) else None
+
+    @computed("phone", *_ATTACHED, description=f"Le téléphone, {_FOR_MANAGERS}")
+    def phone(self, info: Info) -> str | None:
+        """The telephone, for managers."""
+        return self.__dict__["phone"] if _managed(self, info) else None
 
 
 @table(models.User, attached=Link(Many("user_id", ("id",)), _attached))

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import strawberry
 
+from api import addresses
 from api.domain.habilitation import APPLICATIONS, DOMAINS
 from api.domain.ids import key_of
-from api.domain.permissions import Actor
+from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import DomainMenu, Habilitation, Rattachement, profiles
@@ -25,6 +26,16 @@ class Viewer:
     user: User | None = strawberry.field(description="Le compte de la personne.")
     rattachements: list[Rattachement] = strawberry.field(description="Un par structure à laquelle elle est rattachée.")
     waiting_piece_count: int = strawberry.field(description="Le nombre de pièces qui attendent un acte d'elle.")
+
+    @strawberry.field(
+        description="Où exporter les personnes des structures que l'on gère, en CSV ou, par `.xlsx`, en classeur ; "
+        "null à qui n'en gère pas."
+    )
+    def users_export_url(self, info: Info) -> str | None:
+        """Where the users of the managed structures are exported."""
+        actor = info.context.signed_in
+        managed = any(allowed(actor, Permission.USERS_EXPORT, organisation(key)) for key in actor.roles)
+        return addresses.users({}) if managed else None
 
     @strawberry.field(description="Les habilitations en vigueur, sur une structure ou sur toutes.")
     def habilitations(self, structure_id: strawberry.ID | None = None) -> list[Habilitation]:

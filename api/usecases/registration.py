@@ -92,6 +92,27 @@ async def create_account(form: NewPerson, *, now: datetime) -> None:
             await write_to(known, AccountMail.ALREADY_KNOWN, at=now)
 
 
+async def create_by_administration(form: NewPerson, *, pigp: bool, support: bool, now: datetime) -> User:
+    """Create an account for somebody and mail its activation link; raises VALUE_NOT_ALLOWED when the address is taken.
+
+    `pigp` marks an account that comes from the PIGP (USR-09, USR-10), `support` an agent of the support.
+    """
+    if problems := tuple(_problems(form)):
+        raise DomainError(problems)
+    async with transaction():
+        try:
+            async with savepoint():
+                user = await add_account(form, now=now)
+        except IntegrityError as failure:
+            if not violates(failure, "account", "connection_email"):
+                raise
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="email", value=form.email) from None
+        user.pigp, user.support = pigp, support
+        await user.save(update_fields=["pigp", "support"])
+        await send_link(user, LinkKind.ACTIVATION, now=now)
+    return user
+
+
 async def add_account(form: NewPerson, *, now: datetime) -> User:
     """The row of a new account, in the present transaction; raises IntegrityError when the address is taken."""
     email = form.email.strip().lower()

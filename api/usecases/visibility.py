@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
+from api.domain.account import PRESENT
 from api.domain.organisation import StructureStatus, StructureType
-from api.domain.permissions import Actor
+from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.domain.structure import Wanted
 from api.sql import Sql
 
@@ -72,3 +74,29 @@ def joinable_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
     part_of_name = sql.contains(sql.folded(f"{alias}.name"), wanted.part)
     active = f"{alias}.status = {sql.value(StructureStatus.ACTIVE.value)}"
     return f"{active} AND ({named} OR ({likely} AND {part_of_name}))"
+
+
+# ------------------------------------------------------------------------------ people's rights (organisation §11)
+
+ANYWHERE: Final = UUID(int=0)
+"""A structure to which nobody is attached: who may do something there may do it everywhere."""
+
+
+def _allowed(sql: Sql, actor: Actor, permission: Permission, column: str) -> str:
+    """The condition that the structure whose key is in `column` lets the actor do something."""
+    if allowed(actor, permission, organisation(ANYWHERE)):
+        return "TRUE"
+    return sql.one_of(column, [key for key in actor.roles if allowed(actor, permission, organisation(key))])
+
+
+def managed_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a rattachement is, or is asked for, in a structure whose users the actor may search."""
+    there = sql.one_of(f"{alias}.status", [status.value for status in PRESENT])
+    return f"{there} AND {_allowed(sql, actor, Permission.USERS_SEARCH, f'{alias}.structure_id')}"
+
+
+def user_condition(sql: Sql, actor: Actor, column: str) -> str:
+    """The condition that the account whose key is in `column` may be read: one's own, or of somebody one manages."""
+    attached = f"SELECT 1 FROM rattachement vr WHERE vr.user_id = {column} AND {managed_condition(sql, actor, 'vr')}"
+    own = f"{column} = {sql.value(actor.user_id)}" if actor.technical_account_id is None else "FALSE"
+    return f"({own} OR EXISTS ({attached}))"
