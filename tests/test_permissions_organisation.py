@@ -24,10 +24,14 @@ OK: Final = None
 NO: Final = "FORBIDDEN"
 LEVEL: Final = "CONSULTATION_ONLY"
 BLIND: Final = "NOT_FOUND"
+STATE: Final = "TRANSITION_NOT_ALLOWED"
+PUBLIC: Final = "PARAMETER_NOT_APPLICABLE"
 SUPPORT: Final = "PUBLIC_CREATION_BY_SUPPORT_ONLY"
 
 NEW: Final = a_form()
 WORDS: Final = {"designation": "Autre"}
+ASKS: Final = {"engagementRequired": True}
+SIRET: Final = {"newSiret": "35600000000048"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,15 @@ ORGANISATION_ACTS: Final = (
                                                          SUPPORT, SUPPORT, SUPPORT, SUPPORT, SUPPORT, OK),
     _row("updateStructure", "a private one", WORDS,      BLIND,  NO,     LEVEL,  OK,     OK,     OK),
     _row("updateStructure", "a public one", WORDS,       NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("updateStructureSettings", "a public one", ASKS,
+                                                         NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("updateStructureSettings", "a private one", ASKS,
+                                                         BLIND,  NO,     LEVEL,  PUBLIC, PUBLIC, PUBLIC),
+    _row("changeSiret", "a private one", SIRET,          BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("changeSiret", "a public one", SIRET,           NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("deactivateStructure", "a private one", {},     BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("deactivateStructure", "a public one", {},      NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("activateStructure", "a public one", {},        NO,     NO,     LEVEL,  STATE,  STATE,  STATE),
 )
 # fmt: on
 

@@ -40,6 +40,10 @@ class Action(StrEnum):
     REFUSE_APPROVAL = "REFUSE_APPROVAL"
     WITHDRAW = "WITHDRAW"
     UPDATE_STRUCTURE = "UPDATE_STRUCTURE"
+    UPDATE_STRUCTURE_SETTINGS = "UPDATE_STRUCTURE_SETTINGS"
+    CHANGE_SIRET = "CHANGE_SIRET"
+    DEACTIVATE_STRUCTURE = "DEACTIVATE_STRUCTURE"
+    ACTIVATE_STRUCTURE = "ACTIVATE_STRUCTURE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,10 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.REFUSE_APPROVAL: ActionRule("Refuser la demande", "refuseApproval", None, ("ORG",)),
     Action.WITHDRAW: ActionRule("Retirer la demande", "withdrawApproval", None, ("ORG",)),
     Action.UPDATE_STRUCTURE: ActionRule("Modifier la structure", "updateStructure", None, ("ORG",)),
+    Action.UPDATE_STRUCTURE_SETTINGS: ActionRule("Modifier les paramètres", "updateStructureSettings", None, ("ORG",)),
+    Action.CHANGE_SIRET: ActionRule("Changer de SIRET", "changeSiret", None, ("ORG",)),
+    Action.DEACTIVATE_STRUCTURE: ActionRule("Désactiver la structure", "deactivateStructure", None, ("ORG",)),
+    Action.ACTIVATE_STRUCTURE: ActionRule("Activer la structure", "activateStructure", None, ("ORG",)),
 }
 
 

@@ -62,7 +62,7 @@ WORKS_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         detailed="Le cadre {cadre} n'est pas attendu ici ; attendu : {expected}."),
     ErrorCode.TACIT_TOO_EARLY: ErrorRule("Le délai de la procédure tacite n'est pas écoulé.", Remedy.WAIT, "R-TAC-1",
         ("CCAG", "CCAG1244"), detailed="Le délai de la procédure tacite court jusqu'au {until}."),
-    ErrorCode.TRANSITION_NOT_ALLOWED: ErrorRule("L'état présent de la pièce ne permet pas cet acte.", Remedy.RELOAD,
+    ErrorCode.TRANSITION_NOT_ALLOWED: ErrorRule("L'état présent ne permet pas cet acte.", Remedy.RELOAD,
         None, ("NORM", "ANALYST", "DEC"), detailed="La pièce est « {status} » : cet acte n'est plus possible."),
     ErrorCode.AMOUNT_NOT_A_REASON: ErrorRule(
         "Une différence de montant ne se refuse pas : déposez votre propre pièce avec le montant que vous admettez, "

@@ -51,7 +51,7 @@ ORGANISATION_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         "Un gestionnaire principal reçoit toujours les notifications de facturation.", Remedy.NOTHING_TO_DO, "USR-11",
         ("ORG",)),
     ErrorCode.OPEN_DOCUMENTS: ErrorRule("Des documents en cours empêchent ce changement.", Remedy.WAIT, "PAR-08",
-        ("ORG",)),
+        ("ORG",), detailed="Des documents en cours empêchent ce changement : {count}."),
     ErrorCode.PARAMETER_NOT_APPLICABLE: ErrorRule("Ce paramètre ne concerne que les structures publiques.",
         Remedy.FIX_INPUT, "PAR-06", ("ORG",)),
     ErrorCode.PIGP_MANAGED_ACCOUNT: ErrorRule(

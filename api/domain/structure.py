@@ -64,7 +64,7 @@ class StructureState:
 
 @dataclass(frozen=True, slots=True)
 class StructureRule:
-    """An act on a structure: who may, what it does to the status, and on which structures it makes sense."""
+    """An act on a structure: who may, what it does to the status, and which structures refuse it."""
 
     permission: Permission
     act: StatusAct | None = None
@@ -76,6 +76,10 @@ class StructureRule:
 
 STRUCTURE_ACTS: Final[Mapping[Action, StructureRule]] = {
     Action.UPDATE_STRUCTURE: StructureRule(Permission.STRUCTURE_UPDATE),
+    Action.UPDATE_STRUCTURE_SETTINGS: StructureRule(Permission.STRUCTURE_SETTINGS_UPDATE, adds=True, public_only=True),
+    Action.CHANGE_SIRET: StructureRule(Permission.SIRET_CHANGE, adds=True, changes_siret=True),
+    Action.DEACTIVATE_STRUCTURE: StructureRule(Permission.STRUCTURE_ACTIVATE, StatusAct.DEACTIVATE),
+    Action.ACTIVATE_STRUCTURE: StructureRule(Permission.STRUCTURE_ACTIVATE, StatusAct.ACTIVATE),
 }
 """`adds` is new work, which an inactive structure refuses (SIR-08); the form of one can still be put right."""
 

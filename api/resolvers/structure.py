@@ -19,9 +19,15 @@ from api.schema.context import Info
 from api.schema.organisation import StructureCard
 from api.schema.scalars import Siret
 from api.schema.structure import Structure, StructureConnection, StructureEdge, StructurePayload
-from api.schema.structure_inputs import CreateStructureInput, UpdateStructureInput
+from api.schema.structure_inputs import (
+    ChangeSiretInput,
+    CreateStructureInput,
+    StructureActInput,
+    UpdateStructureInput,
+    UpdateStructureSettingsInput,
+)
 from api.sql import Sql
-from api.usecases import structure, structure_creation
+from api.usecases import siret, structure, structure_closing, structure_creation, structure_settings
 from api.usecases.structure import StructureTarget
 from api.usecases.visibility import joinable_condition, structure_condition
 
@@ -114,3 +120,37 @@ class StructureMutations:
         return await structure_payload(
             info, await structure.update_structure(call_of(info, input), target, input.given())
         )
+
+    @strawberry.mutation(description="Modifier ce qu'une structure publique demande à ses fournisseurs (PAR-01…).")
+    async def update_structure_settings(self, info: Info, input: UpdateStructureSettingsInput) -> StructurePayload:
+        """Change the settings of a structure."""
+        target = target_structure(input.structure_id, input.expected_version)
+        outcome = await structure_settings.update_structure_settings(call_of(info, input), target, input.given())
+        await refresh_actor(info)
+        return await structure_payload(info, outcome)
+
+    @strawberry.mutation(
+        description="Changer de SIRET : la nouvelle structure reprend la fiche, les services, les personnes et leurs "
+        "droits ; l'ancienne devient inactive (SIR-01, SIR-02)."
+    )
+    async def change_siret(self, info: Info, input: ChangeSiretInput) -> StructurePayload:
+        """Change the SIRET of a structure."""
+        target = target_structure(input.structure_id, input.expected_version)
+        outcome = await siret.change_siret(call_of(info, input), target, input.new_siret)
+        await refresh_actor(info)
+        payload = await structure_payload(info, outcome)
+        if not outcome.problems:
+            payload.siren_changed = await siret.leaves_company(target.structure_id, input.new_siret)
+        return payload
+
+    @strawberry.mutation(description="Désactiver une structure : rien de nouveau, rien de perdu (STR-08 à STR-10).")
+    async def deactivate_structure(self, info: Info, input: StructureActInput) -> StructurePayload:
+        """Deactivate a structure."""
+        target = target_structure(input.structure_id, input.expected_version)
+        return await structure_payload(info, await structure_closing.deactivate_structure(call_of(info, input), target))
+
+    @strawberry.mutation(description="Activer de nouveau une structure, sauf si un changement de SIRET l'a remplacée.")
+    async def activate_structure(self, info: Info, input: StructureActInput) -> StructurePayload:
+        """Activate a structure."""
+        target = target_structure(input.structure_id, input.expected_version)
+        return await structure_payload(info, await structure_closing.activate_structure(call_of(info, input), target))

@@ -319,4 +319,11 @@ class StructureConnection:
 class StructurePayload(Payload):
     """A structure."""
 
-    structure: Structure | None = strawberry.field(default=None, description="La structure, telle qu'elle est devenue.")
+    structure: Structure | None = strawberry.field(
+        default=None, description="La structure, telle qu'elle est devenue ; la nouvelle après un changement de SIRET."
+    )
+    siren_changed: bool | None = strawberry.field(
+        default=None,
+        description="Changement de SIRET : le nouveau numéro est d'une autre entreprise, ce dont il faut avertir "
+        "(SIR-05) ; null pour les autres actes.",
+    )

@@ -8,9 +8,11 @@ from uuid import UUID
 import strawberry
 from strawberry.types.unset import UNSET
 
-from api.domain.organisation import IdentifierType, PublicCategory, StructureType
+from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureType
 from api.domain.structure_form import NewStructure, Values
+from api.domain.structure_settings import Settings
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
+from api.schema.scalars import Siret
 from api.schema.structure import ADDRESS
 
 
@@ -102,3 +104,67 @@ class UpdateStructureInput:
         columns = ("name", "first_name", "designation", "vat_number", "pacage", "social_regime", "email")
         own = _given(self, {column: column for column in columns})
         return {**own, **(self.address.given() if self.address else {})}
+
+
+@strawberry.input(
+    description="Les paramètres destinés aux fournisseurs d'une structure publique (organisation §1.5) ; ce qui est "
+    "absent ou null reste. Ceux du raccordement EDI ne s'écrivent pas (PAR-07)."
+)
+class UpdateStructureSettingsInput:
+    """The form of the parameters."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    expected_version: int | None = expected_version()
+    service_code_required: bool | None = strawberry.field(
+        default=None, description="Le code service est obligatoire ; il faut un autre service que le défaut (PAR-01)."
+    )
+    engagement_required: bool | None = strawberry.field(
+        default=None, description="Le numéro d'engagement est obligatoire."
+    )
+    engagement_or_service_required: bool | None = strawberry.field(
+        default=None, description="L'un des deux est obligatoire ; ne se combine pas avec eux (PAR-04)."
+    )
+    payment_status_not_reported: bool | None = strawberry.field(
+        default=None, description="Le statut « Mise en paiement » n'est pas remonté au fournisseur."
+    )
+    moa_presence: MoaPresence | None = strawberry.field(
+        default=None,
+        description="La présence d'une maîtrise d'ouvrage ; ouvre et ferme des applications, refusée tant que des "
+        "documents sont en cours dans ce qu'elle retire (PAR-08).",
+    )
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+    def given(self) -> Settings:
+        """The change as the use-cases take it."""
+        return Settings(
+            payment_status_not_reported=self.payment_status_not_reported,
+            service_code_required=self.service_code_required,
+            engagement_required=self.engagement_required,
+            engagement_or_service_required=self.engagement_or_service_required,
+            moa_presence=self.moa_presence,
+        )
+
+
+@strawberry.input(description="Un acte sur une structure.")
+class StructureActInput:
+    """An act that needs nothing else."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    expected_version: int | None = expected_version()
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(
+    description="Un nouveau SIRET : une nouvelle structure prend la suite, l'ancienne garde ses documents (SIR-01). "
+    "À demander deux fois : d'abord avec `dryRun`, pour avertir (SIR-06)."
+)
+class ChangeSiretInput:
+    """A SIRET change."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure dont le SIRET change.")
+    new_siret: Siret = strawberry.field(description="Le nouveau numéro, inconnu jusqu'ici (SIR-03).")
+    expected_version: int | None = expected_version()
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()

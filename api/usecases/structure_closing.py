@@ -1,0 +1,91 @@
+"""Deactivating a structure, and bringing it back: what ends with it and what stays (STR-08 to STR-10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from api.db import Transaction
+from api.domain.actions import Action
+from api.domain.approval import ApprovalState
+from api.domain.habilitation import RattachementStatus
+from api.domain.journal import ChangeKind
+from api.domain.organisation import StructureStatus
+from api.domain.permissions import Actor
+from api.models import Approval, Rattachement, RattachementService, Structure, TechnicalAccount, TechnicalToken
+from api.usecases.calls import Call, Outcome, once
+from api.usecases.journal import record_organisation
+from api.usecases.structure import StructureTarget, claim_structure
+
+DEACTIVATED: Final = "Désactivation"
+ACTIVATED: Final = "Activation"
+
+
+async def deactivate_structure(call: Call, target: StructureTarget) -> Outcome:
+    """Close a structure to new work; its documents can still be read and processed (STR-09)."""
+
+    async def work(_tx: Transaction) -> UUID:
+        structure = await claim_structure(call, target, Action.DEACTIVATE_STRUCTURE)
+        await close(structure, by=call.actor, at=call.now)
+        await structure.save(update_fields=["status"])
+        await record_organisation(
+            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=DEACTIVATED
+        )
+        return structure.id
+
+    return await once(call, work, target=target.structure_id)
+
+
+async def activate_structure(call: Call, target: StructureTarget) -> Outcome:
+    """Open a structure to new work again, unless another SIRET has taken over; what ended with it stays ended."""
+
+    async def work(_tx: Transaction) -> UUID:
+        structure = await claim_structure(call, target, Action.ACTIVATE_STRUCTURE)
+        structure.status = StructureStatus.ACTIVE
+        await structure.save(update_fields=["status"])
+        await record_organisation(
+            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=ACTIVATED
+        )
+        return structure.id
+
+    return await once(call, work, target=target.structure_id)
+
+
+async def close(structure: Structure, *, by: Actor, at: datetime) -> None:
+    """Put a claimed structure out of use: its pending requests are cancelled, its technical accounts disabled (STR-10).
+
+    The row itself is left for the caller to save.
+    """
+    structure.status = StructureStatus.INACTIVE
+    await _cancel_requests(structure.id, by=by, at=at)
+    accounts = TechnicalAccount.filter(structure_id=structure.id, disabled_at=None)
+    disabled = [row.id for row in await accounts]
+    await accounts.update(disabled_at=at)
+    await TechnicalToken.filter(technical_account_id__in=disabled).delete()
+
+
+async def _cancel_requests(structure_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Whoever treats one meanwhile is waited for: what is decided is no longer pending."""
+    pending = Approval.filter(structure_id=structure_id, state=ApprovalState.DEMANDEE)
+    found = await pending.select_for_update()
+    for approval in found:
+        approval.state, approval.decided_at, approval.version = ApprovalState.ANNULEE, at, approval.version + 1
+        await approval.save(update_fields=["state", "decided_at", "version"])
+    waiting = RattachementStatus.EN_COURS_VALIDATION
+    asked = await Rattachement.filter(structure_id=structure_id, status=waiting)
+    for rattachement in asked:
+        rattachement.status, rattachement.decided_at = RattachementStatus.ANNULE, at
+        rattachement.version += 1
+        await rattachement.save(update_fields=["status", "decided_at", "version"])
+    services = RattachementService.filter(rattachement__structure_id=structure_id, status=waiting)
+    await services.update(status=RattachementStatus.ANNULE)
+    for approval in found:
+        await record_organisation(
+            ChangeKind.APPROVAL_DECIDED,
+            structure_id,
+            by=by,
+            at=at,
+            subject_id=approval.requester_id,
+            approval_id=approval.id,
+        )
