@@ -10,28 +10,50 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from uuid_utils.compat import uuid7
 
-CENT = Decimal("0.01")
 
-
-class Montant(Field[Decimal], Decimal):  # type: ignore[misc]  # Tortoise asks for the Python type as a base
-    """An exact amount, kept as a whole number of centimes: sums and orders alike on every database."""
+class Exact(Field[Decimal], Decimal):  # type: ignore[misc]  # Tortoise asks for the Python type as a base
+    """An exact number, kept as a whole number of its last decimal: sums and orders alike on every database."""
 
     SQL_TYPE = "BIGINT"
+    places: int
 
     def to_db_value(self, value: Any, instance: Any) -> int | None:
-        """Centimes; an amount finer than a cent is a bug and raises."""
+        """A whole number; a value that is finer is a bug and raises."""
         if value is None:
             return None
-        centimes = Decimal(value).scaleb(2)
-        if centimes != centimes.to_integral_value():
-            raise ValueError(f"{value} has more than two decimals")
-        return int(centimes)
+        scaled = Decimal(value).scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {self.places} decimals")
+        return int(scaled)
 
     def to_python_value(self, value: Any) -> Decimal | None:
-        """The amount with two decimals."""
+        """The number with all its decimals."""
         if value is None or isinstance(value, Decimal):
             return value
-        return Decimal(value).scaleb(-2).quantize(CENT)
+        return self.read(value)
+
+    @classmethod
+    def read(cls, whole: int) -> Decimal:
+        """The number behind what the column holds."""
+        return Decimal(whole).scaleb(-cls.places).quantize(Decimal(1).scaleb(-cls.places))
+
+
+class Montant(Exact):
+    """An amount, in centimes."""
+
+    places = 2
+
+
+class Quantity(Exact):
+    """A quantity, with four decimals (§7.6)."""
+
+    places = 4
+
+
+class Rate(Exact):
+    """A rate in per cent, with two decimals."""
+
+    places = 2
 
 
 def key() -> Any:

@@ -10,7 +10,7 @@ from typing import Final
 
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
-from api.models.columns import CENT
+from api.models.columns import Montant
 from api.sql import Sql
 from api.usecases.visibility import awaited_condition
 
@@ -54,7 +54,7 @@ async def _tallies(sql: Sql, column: str, marked: str, where: Where) -> dict[str
         f" SUM(CASE WHEN {marked} THEN 1 ELSE 0 END)"
         f" FROM piece t WHERE {' AND '.join(where(sql))} GROUP BY t.{column}"
     )
-    return {row[0]: Tally(int(row[1]), Decimal(int(row[2])).scaleb(-2).quantize(CENT), int(row[3])) for row in rows}
+    return {row[0]: Tally(int(row[1]), Montant.read(int(row[2])), int(row[3])) for row in rows}
 
 
 async def by_state(where: Where) -> dict[str, int]:

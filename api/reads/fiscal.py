@@ -15,7 +15,7 @@ from api.domain.fiscal import TOTALS_CURRENCY
 from api.domain.permissions import Actor
 from api.domain.pieces import INVOICE_TYPES, InvoiceType
 from api.domain.statuses import STATUSES, PieceStatus
-from api.models.columns import CENT
+from api.models.columns import Montant
 from api.sql import Sql, as_instant, as_uuid
 from api.usecases.visibility import dossier_condition
 
@@ -118,4 +118,4 @@ def _row(row: Any) -> Row:
 
 
 def _amount(cents: Any) -> Decimal:
-    return Decimal(int(cents)).scaleb(-2).quantize(CENT)
+    return Montant.read(int(cents))

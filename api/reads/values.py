@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from tortoise.fields.base import Field
 from tortoise.fields.data import CharEnumFieldInstance
 
 from api.db import reads_sqlite
-from api.models.columns import CENT, Montant
+from api.models.columns import Exact
 
 Reader = Callable[[Any], Any]
 
@@ -23,8 +22,8 @@ def reader_of(column: Field[Any]) -> Reader | None:
     """What turns a raw value of that column into a Python value; None when the driver already did."""
     if isinstance(column, CharEnumFieldInstance):
         return {member.value: member for member in column.enum_type}.__getitem__
-    if isinstance(column, Montant):
-        return _amount
+    if isinstance(column, Exact):
+        return type(column).read
     if isinstance(column, fields.JSONField):
         return _json
     if not reads_sqlite():
@@ -33,10 +32,6 @@ def reader_of(column: Field[Any]) -> Reader | None:
         if isinstance(column, kind):
             return read
     return None
-
-
-def _amount(centimes: int) -> Decimal:
-    return Decimal(centimes).scaleb(-2).quantize(CENT)
 
 
 def _json(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from api.domain.cadres import Cadre, Seat
 from api.domain.certificate import Certified, fingerprint
 from api.domain.permissions import Actor
 from api.models import Attachment, Certificate, Piece
-from api.models.columns import CENT
+from api.models.columns import Montant
 from api.paper import Party
 from api.sql import Sql, as_instant
 from api.usecases.claims import Claimed
@@ -68,7 +67,7 @@ async def certificate_of(actor: Actor, piece_id: UUID) -> CertificateSpec | None
 
 
 def _spec(row: Any) -> CertificateSpec:
-    ht, tva, discount, ttc, net = (Decimal(int(cents)).scaleb(-2).quantize(CENT) for cents in row[12:17])
+    ht, tva, discount, ttc, net = (Montant.read(cents) for cents in row[12:17])
     return CertificateSpec(
         number=row[0],
         cadre=Cadre(row[1]),
