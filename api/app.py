@@ -43,6 +43,7 @@ from api.settings import SMTP_PORTS, Settings
 from api.storage import Storage
 from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
 from api.usecases import account, attachment, download, sandbox
+from api.usecases.typed_invoice import Printing
 
 STATIC: Final = Path(__file__).parent / "static"
 MAILBOX: Final = "mailbox"
@@ -62,6 +63,7 @@ class Server:
             parallelism=settings.argon2_parallelism,
         )
         self.storage = Storage(settings.data_dir / "files")
+        self.printing = Printing(self.storage, settings.sandbox)
         self.inspector = Inspector()
         self.origins = frozenset(settings.allowed_origins)
         # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.
@@ -96,6 +98,7 @@ class Server:
             session_hours=self.settings.session_hours,
             second_factor=self.settings.asks_second_factor,
             read_pdf=self.read_pdf,
+            printing=self.printing,
             token=token,
             response=response,
             cookie=self.set_cookie,

@@ -18,6 +18,7 @@ from api.paper import (
     TINT,
     WIDTH,
     Party,
+    amount_row,
     blank,
     cards,
     french_date,
@@ -115,26 +116,19 @@ def _amounts(page: FPDF, spec: InvoiceSpec) -> None:
     if spec.net != spec.ttc:
         lines.append(("Retenues et déductions", spec.net - spec.ttc, ""))
     page.set_draw_color(*RULE)
-    _line(page, "Désignation", "Montant (EUR)", size=8.5, style="B", colour=MUTED)
+    amount_row(page, "Désignation", "Montant (EUR)", size=8.5, style="B", colour=MUTED)
     for label, amount, style in lines:
         page.ln(1.8)
         page.line(LEFT, page.get_y(), LEFT + WIDTH, page.get_y())
         page.ln(2)
-        _line(page, label, money(amount), size=10.5, style=style)
+        amount_row(page, label, money(amount), size=10.5, style=style)
     page.ln(1.8)
     y = page.get_y()
     page.set_fill_color(*TINT)
     page.rect(LEFT, y, WIDTH, 13, style="F")
     page.set_y(y + 3.7)
-    _line(page, "Net à payer", money(spec.net), size=12.5, style="B", colour=ACCENT)
+    amount_row(page, "Net à payer", money(spec.net), size=12.5, style="B", colour=ACCENT)
     page.set_y(y + 22)
-
-
-def _line(page: FPDF, label: str, amount: str, *, size: float, style: str, colour: tuple[int, int, int] = INK) -> None:
-    """A row of the table: what on the left, how much on the right."""
-    page.set_x(LEFT + 3)
-    text(page, label, size=size, style=style, colour=colour, width=WIDTH - 56, stay=True)
-    text(page, amount, size=size, style=style, colour=colour, width=50, align="R")
 
 
 def _comment(page: FPDF, spec: InvoiceSpec) -> None:

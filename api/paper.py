@@ -19,6 +19,8 @@ LEFT: Final = 20.0
 WIDTH: Final = 170.0
 GUTTER: Final = 6.0
 FOOT: Final = 279.0
+FONT: Final = "Lato"
+"""The font that travels inside a document kept for years: the standard ones, which do not, know Western Europe only."""
 
 _MONTHS: Final = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
@@ -34,11 +36,16 @@ class Party:
     service: str | None = None
 
 
-def blank(title: str, *, author: str, created_at: datetime) -> FPDF:
-    """A new A4 page; the same facts make the same bytes."""
+def blank(title: str, *, author: str, created_at: datetime, archival: bool = False) -> FPDF:
+    """A new A4 page; the same facts make the same bytes. An archival one is PDF/A-3, its font embedded."""
     from fpdf import FPDF  # noqa: PLC0415 - half a second of imports, once a page is drawn
 
-    page = FPDF(format="A4")
+    page = FPDF(format="A4", enforce_compliance="PDF/A-3B" if archival else None)
+    if archival:
+        import fontpkg_lato  # noqa: PLC0415 - as above
+
+        for style, face in (("", "Regular"), ("B", "Bold")):
+            page.add_font(FONT, style, fontpkg_lato.ROOT / "files" / f"Lato-{face}.ttf")
     page.core_fonts_encoding = "cp1252"  # the standard fonts then have €, œ and every French accent
     page.set_margins(LEFT, 18, LEFT)
     page.set_auto_page_break(auto=False)
@@ -82,8 +89,9 @@ def text(
     stay: bool = False,
 ) -> None:
     """One line of text: smaller when it is wider than its place, then cut short."""
-    shown, room = printable(words), width - 2 * page.c_margin
-    page.set_font("Helvetica", style=style, size=size)
+    room = width - 2 * page.c_margin
+    set_font(page, style=style, size=size)
+    shown = legible(page, words)
     page.set_text_color(*colour)
     needed = page.get_string_width(shown)
     if needed > room:
@@ -92,6 +100,29 @@ def text(
             shown = shown.rstrip("…")[:-1] + "…"
     x, y = ("RIGHT", "TOP") if stay else ("LMARGIN", "NEXT")
     page.cell(width, size * 0.45, shown, align=align, new_x=x, new_y=y)
+
+
+def amount_row(
+    page: FPDF, label: str, amount: str, *, size: float, style: str, colour: tuple[int, int, int] = INK
+) -> None:
+    """A row of totals: what on the left, how much on the right."""
+    page.set_x(LEFT + 3)
+    text(page, label, size=size, style=style, colour=colour, width=WIDTH - 56, stay=True)
+    text(page, amount, size=size, style=style, colour=colour, width=50, align="R")
+
+
+def set_font(page: FPDF, *, size: float, style: str = "") -> None:
+    """The font of the page: its own if one is embedded, else the standard one."""
+    page.set_font(FONT if FONT.lower() in page.fonts else "Helvetica", style=style, size=size)
+
+
+def legible(page: FPDF, words: str) -> str:
+    """What the font of the page can show; the rest becomes a question mark."""
+    known = getattr(page.current_font, "cmap", None)
+    if known is None:
+        return printable(words)
+    plain = words.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(char if ord(char) in known or char == "\n" else "?" for char in plain)
 
 
 def printable(text: str) -> str:

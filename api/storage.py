@@ -78,6 +78,12 @@ class Storage:
         """Make the bytes permanent: on the disk, under their digest, before this returns."""
         await asyncio.to_thread(self._keep, staged)
 
+    async def put(self, content: bytes) -> Staged:
+        """Make bytes of our own permanent, as `keep` does."""
+        async with self.stage(_whole(content), limit=len(content)) as staged:
+            await self.keep(staged)
+            return staged
+
     async def locate(self, sha256: str) -> Path:
         """The file with this digest, verified when it is new to this process or was touched since."""
         return await asyncio.to_thread(self._locate, sha256)
@@ -160,6 +166,10 @@ class Storage:
         with (self._root / ".lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:

@@ -87,6 +87,7 @@ class World:
     http: httpx2.AsyncClient
     structures: dict[str, str]
     people: dict[str, Person] = field(default_factory=dict)
+    data: Path = field(default_factory=Path)
 
     async def person(self, key: str, who: str = "agent") -> Person:
         """Somebody of a structure, signed in through the endpoint: `agent`, `lecteur` or `gestionnaire`."""
@@ -143,4 +144,4 @@ async def a_world(url: str, data: Path, **options: Any) -> AsyncIterator[World]:
         async with httpx2.AsyncClient(transport=transport, base_url=HOST) as http:
             keys = {row.identifier: f"structure_{row.id.hex}" for row in await Structure.all()}
             named = {example.key: keys[example.siret] for example in EXAMPLE_STRUCTURES}
-            yield World(app, http, named)
+            yield World(app, http, named, data=data)

@@ -12,9 +12,11 @@ from uuid import UUID
 from api.domain.amounts import Amounts
 from api.domain.amounts import problems as amount_problems
 from api.domain.attachments import MAX_DESIGNATION, MAX_NAME, MAX_TOTAL_BYTES, AttachmentKind
-from api.domain.cadres import Cadre
+from api.domain.cadres import CADRES, Cadre
 from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, Problem
+from api.domain.line_rules import line_problems
+from api.domain.lines import Line, Vat
 from api.domain.pieces import ExemptionReason, PaymentMethod, TypeTva
 from api.domain.text import MAX_COMMENT, text_problems
 
@@ -70,6 +72,18 @@ class Common:
     engagement_number: str | None = None
     currency: str = "EUR"
     number_taken: bool = False
+    lines: Sequence[Line] = ()
+    vat_summary: Sequence[Vat] = ()
+
+    @property
+    def typed(self) -> bool:
+        """Whether the server makes the document: a plain invoice with lines and no file (R-FILE-5, decisions 22)."""
+        return not CADRES[self.cadre].works and self.document is None and bool(self.lines)
+
+
+def made_number(year: int, rank: int) -> str:
+    """The number that the server gives to a typed invoice: the supplier's next one of that year (R-NUM-1)."""
+    return f"FS-{year}-{rank:05d}"
 
 
 def normalised_number(number: str) -> str:
@@ -116,6 +130,7 @@ def common_problems(form: Common, now: datetime) -> Iterator[Problem]:
         yield from text_problems(("amounts", "discountReason"), form.amounts.discount_reason, MAX_DISCOUNT_REASON)
         yield from amount_problems(form.cadre, form.amounts)
     yield from _tva_problems(form)
+    yield from _detail_problems(form)
     yield from _file_problems(form)
 
 
@@ -129,7 +144,8 @@ def missing_problems(fields: Mapping[str, object]) -> Iterator[Problem]:
 def _number_problems(form: Common) -> Iterator[Problem]:
     """R-NUM-1: 1 to 20 characters, never used before by the supplier of the dossier."""
     if form.number is None:
-        yield Problem(ErrorCode.FIELD_REQUIRED, ("number",))
+        if not form.typed:
+            yield Problem(ErrorCode.FIELD_REQUIRED, ("number",))
         return
     number = normalised_number(form.number)
     if len(number) > MAX_NUMBER or not NUMBER.fullmatch(number):
@@ -148,10 +164,21 @@ def _tva_problems(form: Common) -> Iterator[Problem]:
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("exemptionReason",), {"value": form.exemption_reason.value})
 
 
+def _detail_problems(form: Common) -> Iterator[Problem]:
+    """§7.6 and §7.7: lines and VAT by rate, on plain invoices only (R-FILE-5)."""
+    if not CADRES[form.cadre].works:
+        yield from line_problems(form.lines, form.vat_summary, form.amounts)
+        return
+    for name, given in (("lines", form.lines), ("vatSummary", form.vat_summary)):
+        if given:
+            yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (name,))
+
+
 def _file_problems(form: Common) -> Iterator[Problem]:
     """§7.9: one PDF, and complementary files within their own limits."""
     if form.document is None:
-        yield Problem(ErrorCode.FIELD_REQUIRED, ("documentId",))
+        if not form.typed:
+            yield Problem(ErrorCode.FIELD_REQUIRED, ("documentId",))
     elif not form.document.usable:
         yield Problem(ErrorCode.FILE_UNUSABLE, ("documentId",))
     elif form.document.media_type != "application/pdf":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from api.domain.amounts import Amounts
 from api.domain.identifiers import is_siren, is_siret
+from api.domain.lines import Line, Vat, figure
 from api.domain.pieces import TypeTva
 
 MAX_REFERENCE: Final = 50
@@ -43,27 +44,11 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the invoice."""
+class ReadLine(Line):
+    """A line of the document, with its number there and what the document says that it comes to."""
 
     number: int
-    reference: str | None
-    name: str
-    quantity: str
-    unit: str | None
-    unit_price_ht: Decimal
-    discount_ht: Decimal | None
-    vat_rate: str
     total_ht: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Vat:
-    """A rate of the VAT summary."""
-
-    rate: str
-    base_ht: Decimal
-    vat: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +62,7 @@ class Prefill:
     currency: str | None = None
     amounts: Amounts | None = None
     type_tva: TypeTva | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReadLine, ...] = ()
     vat_summary: tuple[Vat, ...] = ()
     engagement_number: str | None = None
     marche_number: str | None = None
@@ -107,7 +92,28 @@ def prefill_of(reading: Reading) -> tuple[Prefill, tuple[str, ...]]:
         problems.append(f"Seules les {len(prefill.lines)} premières lignes du document sont reprises.")
     if reading.get("type_code") in _CREDIT_NOTES:
         problems.append("Le document est un avoir : choisissez le type de facture « Avoir ».")
+        if prefill.amounts is not None and prefill.amounts.total_ttc > 0:
+            problems.append("Les montants de l'avoir, positifs dans le document, sont repris en négatif.")
+            prefill = _negated(prefill, prefill.amounts)
     return prefill, tuple(problems)
+
+
+def _negated(prefill: Prefill, amounts: Amounts) -> Prefill:
+    """A credit note as a form types it: the standard writes what is given back without a sign, the trade with one."""
+    return replace(
+        prefill,
+        amounts=Amounts(-amounts.total_ht, -amounts.total_tva, _ZERO, None, -amounts.total_ttc, -amounts.net_to_pay),
+        lines=tuple(
+            replace(
+                line,
+                quantity=figure(-Decimal(line.quantity)),
+                discount_ht=-line.discount_ht if line.discount_ht is not None else None,
+                total_ht=-line.total_ht,
+            )
+            for line in prefill.lines
+        ),
+        vat_summary=tuple(Vat(row.rate, -row.base_ht, -row.vat) for row in prefill.vat_summary),
+    )
 
 
 def _expected(value: Any, sentence: str, problems: list[str]) -> Any:
@@ -178,7 +184,7 @@ def _type_tva(reading: Reading, problems: list[str]) -> TypeTva | None:
     return due or _expected(None, "Le document ne dit pas quand la TVA est due : choisissez le type de TVA.", problems)
 
 
-def _lines(given: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[Line, ...]:
+def _lines(given: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[ReadLine, ...]:
     found = []
     for number, each in enumerate(given, 1):
         price, total = _unit_price(each), _montant(each.get("total"))
@@ -188,13 +194,13 @@ def _lines(given: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[Lin
             continue
         rounded = price.quantize(_CENT, ROUND_HALF_UP)
         if rounded != price:
-            problems.append(f"Le prix unitaire de la ligne {number}, {price.normalize():f}, est arrondi au centime.")
+            problems.append(f"Le prix unitaire de la ligne {number}, {figure(price)}, est arrondi au centime.")
         found.append(
-            Line(
+            ReadLine(
                 number=number,
                 reference=each.get("reference"),
                 name=name,
-                quantity=f"{quantity.normalize():f}",
+                quantity=figure(quantity),
                 unit=each.get("unit"),
                 unit_price_ht=rounded + _ZERO,
                 discount_ht=_discount(each.get("allowances") or ()),
@@ -219,7 +225,7 @@ def _discount(allowances: Sequence[Any]) -> Decimal | None:
 def _rate(text: Any) -> str:
     """A rate as the form writes it, 20 or 5.5; zero when the line has none."""
     found = _decimal(text)
-    return f"{found.normalize():f}" if found is not None else "0"
+    return figure(found) if found is not None else "0"
 
 
 def _vat_summary(given: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[Vat, ...]:

@@ -17,6 +17,7 @@ from api.models.habilitation import (
     RattachementService,
 )
 from api.models.journal import Counter, IdempotentCall, JournalEntry
+from api.models.line import InvoiceLine, NumberSeries, VatLine
 from api.models.notification import Notification, OutboxMail
 from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure
 from api.models.sandbox import SandboxClock
@@ -36,9 +37,11 @@ __all__ = [
     "Draft",
     "Habilitation",
     "IdempotentCall",
+    "InvoiceLine",
     "JournalEntry",
     "Mandate",
     "Notification",
+    "NumberSeries",
     "OpenApplication",
     "OutboxMail",
     "Party",
@@ -55,5 +58,6 @@ __all__ = [
     "Ticket",
     "TicketMessage",
     "User",
+    "VatLine",
     "WorkItem",
 ]

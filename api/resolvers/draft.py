@@ -155,7 +155,7 @@ class DraftMutations:
     @strawberry.mutation(description="Valider et envoyer un brouillon : il devient une pièce, et disparaît (T03, T04).")
     async def submit_draft(self, info: Info, input: DraftActInput) -> PiecePayload:
         """Send a draft."""
-        outcome = await draft.submit_draft(call_of(info, input), _target(input))
+        outcome = await draft.submit_draft(call_of(info, input), _target(input), info.context.printing)
         return await piece_payload(info, outcome, "Votre pièce est validée et envoyée ; elle suit son circuit.")
 
     @strawberry.mutation(description="Supprimer un brouillon ; ses fichiers redeviennent libres (T02).")

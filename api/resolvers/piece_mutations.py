@@ -60,6 +60,8 @@ class PieceMutations:
             exemption_reason=input.exemption_reason,
             marche_number=input.marche_number,
             engagement_number=input.engagement_number,
+            lines=[line.given() for line in input.lines or ()],
+            vat_summary=[row.given() for row in input.vat_summary or ()],
             comment=input.comment,
         )
         opening = Opening(
@@ -76,7 +78,7 @@ class PieceMutations:
             original_number=input.original_number,
             currency=input.currency,
         )
-        outcome = await dossier.deposit_piece(call, fields, opening)
+        outcome = await dossier.deposit_piece(call, fields, opening, info.context.printing)
         return await piece_payload(info, outcome, "Votre pièce est validée et envoyée ; elle suit son circuit.")
 
     @strawberry.mutation(description="Déposer la pièce que le circuit attend après une autre (T31, T35, T41, T50…).")

@@ -15,6 +15,7 @@ from api.domain.habilitation import APPLICATIONS, Application
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import ROLES
 from api.domain.statuses import STATUSES
+from api.domain.units import UNITS
 from api.schema.node import Labelled
 
 
@@ -86,6 +87,7 @@ class Catalogue:
     refusal_reasons: list[RefusalReasonInfo] = strawberry.field(description="Les motifs de refus.")
     attachment_kinds: list[Labelled] = strawberry.field(description="Les natures de fichiers.")
     applications: list[ApplicationInfo] = strawberry.field(description="Les applications.")
+    units: list[Labelled] = strawberry.field(description="Les unités qu'une ligne propose (recommandation 20).")
     errors: list[ErrorInfo] = strawberry.field(description="Les codes d'erreur.")
     circuits: list[CircuitInfo] = strawberry.field(description="Les circuits.")
 
@@ -124,6 +126,7 @@ def catalogue() -> Catalogue:
             )
             for application, row in APPLICATIONS.items()
         ],
+        units=[Labelled(value=code, label=label) for code, label in UNITS.items()],
         errors=[
             ErrorInfo(code=code, message=row.message, remedy=row.remedy, rule=row.rule) for code, row in ERRORS.items()
         ],

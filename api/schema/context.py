@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.domain.errors import NotSignedIn
 from api.domain.permissions import Actor
 from api.security import Passwords
+from api.usecases.typed_invoice import Printing
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Context:
     """Whether a code is mailed before a session opens (USR-06)."""
     read_pdf: Callable[[str], Awaitable[Mapping[str, Any]]]
     """What the PDF with this SHA-256 says, as `api.domain.prefill` takes it."""
+    printing: Printing
+    """Where the documents that the server makes are kept."""
     token: str | None = None
     response: Response = field(default_factory=Response)
     cookie: Callable[[Response, str | None], None] = lambda _response, _token: None

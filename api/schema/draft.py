@@ -16,6 +16,7 @@ from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentM
 from api.reads.fields import Link, Many, column, computed, loaded, one, table
 from api.schema.amounts import Amounts
 from api.schema.attachment import Attachment
+from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload, UserError
@@ -158,12 +159,24 @@ class Draft(Node):
             net_to_pay=given.net_to_pay,
         )
 
+    @computed("form", description="Les lignes d'une facture simple, telles que saisies.")
+    def lines(self) -> list[InvoiceLine]:
+        """The lines."""
+        return [typed_line(number, line, line.computed_ht) for number, line in enumerate(_form(self).lines, 1)]
+
+    @computed("form", description="La TVA par taux d'une facture simple, telle que saisie.")
+    def vat_summary(self) -> list[VatLine]:
+        """The VAT by rate."""
+        return [typed_vat(row) for row in _form(self).vat_summary]
+
     @computed("form", description="Le commentaire.")
     def comment(self) -> str | None:
         """The comment."""
         return _form(self).comment
 
-    @computed("files.kind", shows={"files": ()}, description="Le PDF à déposer.")
+    @computed(
+        "files.kind", shows={"files": ()}, description="Le PDF à déposer ; aucun : le serveur le fait des lignes."
+    )
     def document(self) -> Attachment | None:
         """The main document."""
         return next((file for file in loaded(self, "files") if _is_main(file)), None)

@@ -15,6 +15,7 @@ from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentM
 from api.schema.amounts import AmountsInput
 from api.schema.calls import kept_unless_given as _any
 from api.schema.inputs import AttachmentInput, StructureRef
+from api.schema.lines import InvoiceLineInput, VatLineInput
 from api.schema.scalars import Date
 from api.usecases.attachment import NewFile
 from api.usecases.draft_form import DraftForm
@@ -36,7 +37,7 @@ class SaveDraftInput:
         default=None, description="La version lue ; périmée, elle répond VERSION_CONFLICT avec l'objet courant."
     )
     cadre: Cadre | None = _any("Le cadre.")
-    number: str | None = _any("Le numéro imprimé sur le document.")
+    number: str | None = _any("Le numéro imprimé sur le document ; vide : le serveur le donne à une facture saisie.")
     invoice_date: Date | None = _any("La date imprimée.")
     structure_id: strawberry.ID | None = _any("La structure qui dépose ; celle de sa place pour une pièce suivante.")
     service_id: strawberry.ID | None = _any("Le service qui dépose.")
@@ -57,6 +58,8 @@ class SaveDraftInput:
     exemption_reason: ExemptionReason | None = _any("Le motif d'exonération.")
     payment_method: PaymentMethod | None = _any("Le mode de règlement.")
     amounts: AmountsInput | None = _any("Les montants.")
+    lines: list[InvoiceLineInput] | None = _any("Les lignes d'une facture simple ; elles remplacent les précédentes.")
+    vat_summary: list[VatLineInput] | None = _any("La TVA par taux d'une facture simple.")
     comment: str | None = _any("Un commentaire, 2000 caractères.")
     document_id: strawberry.ID | None = _any("Le PDF, envoyé par `POST /files` ; le brouillon le garde.")
     attachments: list[AttachmentInput] | None = _any("Les pièces jointes ; le brouillon les garde.")
@@ -89,7 +92,7 @@ _KINDS: Final = {
 
 def _value(name: str, value: Any) -> Any:
     """A field of the input as the form keeps it."""
-    if name in ("validators", "attachments"):
+    if name in ("validators", "lines", "vat_summary", "attachments"):
         return tuple(each.given() for each in value or ())
     if value is None:
         return None

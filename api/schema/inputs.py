@@ -17,6 +17,7 @@ from api.schema.amounts import AmountsInput
 from api.schema.calls import dry_run as _dry
 from api.schema.calls import expected_version as _version
 from api.schema.calls import idempotency_key as _key
+from api.schema.lines import InvoiceLineInput, VatLineInput
 from api.schema.scalars import Date, DateTime
 from api.usecases.attachment import NewFile
 from api.usecases.organisation import Ref
@@ -56,7 +57,9 @@ class DepositPieceInput:
         description="Le cadre : A4, A5, A6, A7, A8, A10, A13, A14 ou A22 ; A1, A2, A9 ou A12 pour une facture simple."
     )
     number: str | None = strawberry.field(
-        default=None, description="Le numéro imprimé sur le document, 20 caractères au plus (R-NUM-1, R-NUM-2)."
+        default=None,
+        description="Le numéro imprimé sur le document, 20 caractères au plus (R-NUM-1, R-NUM-2). Obligatoire avec un "
+        "document ; laissé vide sur une facture saisie, le serveur le donne.",
     )
     invoice_date: Date = strawberry.field(description="La date imprimée ; pas après le jour du dépôt.")
     structure_id: strawberry.ID = strawberry.field(description="La structure qui dépose.")
@@ -84,9 +87,18 @@ class DepositPieceInput:
     type_tva: TypeTva = strawberry.field(description="Le type de TVA.")
     exemption_reason: ExemptionReason | None = strawberry.field(default=None, description="Avec EXONERATION seulement.")
     payment_method: PaymentMethod = strawberry.field(description="Le mode de règlement.")
-    amounts: AmountsInput = strawberry.field(description="Les montants.")
+    amounts: AmountsInput = strawberry.field(description="Les montants ; ceux des lignes, quand il y en a.")
+    lines: list[InvoiceLineInput] | None = strawberry.field(
+        default=None, description="Les lignes d'une facture simple ; sans `documentId`, elle est saisie."
+    )
+    vat_summary: list[VatLineInput] | None = strawberry.field(
+        default=None, description="La TVA par taux d'une facture simple ; laissée vide, celle des lignes."
+    )
     comment: str | None = strawberry.field(default=None, description="Un commentaire, 2000 caractères.")
-    document_id: strawberry.ID | None = strawberry.field(default=None, description="Le PDF, envoyé par `POST /files`.")
+    document_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Le PDF, envoyé par `POST /files` ; obligatoire, sauf sur une facture saisie : le serveur le fait.",
+    )
     attachments: list[AttachmentInput] = strawberry.field(default_factory=list, description="Les pièces jointes.")
     idempotency_key: UUID | None = _key()
     dry_run: bool = _dry()

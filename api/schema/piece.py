@@ -35,6 +35,7 @@ from api.schema.certificate import DepositCertificate
 from api.schema.context import Info
 from api.schema.enums import label
 from api.schema.journal import JournalConnection, history_page
+from api.schema.lines import LINE_COLUMNS, VAT_COLUMNS, InvoiceLine, LineRow, VatLine, VatRow, kept_line, kept_vat
 from api.schema.node import Node
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.party import Party
@@ -86,6 +87,8 @@ def _stopped_by(name: str) -> Link:
     folder=Link(One("dossier_id"), _dossier_type),
     regularised=Link(One("regularises_id"), _dossier_type),
     files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
+    line_rows=Link(Many("piece_id", ("number",)), lambda: LineRow),
+    vat_rows=Link(Many("piece_id", ("number",)), lambda: VatRow),
     certificates=Link(Many("piece_id", ("id",)), lambda: DepositCertificate),
     **{f"{name}_by": _stopped_by(name) for name in ("refusal", "suspension", "recycling", "rejection")},
 )
@@ -137,7 +140,10 @@ class Piece(Node):
         """The label of the application."""
         return label(self.application)
 
-    number: str = column("Le numéro imprimé sur le document ; unique chez le fournisseur du dossier (R-NUM-1).")
+    number: str = column(
+        "Le numéro imprimé sur le document ; unique chez le fournisseur du dossier (R-NUM-1). Celui que le serveur "
+        "donne à une facture saisie s'écrit FS-2025-00001."
+    )
     invoice_type: InvoiceType = column("Facture ou avoir.")
     original_number: str | None = column("Le numéro de la facture d'origine d'un avoir.")
     deposit_mode: DepositMode = column("Comment la pièce est entrée.")
@@ -260,6 +266,22 @@ class Piece(Node):
     downloaded_by_recipient: bool = column("Le destinataire a téléchargé la pièce.")
 
     @computed(
+        *(f"line_rows.{name}" for name in LINE_COLUMNS),
+        description="Les lignes d'une facture simple, quand elles ont été données ; vide pour une pièce de travaux.",
+    )
+    def lines(self) -> list[InvoiceLine]:
+        """The lines."""
+        return [kept_line(row) for row in loaded(self, "line_rows")]
+
+    @computed(
+        *(f"vat_rows.{name}" for name in VAT_COLUMNS),
+        description="La TVA par taux d'une facture simple : telle que donnée, ou calculée de ses lignes.",
+    )
+    def vat_summary(self) -> list[VatLine]:
+        """The VAT by rate."""
+        return [kept_vat(row) for row in loaded(self, "vat_rows")]
+
+    @computed(
         *(f"folder.{name}" for name in CLOCK),
         shows={"folder.interruption_by": ("interruption", "recordedBy")},
         description="Le délai de paiement indicatif du dossier (R-CLK-2).",
@@ -268,7 +290,11 @@ class Piece(Node):
         """The clock of the dossier."""
         return clock_of(loaded(self, "folder"), info.context.now)
 
-    @computed("files.kind", shows={"files": ()}, description="Le PDF déposé.")
+    @computed(
+        "files.kind",
+        shows={"files": ()},
+        description="Le PDF déposé ; celui d'une facture saisie est fait par le serveur.",
+    )
     def document(self) -> Attachment | None:
         """The main document."""
         return next((file for file in loaded(self, "files") if _is_main(file)), None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import strawberry
 
 from api.domain.pieces import TypeTva
-from api.domain.prefill import Line, Prefill, Vat
+from api.domain.prefill import Prefill
 from api.schema.amounts import Amounts
-from api.schema.lines import InvoiceLine, VatLine
+from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
 from api.schema.refs import StructureRefValue
 from api.schema.scalars import Date, Montant
 
@@ -65,26 +65,8 @@ def shown_prefill(
         if amounts
         else None,
         type_tva=prefill.type_tva,
-        lines=[_line(line) for line in prefill.lines],
-        vat_summary=[_vat(vat) for vat in prefill.vat_summary],
+        lines=[typed_line(line.number, line, line.total_ht) for line in prefill.lines],
+        vat_summary=[typed_vat(row) for row in prefill.vat_summary],
         engagement_number=prefill.engagement_number,
         marche_number=prefill.marche_number,
     )
-
-
-def _line(line: Line) -> InvoiceLine:
-    return InvoiceLine(
-        number=line.number,
-        reference=line.reference,
-        name=line.name,
-        quantity=line.quantity,
-        unit=line.unit,
-        unit_price_ht=Montant(line.unit_price_ht),
-        discount_ht=Montant(line.discount_ht) if line.discount_ht is not None else None,
-        vat_rate=line.vat_rate,
-        total_ht=Montant(line.total_ht),
-    )
-
-
-def _vat(vat: Vat) -> VatLine:
-    return VatLine(rate=vat.rate, base_ht=Montant(vat.base_ht), vat=Montant(vat.vat))

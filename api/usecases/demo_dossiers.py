@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -16,12 +15,12 @@ from api.db import fetch, transaction
 from api.documents import InvoiceSpec, example_invoice
 from api.documents import Party as Printed
 from api.domain.amounts import Amounts
-from api.domain.attachments import MAX_FILE_BYTES
 from api.domain.cadres import CADRES, PIECE_TYPES
 from api.domain.delays import PARIS
 from api.domain.deposit import SUFFIXES
 from api.domain.errors import DomainError
 from api.domain.examples import EXAMPLE_STRUCTURES
+from api.domain.lines import Line
 from api.domain.permissions import Actor, Grant
 from api.domain.pieces import PaymentMethod, TypeTva
 from api.models import Habilitation, Rattachement, Structure, User
@@ -33,11 +32,13 @@ from api.usecases.demo_stories import STORIES, Acknowledge, Deposit, Refuse, Ste
 from api.usecases.deposit import Fields, Opening
 from api.usecases.organisation import Ref
 from api.usecases.piece import Target
+from api.usecases.typed_invoice import Printing
 
 ACCOUNTS_SINCE: Final = timedelta(days=30)
 """Accounts and rights are older than the first dossier."""
 
 TVA: Final = Decimal("0.20")
+RATE: Final = "20"
 CENT: Final = Decimal("0.01")
 
 
@@ -111,7 +112,7 @@ class _Telling:
         story, suffix = self.story, SUFFIXES.get(step.cadre)
         number = f"{story.number}-{suffix}" if suffix else story.number
         amounts = _amounts(step)
-        document = await self._document(call, step, number, amounts)
+        document = None if step.lines else NewFile(await self._document(call, step, number, amounts))
         fields = Fields(
             cadre=step.cadre,
             number=number,
@@ -119,7 +120,11 @@ class _Telling:
             type_tva=TypeTva.TVA_SUR_ENCAISSEMENT,
             payment_method=PaymentMethod.VIREMENT,
             amounts=amounts,
-            document=NewFile(document),
+            document=document,
+            lines=[
+                Line(None, name, quantity, unit, Decimal(price), None, RATE)
+                for name, quantity, unit, price in step.lines
+            ],
             comment=step.comment,
         )
         if self.last is not None:
@@ -131,7 +136,7 @@ class _Telling:
             moe=Ref(SIRETS[story.moe]) if story.moe else None,
             moa=Ref(SIRETS[story.moa]) if story.moa else None,
         )
-        return await dossier.deposit_piece(call, first, opening)
+        return await dossier.deposit_piece(call, first, opening, Printing(self.storage, sandbox=True))
 
     async def _document(self, call: Call, step: Deposit, number: str, amounts: Amounts) -> UUID:
         """The key of the PDF of a pièce, made, stored and registered as `POST /files` does."""
@@ -156,17 +161,16 @@ class _Telling:
                 comment=step.comment,
             )
         )
-        async with self.storage.stage(_once(content), limit=MAX_FILE_BYTES) as staged:
-            await self.storage.keep(staged)
-            return await attachment.register(
-                call.actor,
-                name=f"{number}.pdf",
-                bytes=staged.bytes,
-                media_type="application/pdf",
-                sha256=staged.sha256,
-                pages=1,
-                now=call.now,
-            )
+        kept = await self.storage.put(content)
+        return await attachment.register(
+            call.actor,
+            name=f"{number}.pdf",
+            bytes=kept.bytes,
+            media_type="application/pdf",
+            sha256=kept.sha256,
+            pages=1,
+            now=call.now,
+        )
 
 
 SIRETS: Final = {example.key: example.siret for example in EXAMPLE_STRUCTURES}
@@ -183,10 +187,6 @@ def _amounts(step: Deposit) -> Amounts:
     total_ttc = total_ht + total_tva
     net = total_ttc - (total_ttc * Decimal(step.retention)).quantize(CENT)
     return Amounts(total_ht, total_tva, Decimal("0.00"), None, total_ttc, net)
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
 
 
 async def _key(structure: str) -> UUID:

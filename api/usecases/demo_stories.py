@@ -20,6 +20,8 @@ class Deposit:
     total_ht: str
     comment: str | None = None
     retention: str = "0"
+    lines: tuple[tuple[str, str, str, str], ...] = ()
+    """On a typed invoice: what, how much, of which unit, at what price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,24 @@ STORIES: Final = (
         ),
         marche="2024-MT-009",
     ),
+    Story(
+        "DEMO-08",
+        (
+            Deposit(
+                5,
+                "ATELIER",
+                Cadre.A1,
+                "4310.00",
+                "Honoraires de mars : direction de l'exécution",
+                lines=(
+                    ("Direction de l'exécution des travaux", "6", "DAY", "640.00"),
+                    ("Compte rendu de réunion de chantier", "4", "C62", "117.50"),
+                ),
+            ),
+        ),
+        moe=None,
+        moa=None,
+    ),
 )
-"""In turn: with the MOE, with the MOA, suspended, refused, with the finance office, paid, with the supplier (A20)."""
+"""In turn: with the MOE, with the MOA, suspended, refused, with the finance office, paid, with the supplier (A20), and
+the fees of the MOE, a plain invoice typed line by line."""

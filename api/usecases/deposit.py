@@ -12,6 +12,7 @@ from api.domain.amounts import Amounts
 from api.domain.cadres import CADRES, Cadre, Seat
 from api.domain.deposit import MAX_NUMBER, Common, common_problems, number_key
 from api.domain.errors import DomainError, ErrorCode, Problem, error
+from api.domain.lines import Line, Vat
 from api.domain.moves import Move
 from api.domain.next_piece import decide_next
 from api.domain.opening import Initial, StructureFacts, default_moa, initial_problems, requirement_problems
@@ -45,6 +46,8 @@ class Fields:
     marche_number: str | None = None
     engagement_number: str | None = None
     comment: str | None = None
+    lines: Sequence[Line] = ()
+    vat_summary: Sequence[Vat] = ()
     draft_id: UUID | None = None
 
 
@@ -238,4 +241,6 @@ async def _common(actor: Actor, supplier_id: UUID | None, fields: Fields, *, cur
         engagement_number=fields.engagement_number,
         currency=currency,
         number_taken=taken,
+        lines=fields.lines,
+        vat_summary=fields.vat_summary,
     )

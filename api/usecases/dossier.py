@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -33,27 +34,29 @@ from api.usecases.deposit import Fields, FirstPiece, NextPiece, Opening, check_f
 from api.usecases.journal import record, take
 from api.usecases.organisation import search_words
 from api.usecases.piece import Target
+from api.usecases.typed_invoice import Printing, keep_lines, next_number, print_document
 
 # ------------------------------------------------------------------------------------ first pièce
 
 
-async def deposit_piece(call: Call, fields: Fields, opening: Opening) -> Outcome:
+async def deposit_piece(call: Call, fields: Fields, opening: Opening, printing: Printing) -> Outcome:
     """Deposit the first pièce of a dossier, which it opens, or a plain invoice (T03, T04)."""
 
     async def work(_: Transaction) -> UUID:
-        return await open_dossier(call, await check_first(call.actor, fields, opening, call.now))
+        return await open_dossier(call, await check_first(call.actor, fields, opening, call.now), printing)
 
     return await once(call, work, creates=True)
 
 
-async def open_dossier(call: Call, checked: FirstPiece) -> UUID:
+async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> UUID:
     """Write a new dossier with its parties and its first pièce, in the present transaction."""
     form, first, opening, service_id = checked.form, checked.first, checked.opening, checked.service_id
     rule = CADRES[form.cadre]
     depositor = first.depositor
     if depositor is None or first.recipient is None:
         raise LookupError("a form that names no depositor or no recipient was refused")
-    number = normalised_number(form.number or "")
+    if form.number is None:
+        form = replace(form, number=await next_number(call, depositor.id))
     dossier = Dossier(
         works=rule.works,
         number=None,
@@ -82,7 +85,7 @@ async def open_dossier(call: Call, checked: FirstPiece) -> UUID:
     piece.recipient_service_code = first.recipient.service_code
     piece.regularises_id = first.regularised.id if first.regularised else None
     claimed = Claimed(dossier, parties, [piece], piece)
-    dossier.search_text = search_words(number, *(structures[party.structure_id] for party in parties))
+    dossier.search_text = search_words(piece.number, *(structures[party.structure_id] for party in parties))
     if rule.works:
         # The counter is held until the commit, and a first pièce has no older lock to wait for.
         year = call.now.astimezone(PARIS).year
@@ -90,7 +93,7 @@ async def open_dossier(call: Call, checked: FirstPiece) -> UUID:
         dossier.search_text = fold(f"{dossier.search_text} {dossier.number}")
     await dossier.save(force_create=True)
     await Party.bulk_create(parties)
-    return await _send(call, claimed, piece, form, [])
+    return await _send(call, claimed, piece, form, printing=printing)
 
 
 def _party(dossier: Dossier, seat: Seat, structure_id: UUID, service_id: UUID | None) -> Party:
@@ -134,7 +137,7 @@ async def continue_dossier(call: Call, claimed: Claimed, checked: NextPiece) -> 
     piece.previous_id = previous.id
     claimed.dossier.search_text = fold(f"{claimed.dossier.search_text} {piece.number}")
     claimed.pieces.append(piece)
-    return await _send(call, claimed, piece, form, [checked.closing])
+    return await _send(call, claimed, piece, form, closing=[checked.closing])
 
 
 async def _hand_over(claimed: Claimed, service_id: UUID | None) -> None:
@@ -167,7 +170,7 @@ def _piece(
         cadre=form.cadre,
         type=rule.type,
         invoice_type=InvoiceType.FACTURE,
-        deposit_mode=DepositMode.PDF,
+        deposit_mode=DepositMode.SAISIE if form.typed else DepositMode.PDF,
         depositor_id=depositor_id,
         depositor_service_id=service_id,
         depositor_seat=rule.depositor_seat,
@@ -191,7 +194,15 @@ def _piece(
     )
 
 
-async def _send(call: Call, claimed: Claimed, piece: Piece, form: Common, closing: list[Move]) -> UUID:
+async def _send(
+    call: Call,
+    claimed: Claimed,
+    piece: Piece,
+    form: Common,
+    *,
+    closing: Sequence[Move] = (),
+    printing: Printing | None = None,
+) -> UUID:
     """Write a new pièce and what it does to the one before it, in one transaction (§5)."""
     facts = claimed.facts
     first, *system = sent(facts, piece.cadre)
@@ -209,9 +220,12 @@ async def _send(call: Call, claimed: Claimed, piece: Piece, form: Common, closin
         if violates(failure, "piece", "number_key"):
             raise error(ErrorCode.DUPLICATE_NUMBER, field="number", number=piece.number) from failure
         raise
+    await keep_lines(piece, form)
+    if form.typed and printing is not None:
+        await print_document(call, claimed, piece, form, printing)
     await _attach(piece, form)
     await certify(claimed, piece)
-    entries = [(piece, [first], form.comment), (piece, system, None)]
+    entries: list[tuple[Piece, Sequence[Move], str | None]] = [(piece, [first], form.comment), (piece, system, None)]
     if previous is not None:
         entries.insert(1, (previous, closing, None))
     await record(

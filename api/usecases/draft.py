@@ -31,6 +31,7 @@ from api.usecases.draft_form import DraftForm, dump, keeping_problems, load
 from api.usecases.draft_of_piece import copied_files, form_of
 from api.usecases.organisation import find_service, remembering
 from api.usecases.piece import Target, follow_move
+from api.usecases.typed_invoice import Printing
 from api.usecases.visibility import draft_condition
 
 DEPOSITING: Final = (Seat.FOURNISSEUR, Seat.MOE, Seat.MOA)
@@ -74,7 +75,7 @@ async def discard_draft(call: Call, target: DraftTarget) -> Outcome:
     return await once(call, work, target=target.draft_id)
 
 
-async def submit_draft(call: Call, target: DraftTarget) -> Outcome:
+async def submit_draft(call: Call, target: DraftTarget, printing: Printing) -> Outcome:
     """Deposit what a draft says, by the rules of any deposit; the draft is then gone, its files are the pièce's."""
 
     async def work(_: Transaction) -> UUID:
@@ -83,7 +84,7 @@ async def submit_draft(call: Call, target: DraftTarget) -> Outcome:
         if form.previous_id is None:
             opened = await _check_first(call.actor, draft.id, form, call.now)
             await _remove(draft)
-            return await open_dossier(call, opened)
+            return await open_dossier(call, opened, printing)
         claimed = await claim(call.actor, form.previous_id, expected_version=None, now=call.now)
         following = await _check_next(call.actor, draft.id, form, claimed, call.now)
         await _remove(draft)
@@ -304,11 +305,11 @@ def _fields(form: DraftForm, draft_id: UUID, *, first: bool) -> Fields:
     if form.cadre is None:
         needed = {
             "cadre": None,
-            "number": form.number,
+            "number": form.number or form.lines or None,
             "invoiceDate": form.invoice_date,
             "typeTva": form.type_tva,
             "paymentMethod": form.payment_method,
-            "documentId": form.document,
+            "documentId": form.document or form.lines or None,
         }
         opening = {"structureId": form.structure_id, "recipient": form.recipient, "amounts": form.amounts}
         raise DomainError(tuple(missing_problems({**needed, **(opening if first else {})})))
@@ -326,5 +327,7 @@ def _fields(form: DraftForm, draft_id: UUID, *, first: bool) -> Fields:
         marche_number=form.marche_number,
         engagement_number=form.engagement_number,
         comment=form.comment,
+        lines=form.lines,
+        vat_summary=form.vat_summary,
         draft_id=draft_id,
     )

@@ -14,6 +14,8 @@ from api.domain.amounts import Amounts, format_montant
 from api.domain.cadres import Cadre
 from api.domain.deposit import MAX_DISCOUNT_REASON, MAX_REFERENCE
 from api.domain.errors import ErrorCode, Problem
+from api.domain.line_rules import keeping_problems as line_problems
+from api.domain.lines import Line, Vat
 from api.domain.organisation import IdentifierType
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
 from api.domain.text import MAX_COMMENT, text_problems
@@ -53,6 +55,8 @@ class DraftForm:
     exemption_reason: ExemptionReason | None = None
     payment_method: PaymentMethod | None = None
     amounts: Amounts | None = None
+    lines: tuple[Line, ...] = ()
+    vat_summary: tuple[Vat, ...] = ()
     comment: str | None = None
     document: NewFile | None = None
     attachments: tuple[NewFile, ...] = ()
@@ -80,7 +84,7 @@ def _plain(value: Any) -> Any:
     match value:
         case Ref():
             return [value.identifier, value.type.value, value.service_code]
-        case Amounts():
+        case Amounts() | Line() | Vat():
             return [_plain(getattr(value, each.name)) for each in fields(value)]
         case tuple():
             return [_plain(each) for each in value]
@@ -113,6 +117,20 @@ def _amounts(kept: Any) -> Amounts:
     )
 
 
+def _decimal(kept: str | None) -> Decimal | None:
+    return Decimal(kept) if kept is not None else None
+
+
+def _line(kept: Any) -> Line:
+    reference, name, quantity, unit, unit_price_ht, discount_ht, vat_rate = kept
+    return Line(reference, name, quantity, unit, Decimal(unit_price_ht), _decimal(discount_ht), vat_rate)
+
+
+def _vat(kept: Any) -> Vat:
+    rate, base_ht, vat = kept
+    return Vat(rate, Decimal(base_ht), Decimal(vat))
+
+
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "invoice_date": date.fromisoformat,
     "recipient": _ref,
@@ -127,6 +145,8 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "exemption_reason": ExemptionReason,
     "payment_method": PaymentMethod,
     "amounts": _amounts,
+    "lines": lambda kept: tuple(_line(each) for each in kept),
+    "vat_summary": lambda kept: tuple(_vat(each) for each in kept),
 }
 """How each field is read back; the others are texts."""
 
@@ -154,6 +174,7 @@ def keeping_problems(form: DraftForm) -> Iterator[Problem]:
     ):
         if count > most:
             yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (many,), {"value": str(count)})
+    yield from line_problems(form.lines, form.vat_summary)
     named: dict[tuple[str, ...], Ref | None]
     named = {("recipient",): form.recipient, ("moe",): form.moe, ("moa",): form.moa, ("mandant",): form.mandant}
     for index, ref in enumerate(form.validators[:MAX_VALIDATORS]):

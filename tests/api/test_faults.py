@@ -31,6 +31,7 @@ from tests.api.forms import (
     next_form,
     tables,
 )
+from tests.api.typed import typed
 from tests.world import Person, World, pdf
 
 
@@ -114,6 +115,11 @@ async def a_deposit(world: World, number: str) -> tuple[Person, str, Form]:
     return await world.person("BATILOIRE"), "depositPiece", await first_form(world, number, attachments=joined)
 
 
+async def a_typed_deposit(world: World, number: str) -> tuple[Person, str, Form]:
+    # Without a number: that of the series, which no failure may use up.
+    return await world.person("ATELIER"), "depositPiece", await typed(world, comment=number)
+
+
 async def a_next_deposit(world: World, number: str) -> tuple[Person, str, Form]:
     a4 = await deposit(world, number)
     return await world.person("ATELIER"), "depositNextPiece", await next_form(a4["id"], "A15", f"{number}-EA")
@@ -167,6 +173,7 @@ def check_answer(body: Any, where: str) -> None:
     [
         *product([a_deposit, a_next_deposit, a_completion, a_treatment], [Mode.BEFORE, Mode.AFTER]),
         *product([a_deposit, a_treatment], [Mode.DOWN, Mode.STUCK]),
+        (a_typed_deposit, Mode.AFTER),
     ],
 )
 async def test_nothing_or_all_is_written(world: World, faults: Faults, prepare: Prepare, mode: Mode) -> None:

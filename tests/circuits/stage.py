@@ -127,7 +127,8 @@ class Stage:
             ]
         if operation in DEPOSITS:
             complete = form(complete.pop("cadre"), **complete)
-            complete["documentId"] = complete.get("documentId") or await person.upload()
+            if "documentId" not in complete:
+                complete["documentId"] = await person.upload()
         if operation == "DepositPiece":
             structure = self.marche.structure(who.partition(" ")[0])
             return person, {"structureId": self.world.structures[structure], **self.marche.form, **complete}

@@ -250,10 +250,14 @@ TO_MANDANT: Final = Marche(moe=None, moa=None, supplier="SEM", recipient="VALOMB
 
 async def test_a_delegated_moa_invoices_what_it_paid(world: World) -> None:
     dossier = (await paid(world)).stage
-    stage = await deposited(world, TO_MANDANT, **REGULARISATION, regularisesDossierId=dossier.dossier_id)
+    # Typed: the server makes its document (decisions 22).
+    lines = [{"name": "Sommes payées pour le compte du mandant", "quantity": "1", "unit": "LS",
+              "unitPriceHt": "60000.00", "vatRate": "20"}]  # fmt: skip
+    typed = {**REGULARISATION, "documentId": None, "lines": lines}
+    stage = await deposited(world, TO_MANDANT, **typed, regularisesDossierId=dossier.dossier_id)
     shown = await seen(stage)
     number = (await dossier.read("MOA"))["number"]
-    assert (shown["number"], shown["status"]) == ("REG-2025-07", "MISE_A_DISPOSITION")
+    assert (shown["number"], shown["status"], shown["depositMode"]) == ("REG-2025-07", "MISE_A_DISPOSITION", "SAISIE")
     assert shown["regularises"] == {"id": dossier.dossier_id, "number": number}
     assert shown["dossier"] is None
     # The mandant receives the invoice and does not sit in the dossier behind it.

@@ -44,9 +44,11 @@ ENDS = {
     "DEMO-07": ("ASSOCIEE", "EN_COURS"),
     "DEMO-07-PDG": ("ASSOCIEE", "EN_COURS"),
     "DEMO-07-DG": ("A_ASSOCIER_FOURNISSEUR", "EN_COURS"),
+    "DEMO-08": ("MISE_A_DISPOSITION", None),
 }
 OF_VAUQUELIN = {"DEMO-03"}
 OF_SMEAUX = {"DEMO-06"}
+OF_ATELIER = {"DEMO-08"}
 
 
 @pytest.fixture
@@ -72,8 +74,9 @@ async def queue_of(demo: World, key: str) -> set[str]:
 
 async def test_dossiers_are_at_every_stage_and_seen_by_their_people(demo: World) -> None:
     all_of_them = await seen_by(demo, "ATELIER") | await seen_by(demo, "SMEAUX")
-    assert {number: (node["status"], node["dossier"]["state"]) for number, node in all_of_them.items()} == ENDS
-    assert (await seen_by(demo, "BATILOIRE")).keys() == ENDS.keys() - OF_VAUQUELIN
+    states = {number: node["dossier"] and node["dossier"]["state"] for number, node in all_of_them.items()}
+    assert {number: (node["status"], states[number]) for number, node in all_of_them.items()} == ENDS
+    assert (await seen_by(demo, "BATILOIRE")).keys() == ENDS.keys() - OF_VAUQUELIN - OF_ATELIER
     assert (await seen_by(demo, "VAUQUELIN")).keys() == OF_VAUQUELIN
     assert (await seen_by(demo, "SMEAUX")).keys() == OF_SMEAUX
     assert (await seen_by(demo, "LORMEL")) == {}
@@ -81,7 +84,7 @@ async def test_dossiers_are_at_every_stage_and_seen_by_their_people(demo: World)
 
 async def test_each_waits_for_somebody(demo: World) -> None:
     assert await queue_of(demo, "ATELIER") == {"DEMO-01"}
-    assert await queue_of(demo, "VALOMBRE") == {"DEMO-02-EA", "DEMO-05-EAV"}
+    assert await queue_of(demo, "VALOMBRE") == {"DEMO-02-EA", "DEMO-05-EAV", "DEMO-08"}
     assert await queue_of(demo, "VAUQUELIN") == {"DEMO-03"}
     assert await queue_of(demo, "BATILOIRE") == {"DEMO-07-DG"}
     assert await queue_of(demo, "SMEAUX") == set()
@@ -98,11 +101,13 @@ async def test_everything_lies_before_the_start_of_the_clock(demo: World) -> Non
 
 
 async def test_documents_are_real(demo: World) -> None:
-    url = (await seen_by(demo, "ATELIER"))["DEMO-02-EA"]["document"]["downloadUrl"]
     agent, stranger = await demo.person("VALOMBRE"), await demo.person("LORMEL")
-    found = await demo.http.get(url, headers=agent.headers)
-    assert (found.status_code, found.content[:5]) == (200, b"%PDF-")
-    assert (await demo.http.get(url, headers=stranger.headers)).status_code == 404
+    seen = await seen_by(demo, "ATELIER")
+    for number in ("DEMO-02-EA", "DEMO-08"):
+        url = seen[number]["document"]["downloadUrl"]
+        found = await demo.http.get(url, headers=agent.headers)
+        assert (found.status_code, found.content[:5]) == (200, b"%PDF-")
+        assert (await demo.http.get(url, headers=stranger.headers)).status_code == 404
 
 
 async def test_filling_twice_changes_nothing(demo: World, tmp_path: Path) -> None:
