@@ -20,6 +20,7 @@ from api.resolvers.reading import DocumentQueries
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
 from api.resolvers.stops import StopMutations
 from api.resolvers.structure import StructureMutations, StructureQueries
+from api.resolvers.structure_assets import StructureAssetMutations
 from api.resolvers.validation import ValidationMutations
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
@@ -61,6 +62,7 @@ class Mutation(
     StopMutations,
     NotificationMutations,
     StructureMutations,
+    StructureAssetMutations,
 ):
     """The root of mutations."""
 

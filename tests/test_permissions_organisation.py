@@ -24,6 +24,9 @@ OK: Final = None
 NO: Final = "FORBIDDEN"
 LEVEL: Final = "CONSULTATION_ONLY"
 BLIND: Final = "NOT_FOUND"
+FILE: Final = {"fileId": "fichier_x", "designation": "Notice", "kind": "AUTRE"}
+FILES: Final = "FILE_UNUSABLE"
+ACCOUNT: Final = {"iban": "FR7630006000011234567890189", "holder": "Lac SAS"}
 STATE: Final = "TRANSITION_NOT_ALLOWED"
 PUBLIC: Final = "PARAMETER_NOT_APPLICABLE"
 SUPPORT: Final = "PUBLIC_CREATION_BY_SUPPORT_ONLY"
@@ -68,6 +71,15 @@ ORGANISATION_ACTS: Final = (
     _row("deactivateStructure", "a private one", {},     BLIND,  NO,     LEVEL,  OK,     OK,     OK),
     _row("deactivateStructure", "a public one", {},      NO,     NO,     LEVEL,  OK,     OK,     OK),
     _row("activateStructure", "a public one", {},        NO,     NO,     LEVEL,  STATE,  STATE,  STATE),
+    # The form is refused to whoever may fill it: the files and the accounts that it names are nobody's.
+    _row("addStructureAttachments", "a public one", {"attachments": [FILE]},
+                                                         NO,     NO,     LEVEL,  FILES,  FILES,  FILES),
+    _row("removeStructureAttachments", "a private one", {"ids": [FILE["fileId"]]},
+                                                         BLIND,  NO,     LEVEL,  BLIND,  BLIND,  BLIND),
+    _row("addBankAccount", "a private one", ACCOUNT,     BLIND,  NO,     LEVEL,  OK,     OK,     NO),
+    _row("addBankAccount", "a public one", ACCOUNT,      NO,     NO,     LEVEL,  OK,     OK,     NO),
+    _row("removeBankAccount", "a public one", {"bankAccountId": "compte_x"},
+                                                         NO,     NO,     LEVEL,  BLIND,  BLIND,  NO),
 )
 # fmt: on
 

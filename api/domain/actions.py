@@ -44,6 +44,10 @@ class Action(StrEnum):
     CHANGE_SIRET = "CHANGE_SIRET"
     DEACTIVATE_STRUCTURE = "DEACTIVATE_STRUCTURE"
     ACTIVATE_STRUCTURE = "ACTIVATE_STRUCTURE"
+    ADD_STRUCTURE_ATTACHMENTS = "ADD_STRUCTURE_ATTACHMENTS"
+    REMOVE_STRUCTURE_ATTACHMENTS = "REMOVE_STRUCTURE_ATTACHMENTS"
+    ADD_BANK_ACCOUNT = "ADD_BANK_ACCOUNT"
+    REMOVE_BANK_ACCOUNT = "REMOVE_BANK_ACCOUNT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,12 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.CHANGE_SIRET: ActionRule("Changer de SIRET", "changeSiret", None, ("ORG",)),
     Action.DEACTIVATE_STRUCTURE: ActionRule("Désactiver la structure", "deactivateStructure", None, ("ORG",)),
     Action.ACTIVATE_STRUCTURE: ActionRule("Activer la structure", "activateStructure", None, ("ORG",)),
+    Action.ADD_STRUCTURE_ATTACHMENTS: ActionRule("Ajouter des fichiers", "addStructureAttachments", None, ("ORG",)),
+    Action.REMOVE_STRUCTURE_ATTACHMENTS: ActionRule(
+        "Retirer des fichiers", "removeStructureAttachments", None, ("ORG",)
+    ),
+    Action.ADD_BANK_ACCOUNT: ActionRule("Ajouter des coordonnées bancaires", "addBankAccount", None, ("ORG",)),
+    Action.REMOVE_BANK_ACCOUNT: ActionRule("Retirer des coordonnées bancaires", "removeBankAccount", None, ("ORG",)),
 }
 
 

@@ -80,6 +80,10 @@ STRUCTURE_ACTS: Final[Mapping[Action, StructureRule]] = {
     Action.CHANGE_SIRET: StructureRule(Permission.SIRET_CHANGE, adds=True, changes_siret=True),
     Action.DEACTIVATE_STRUCTURE: StructureRule(Permission.STRUCTURE_ACTIVATE, StatusAct.DEACTIVATE),
     Action.ACTIVATE_STRUCTURE: StructureRule(Permission.STRUCTURE_ACTIVATE, StatusAct.ACTIVATE),
+    Action.ADD_STRUCTURE_ATTACHMENTS: StructureRule(Permission.STRUCTURE_FILES_MANAGE, adds=True, source="PJ-02"),
+    Action.REMOVE_STRUCTURE_ATTACHMENTS: StructureRule(Permission.STRUCTURE_FILES_MANAGE, source="PJ-02"),
+    Action.ADD_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, adds=True, source="decisions 23"),
+    Action.REMOVE_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, source="decisions 23"),
 }
 """`adds` is new work, which an inactive structure refuses (SIR-08); the form of one can still be put right."""
 

@@ -1,4 +1,4 @@
-"""Files of a pièce."""
+"""Files of a pièce, of a draft, or of the form of a structure."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ PDF: Final = "application/pdf"
 
 
 @table(models.Attachment)
-@strawberry.type(description="Un fichier joint à une pièce ; ses octets se téléchargent en HTTP.")
+@strawberry.type(
+    description="Un fichier joint à une pièce ou à la fiche d'une structure ; ses octets se téléchargent en HTTP."
+)
 class Attachment(Node):
-    """A file joined to a pièce."""
+    """A file."""
 
     pk: strawberry.Private[UUID]
     piece_id: strawberry.Private[UUID | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 import strawberry
@@ -9,6 +10,8 @@ import strawberry
 from api import models
 from api.domain.ids import public_id
 from api.reads.fields import column, computed, table
+
+PREFIX: Final = "compte"
 
 
 @table(models.BankAccount)
@@ -21,7 +24,7 @@ class BankAccount:
     @computed("id", description="Identifiant opaque, à donner au dépôt.")
     def id(self) -> strawberry.ID:
         """The public identifier."""
-        return strawberry.ID(public_id("compte", self.pk))
+        return strawberry.ID(public_id(PREFIX, self.pk))
 
     iban: str = column("L'IBAN, sans espaces.")
     bic: str | None = column("Le BIC.")

@@ -9,9 +9,11 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureType
+from api.domain.structure_assets import NewBankAccount
 from api.domain.structure_form import NewStructure, Values
 from api.domain.structure_settings import Settings
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
+from api.schema.inputs import AttachmentInput
 from api.schema.scalars import Siret
 from api.schema.structure import ADDRESS
 
@@ -166,5 +168,52 @@ class ChangeSiretInput:
     structure_id: strawberry.ID = strawberry.field(description="La structure dont le SIRET change.")
     new_siret: Siret = strawberry.field(description="Le nouveau numéro, inconnu jusqu'ici (SIR-03).")
     expected_version: int | None = expected_version()
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(description="Des fichiers à joindre à la fiche d'une structure, de 4 Mo au plus chacun (PJ-01).")
+class AddStructureAttachmentsInput:
+    """Files to join."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    attachments: list[AttachmentInput] = strawberry.field(description="Les fichiers, envoyés par `POST /files`.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(description="Des fichiers à retirer de la fiche d'une structure, tous ou aucun.")
+class RemoveStructureAttachmentsInput:
+    """Files to take off."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    ids: list[strawberry.ID] = strawberry.field(description="Les fichiers.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(description="Des coordonnées bancaires à ajouter à une structure (décision 23).")
+class AddBankAccountInput:
+    """A bank account to add."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    iban: str = strawberry.field(description="L'IBAN, espaces admises, clé vérifiée.")
+    bic: str | None = strawberry.field(default=None, description="Le BIC.")
+    holder: str = strawberry.field(description="Le titulaire du compte, de 200 caractères au plus.")
+    factor: bool = strawberry.field(default=False, description="Le compte d'un affactureur.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+    def given(self) -> NewBankAccount:
+        """The form as the use-cases take it."""
+        return NewBankAccount(self.iban, self.holder, (self.bic or "").strip() or None, self.factor)
+
+
+@strawberry.input(description="Des coordonnées bancaires à retirer ; les pièces qui les nomment les gardent.")
+class RemoveBankAccountInput:
+    """A bank account to take off."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure.")
+    bank_account_id: strawberry.ID = strawberry.field(description="Les coordonnées bancaires.")
     idempotency_key: UUID | None = idempotency_key()
     dry_run: bool = dry_run()

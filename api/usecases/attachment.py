@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -86,9 +87,13 @@ async def examine(actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | No
             continue
         held = row.draft_id is not None and row.draft_id == draft_id
         free = row.draft_id is None and row.uploaded_by_id in colleagues
-        usable = row.piece_id is None and (held or free)
+        usable = row.piece_id is None and row.structure_id is None and (held or free)
         found.append(FileFacts(row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind))
     return found
+
+
+_UNUSED: Final = {"piece_id__isnull": True, "structure_id__isnull": True}
+"""What a file is as long as it belongs to nothing for good."""
 
 
 async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
@@ -96,8 +101,18 @@ async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
     rank = await Attachment.filter(piece_id=piece_id).count()
     # In the order of the keys: two acts that name the same files wait one for the other, never both.
     for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        taken = await Attachment.filter(id=file.id, piece_id__isnull=True, draft_id__isnull=True).update(
+        taken = await Attachment.filter(id=file.id, draft_id__isnull=True, **_UNUSED).update(
             piece_id=piece_id, kind=file.kind, designation=(file.designation or "").strip(), rank=rank + index
+        )
+        if not taken:
+            raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+
+
+async def give_to_structure(structure_id: UUID, files: Sequence[FileFacts]) -> None:
+    """Join the files to the form of a structure; one that a rival took meanwhile is FILE_UNUSABLE."""
+    for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
+        taken = await Attachment.filter(id=file.id, draft_id__isnull=True, **_UNUSED).update(
+            structure_id=structure_id, kind=file.kind, designation=(file.designation or "").strip()
         )
         if not taken:
             raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
@@ -107,7 +122,7 @@ async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
     """Let a draft hold these files and no other; one that a rival took meanwhile is FILE_UNUSABLE."""
     await release(draft_id, but=[file.id for file in files if file.id is not None])
     for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        free = Attachment.filter(Q(draft_id=None) | Q(draft_id=draft_id), id=file.id, piece_id__isnull=True)
+        free = Attachment.filter(Q(draft_id=None) | Q(draft_id=draft_id), id=file.id, **_UNUSED)
         designation = (file.designation or "").strip() or None
         if not await free.update(draft_id=draft_id, kind=file.kind, designation=designation, rank=index):
             raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))

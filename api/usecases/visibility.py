@@ -36,12 +36,21 @@ def draft_condition(sql: Sql, actor: Actor, alias: str) -> str:
 
 
 def file_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a file may be read: through its pièce or its draft, else by the person who sent it."""
+    """The condition that a file may be read: through its pièce, its draft or its structure, else by who sent it."""
     inside = dossier_condition(sql, actor, "vp.dossier_id")
     joined = f"EXISTS (SELECT 1 FROM piece vp WHERE vp.id = {alias}.piece_id AND {inside})"
     held = f"EXISTS (SELECT 1 FROM draft vd WHERE vd.id = {alias}.draft_id AND {draft_condition(sql, actor, 'vd')})"
-    free = f"{alias}.piece_id IS NULL AND {alias}.draft_id IS NULL"
-    return f"({joined} OR {held} OR ({free} AND {alias}.uploaded_by_id = {sql.value(actor.user_id)}))"
+    free = " AND ".join(f"{alias}.{link} IS NULL" for link in ("piece_id", "draft_id", "structure_id"))
+    own = f"({free} AND {alias}.uploaded_by_id = {sql.value(actor.user_id)})"
+    return f"({joined} OR {held} OR {structure_file_condition(sql, actor, alias)} OR {own})"
+
+
+def structure_file_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a file is on the form of a structure, for those attached to it and the support (PJ-02)."""
+    theirs = (
+        f"{alias}.structure_id IS NOT NULL" if actor.support else sql.one_of(f"{alias}.structure_id", [*actor.roles])
+    )
+    return f"({theirs} AND {alias}.removed_at IS NULL)"
 
 
 def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
