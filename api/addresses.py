@@ -11,6 +11,12 @@ from uuid import UUID
 from api.domain.habilitation import Application
 from api.domain.ids import public_id
 
+DIRECTORY: Final = "/exports/directory.csv"
+"""The structures of the directory, for everybody."""
+
+DIRECTORY_SERVICES: Final = "/exports/directory-services.csv"
+"""Their services."""
+
 MAX_BUNDLE: Final = 100
 """Pièces in one ZIP: their identifiers make an address of 4 kB, which every proxy lets through."""
 

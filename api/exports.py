@@ -17,9 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from api import addresses
 from api.answers import FileInOneRange, answered, download_headers
 from api.domain import fiscal, people
 from api.domain.days import period
+from api.domain.directory import COLUMNS, SERVICE_COLUMNS
 from api.domain.errors import ErrorCode, error
 from api.domain.fiscal import reader
 from api.domain.habilitation import Application
@@ -28,6 +30,7 @@ from api.domain.people import exporter
 from api.domain.permissions import Actor
 from api.domain.sheets import Column
 from api.http import HttpServices, signed_in
+from api.reads.directory import service_batches, structure_batches
 from api.reads.fiscal import Asked, batches
 from api.reads.people import batches as people_batches
 from api.reads.people import people_of_address
@@ -64,7 +67,20 @@ class Exports:
                 Route(f"/exports/{name}.csv", answered(self._csv(sheet)), methods=["GET"]),
                 Route(f"/exports/{name}.xlsx", answered(self._xlsx(sheet)), methods=["GET"]),
             )
+        ] + [
+            Route(addresses.DIRECTORY, answered(self.directory), methods=["GET"]),
+            Route(addresses.DIRECTORY_SERVICES, answered(self.directory_services), methods=["GET"]),
         ]
+
+    async def directory(self, request: Request) -> Response:
+        """The structures of the directory as CSV, for everybody (DIR-01)."""
+        return _public(request, Sheet("annuaire", "Annuaire", COLUMNS, structure_batches))
+
+    async def directory_services(self, request: Request) -> Response:
+        """The services of the directory as CSV, for everybody."""
+        now = await self.services.now()
+        sheet = Sheet("annuaire-services", "Annuaire des services", SERVICE_COLUMNS, lambda: service_batches(now))
+        return _public(request, sheet)
 
     def _csv(self, sheet: MakeSheet) -> Handler:
         async def answer(request: Request) -> Response:
@@ -110,6 +126,12 @@ def people_sheet(actor: Actor, given: QueryParams) -> Sheet:
     """The people that an address asks for, in the structures whose users the actor may export (organisation §3.6)."""
     search = people_of_address(exporter(actor), given)
     return Sheet("utilisateurs", "Utilisateurs", people.COLUMNS, lambda: people_batches(search))
+
+
+def _public(request: Request, sheet: Sheet) -> Response:
+    """A list that is the same for everybody: a proxy may keep it for an hour."""
+    headers = _headers(sheet, "csv", CSV) | {"Cache-Control": "public, max-age=3600"}
+    return StreamingResponse(_csv_parts(sheet) if request.method == "GET" else iter(()), headers=headers)
 
 
 def _headers(sheet: Sheet, extension: str, media_type: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL f
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
 from api.resolvers.account import AccountMutations
+from api.resolvers.directory import DirectoryQueries
 from api.resolvers.dossier_queries import DossierQueries
 from api.resolvers.draft import DraftMutations, DraftQueries
 from api.resolvers.fiscal import FiscalQueries
@@ -17,6 +18,7 @@ from api.resolvers.notification import NotificationMutations
 from api.resolvers.people import PeopleMutations, PeopleQueries
 from api.resolvers.piece_mutations import PieceMutations
 from api.resolvers.reading import DocumentQueries
+from api.resolvers.service import ServiceMutations
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
 from api.resolvers.stops import StopMutations
 from api.resolvers.structure import StructureMutations, StructureQueries
@@ -46,6 +48,7 @@ class Query(
     FiscalQueries,
     DocumentQueries,
     StructureQueries,
+    DirectoryQueries,
     CatalogueQueries,
 ):
     """The root of queries."""
@@ -63,6 +66,7 @@ class Mutation(
     NotificationMutations,
     StructureMutations,
     StructureAssetMutations,
+    ServiceMutations,
 ):
     """The root of mutations."""
 

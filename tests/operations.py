@@ -126,6 +126,13 @@ OPERATIONS: Final[Mapping[str, str]] = {
           version connectionEmail contactEmail firstName lastName
           billingNotifications newsNotifications canDisableBillingNotifications } } }"""
     + USER_ERROR,
+    "Directory": """query Directory($search: String, $first: Int, $after: String, $postalCode: String,
+      $withMoa: Boolean) {
+      directory(search: $search, first: $first, after: $after, postalCode: $postalCode, withMoa: $withMoa) {
+        nodes { id siret name active address { city } services { code isDefault engagementRequired }
+          settings { serviceCodeRequired engagementRequired engagementOrServiceRequired paymentStatusNotReported
+            moaPresence } }
+        pageInfo { hasNextPage endCursor } totalCount { value } exportUrl servicesExportUrl } }""",
     "Users": """query Users($filter: UserFilter, $first: Int, $after: String) {
       users(filter: $filter, first: $first, after: $after) {
         nodes { id connectionEmail firstName lastName phone status } pageInfo { hasNextPage endCursor }

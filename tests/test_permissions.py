@@ -211,6 +211,7 @@ READS: Final[Mapping[str, Read]] = {
     "Drafts": Read(lambda found: bool(found["nodes"] or found["totalCount"]["value"])),
     "WorkQueue": Read(lambda found: bool(found["nodes"] or found["totalCount"]["value"])),
     "BundleUrl": Read(lambda url: url is not None),
+    "Directory": Read(lambda found: bool(found["nodes"]), to_strangers=True, signed_out=None),
     "Users": Read(lambda found: bool(found["nodes"]), to_strangers=True),
     "Dashboard": Read(lambda board: bool(board["waitingPieces"] or board["byCadre"])),
 }

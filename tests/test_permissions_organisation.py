@@ -9,8 +9,19 @@ from typing import Any, Final
 import pytest
 import pytest_asyncio
 
+from api.domain.ids import public_id
 from tests.api.forms import act, codes, mutation
-from tests.api.organisation.people import a_form, a_structure, member, read, reader, refused, somebody, writer
+from tests.api.organisation.people import (
+    a_form,
+    a_service,
+    a_structure,
+    member,
+    read,
+    reader,
+    refused,
+    somebody,
+    writer,
+)
 from tests.circuits.snapshot import snapshot
 from tests.databases import Databases
 from tests.world import Person, World, a_world
@@ -35,6 +46,11 @@ NEW: Final = a_form()
 WORDS: Final = {"designation": "Autre"}
 ASKS: Final = {"engagementRequired": True}
 SIRET: Final = {"newSiret": "35600000000048"}
+
+PART: Final = {"code": "VOIRIE", "name": "Voirie", "validFrom": "2025-01-06"}
+NAME: Final = {"name": "Routes"}
+OPENING: Final = {"openings": [{"application": "SUIVI_DES_FLUX"}]}
+CLOSING: Final = {"applications": ["FACTURES_EMISES"]}
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,19 @@ ORGANISATION_ACTS: Final = (
     _row("addBankAccount", "a public one", ACCOUNT,      NO,     NO,     LEVEL,  OK,     OK,     NO),
     _row("removeBankAccount", "a public one", {"bankAccountId": "compte_x"},
                                                          NO,     NO,     LEVEL,  BLIND,  BLIND,  NO),
+    _row("createService", "a private one", PART,         BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("createService", "a public one", PART,          NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("openApplications", "a private one", OPENING,   BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("openApplications", "a public one", OPENING,    NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("closeApplications", "a public one", CLOSING,   NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("updateService", "a service of a private one", NAME,
+                                                         BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("updateService", "a service of a public one", NAME,
+                                                         NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("deleteServices", "a service of a private one", {},
+                                                         BLIND,  NO,     LEVEL,  OK,     OK,     OK),
+    _row("deleteServices", "a service of a public one", {},
+                                                         NO,     NO,     LEVEL,  OK,     OK,     OK),
 )
 # fmt: on
 
@@ -96,8 +125,18 @@ class Scene:
     """A sandbox with a private structure and a public one, and somebody of each standing towards each."""
 
     structures: dict[str, str]
+    services: dict[str, str]
     people: dict[tuple[str, str], Person]
     nobody: Person
+
+    def named(self, row: Row) -> dict[str, Any]:
+        """What an input says of the object of an act."""
+        if row.on == "nothing":
+            return {}
+        if row.on not in self.services:
+            return {"structureId": self.structures[row.on]}
+        service = self.services[row.on]
+        return {"serviceIds": [service]} if row.act == "deleteServices" else {"serviceId": service}
 
 
 async def _people(world: World, structure: str, manager: Person) -> dict[str, Person]:
@@ -115,23 +154,25 @@ async def _people(world: World, structure: str, manager: Person) -> dict[str, Pe
 async def scene(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
         structures: dict[str, str] = {}
+        services: dict[str, str] = {}
         people: dict[tuple[str, str], Person] = {}
         for name, type_ in (("a private one", "PRIVEE"), ("a public one", "PUBLIQUE")):
             structures[name], manager = await a_structure(world, type=type_)
+            services[f"a service of {name}"] = public_id("service", await a_service(structures[name], "PARCS"))
             found = await _people(world, structures[name], manager)
             people |= {(name, standing): person for standing, person in found.items()}
-        yield Scene(structures, people, Person(world.http))
+        yield Scene(structures, services, people, Person(world.http))
 
 
 @pytest.mark.parametrize("row", ORGANISATION_ACTS, ids=str)
 async def test_who_may_act_on_a_structure(scene: Scene, row: Row) -> None:
     before = await snapshot()
-    on = "a private one" if row.on == "nothing" else row.on
-    named = {} if row.on == "nothing" else {"structureId": scene.structures[row.on]}
-    form = {**row.given, **named, "dryRun": True}
+    on = "a private one" if row.on == "nothing" else row.on.removeprefix("a service of ")
+    form = {**row.given, **scene.named(row), "dryRun": True}
     answers = []
     for standing in STANDINGS:
-        found = codes(await act(scene.people[on, standing], row.act, form))
+        payload = await act(scene.people[on, standing], row.act, form)
+        found = codes(payload) or [code for each in payload.get("results", ()) for code in codes(each)]
         answers.append(" ".join(found) or None)
     assert tuple(answers) == row.answers
     assert await refused(scene.nobody, mutation(row.act), input=form) == "UNAUTHENTICATED"

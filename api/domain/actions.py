@@ -48,6 +48,11 @@ class Action(StrEnum):
     REMOVE_STRUCTURE_ATTACHMENTS = "REMOVE_STRUCTURE_ATTACHMENTS"
     ADD_BANK_ACCOUNT = "ADD_BANK_ACCOUNT"
     REMOVE_BANK_ACCOUNT = "REMOVE_BANK_ACCOUNT"
+    CREATE_SERVICE = "CREATE_SERVICE"
+    UPDATE_SERVICE = "UPDATE_SERVICE"
+    DELETE_SERVICES = "DELETE_SERVICES"
+    OPEN_APPLICATIONS = "OPEN_APPLICATIONS"
+    CLOSE_APPLICATIONS = "CLOSE_APPLICATIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,11 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     ),
     Action.ADD_BANK_ACCOUNT: ActionRule("Ajouter des coordonnées bancaires", "addBankAccount", None, ("ORG",)),
     Action.REMOVE_BANK_ACCOUNT: ActionRule("Retirer des coordonnées bancaires", "removeBankAccount", None, ("ORG",)),
+    Action.CREATE_SERVICE: ActionRule("Créer un service", "createService", None, ("ORG",)),
+    Action.UPDATE_SERVICE: ActionRule("Modifier un service", "updateService", None, ("ORG",)),
+    Action.DELETE_SERVICES: ActionRule("Supprimer des services", "deleteServices", None, ("ORG",)),
+    Action.OPEN_APPLICATIONS: ActionRule("Ouvrir des applications", "openApplications", None, ("ORG",)),
+    Action.CLOSE_APPLICATIONS: ActionRule("Fermer des applications", "closeApplications", None, ("ORG",)),
 }
 
 

@@ -84,6 +84,11 @@ STRUCTURE_ACTS: Final[Mapping[Action, StructureRule]] = {
     Action.REMOVE_STRUCTURE_ATTACHMENTS: StructureRule(Permission.STRUCTURE_FILES_MANAGE, source="PJ-02"),
     Action.ADD_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, adds=True, source="decisions 23"),
     Action.REMOVE_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, source="decisions 23"),
+    Action.CREATE_SERVICE: StructureRule(Permission.SERVICES_MANAGE, adds=True, source="SIR-08"),
+    Action.UPDATE_SERVICE: StructureRule(Permission.SERVICES_MANAGE, source="SRV-08"),
+    Action.DELETE_SERVICES: StructureRule(Permission.SERVICES_MANAGE, source="SRV-08"),
+    Action.OPEN_APPLICATIONS: StructureRule(Permission.APPLICATIONS_MANAGE, adds=True, source="HAB-04"),
+    Action.CLOSE_APPLICATIONS: StructureRule(Permission.APPLICATIONS_MANAGE, source="HAB-04"),
 }
 """`adds` is new work, which an inactive structure refuses (SIR-08); the form of one can still be put right."""
 

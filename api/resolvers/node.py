@@ -22,6 +22,7 @@ from api.schema.habilitation import Habilitation, Rattachement
 from api.schema.node import Node
 from api.schema.notification import Notification
 from api.schema.piece import Piece
+from api.schema.service import Service
 from api.schema.structure import Structure
 from api.sql import Sql
 from api.usecases.visibility import (
@@ -29,6 +30,7 @@ from api.usecases.visibility import (
     draft_condition,
     file_condition,
     notification_condition,
+    service_condition,
     structure_condition,
     user_condition,
 )
@@ -64,6 +66,10 @@ def _people(sql: Sql, actor: Actor) -> str:
     return user_condition(sql, actor, "t.id")
 
 
+def _services(sql: Sql, actor: Actor) -> str:
+    return service_condition(sql, actor, "t")
+
+
 def _structures(sql: Sql, actor: Actor) -> str:
     return structure_condition(sql, actor, "t")
 
@@ -76,6 +82,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "habilitation": (Habilitation, _own),
     "notification": (Notification, _notifications),
     "rattachement": (Rattachement, _own),
+    "service": (Service, _services),
     "structure": (Structure, _structures),
     "user": (User, _people),
 }

@@ -34,6 +34,7 @@ from api.schema.journal import JournalConnection, history_page
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
+from api.schema.service import OpenApplication, Service, in_use
 
 
 @strawberry.type(description="L'adresse postale du siège.")
@@ -94,9 +95,12 @@ SETTINGS = (
 
 def settings_of(row: object) -> PublicSettings | None:
     """The settings of a structure; None on a private one (PAR-06)."""
+    return public_settings(row) if row.__dict__["type"] is StructureType.PUBLIQUE else None
+
+
+def public_settings(row: object) -> PublicSettings:
+    """The settings of a public structure."""
     values = row.__dict__
-    if values["type"] is not StructureType.PUBLIQUE:
-        return None
     moa = values["moa_presence"] or MoaPresence.SANS_MOA
     return PublicSettings(
         **{name: bool(values[name]) for name in SETTINGS[:-1]},
@@ -132,6 +136,8 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
     accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
     files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
     given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: GivenMandate),
+    services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
+    openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
     managers=Link(
         Many("structure_id", ("id",), "t.role = 'GESTIONNAIRE_PRINCIPAL' AND t.status = 'VALIDE'"),
         lambda: Rattachement,
@@ -244,6 +250,23 @@ class Structure(Node):
     def bank_accounts(self, info: Info) -> list[BankAccount] | None:
         """Where it is paid."""
         return loaded(self, "accounts") if reads_bank_accounts(info.context.signed_in, self.pk) else None
+
+    @computed(
+        "services.valid_from",
+        "services.valid_until",
+        shows={"services": ()},
+        description="Ses services, par code : les actifs, ou tous avec includeInactive.",
+    )
+    def services(self, info: Info, include_inactive: bool | None = False) -> list[Service]:
+        """Its services."""
+        found = loaded(self, "services")
+        return found if include_inactive else in_use(found, info.context.now)
+
+    @computed(shows={"openings": ()}, description="Les applications ouvertes sur elle et sur ses services (HAB-04).")
+    def applications(self) -> list[OpenApplication]:
+        """What is open."""
+        found: list[OpenApplication] = loaded(self, "openings")
+        return found
 
     origin_structure: StructureCard | None = one("origin_id", "Celle dont un changement de SIRET l'a tirée.")
     successor_structure: StructureCard | None = one("successor_id", "Celle qu'un changement de SIRET en a tirée.")

@@ -140,6 +140,12 @@ async def record_organisation(
     await _append([entry])
 
 
+async def record_load(structure_ids: Sequence[UUID], *, at: datetime, comment: str) -> None:
+    """One entry for each structure that the administration created or changed in one go."""
+    kind = ChangeKind.STRUCTURE_CHANGED
+    await _append([JournalEntry(at=at, kind=kind, structure_id=key, comment=comment) for key in structure_ids])
+
+
 async def _append(entries: Sequence[JournalEntry]) -> None:
     """Give the entries the next positions; the counter is held until the commit, so this comes last."""
     last = await take("journal", len(entries))

@@ -52,7 +52,7 @@ async def activate_structure(call: Call, target: StructureTarget) -> Outcome:
     return await once(call, work, target=target.structure_id)
 
 
-async def close(structure: Structure, *, by: Actor, at: datetime) -> None:
+async def close(structure: Structure, *, by: Actor | None, at: datetime) -> None:
     """Put a claimed structure out of use: its pending requests are cancelled, its technical accounts disabled (STR-10).
 
     The row itself is left for the caller to save.
@@ -65,7 +65,7 @@ async def close(structure: Structure, *, by: Actor, at: datetime) -> None:
     await TechnicalToken.filter(technical_account_id__in=disabled).delete()
 
 
-async def _cancel_requests(structure_id: UUID, *, by: Actor, at: datetime) -> None:
+async def _cancel_requests(structure_id: UUID, *, by: Actor | None, at: datetime) -> None:
     """Whoever treats one meanwhile is waited for: what is decided is no longer pending."""
     pending = Approval.filter(structure_id=structure_id, state=ApprovalState.DEMANDEE)
     found = await pending.select_for_update()

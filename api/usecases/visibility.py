@@ -109,3 +109,9 @@ def user_condition(sql: Sql, actor: Actor, column: str) -> str:
     attached = f"SELECT 1 FROM rattachement vr WHERE vr.user_id = {column} AND {managed_condition(sql, actor, 'vr')}"
     own = f"{column} = {sql.value(actor.user_id)}" if actor.technical_account_id is None else "FALSE"
     return f"({own} OR EXISTS ({attached}))"
+
+
+def service_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a service may be read: like its structure, until it is deleted."""
+    seen = f"SELECT 1 FROM structure vs WHERE vs.id = {alias}.structure_id AND {structure_condition(sql, actor, 'vs')}"
+    return f"{alias}.deleted_at IS NULL AND EXISTS ({seen})"

@@ -23,6 +23,9 @@ DEPOSITORS = {Seat.FOURNISSEUR: "BATILOIRE", Seat.MOE: "ATELIER", Seat.MOA: "VAL
 """Who sits where in the dossiers that `deposit` opens."""
 
 PAYLOADS = {
+    "BulkPayload": "doneCount results { id done userErrors { code field message } }",
+    "ServicePayload": "structure { id version } service { id version code name description active validFrom validUntil"
+    " engagementRequired isDefault createdAt updatedAt applications { application service { code } } }",
     "StructurePayload": "structure { id version identifier name status }",
     "PiecePayload": "message piece { id version number cadre status rank comment } dossier { id version number state }",
 }

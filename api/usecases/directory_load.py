@@ -1,0 +1,155 @@
+"""Loading the directory: public structures written from its file, all or nothing (STR-03, organisation §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+from api.db import transaction
+from api.domain.delays import PARIS
+from api.domain.directory import Line
+from api.domain.errors import DomainError, ErrorCode, Problem
+from api.domain.habilitation import default_openings
+from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
+from api.models import OpenApplication, Service, Structure
+from api.usecases.journal import record_load
+from api.usecases.organisation import code_key
+from api.usecases.structure import searchable
+from api.usecases.structure_closing import close
+from api.usecases.structure_creation import set_public
+
+BATCH: Final = 500
+LOADED: Final = "Chargement de l'annuaire"
+"""What the history says of what a load creates or changes."""
+
+_TEXTS: Final[Mapping[str, str]] = {
+    "Adresse": "address_line1",
+    "ComplementAdresse1": "address_line2",
+    "ComplementAdresse2": "address_line3",
+    "CodePostal": "postal_code",
+    "Ville": "city",
+    "NumTelephone": "phone",
+    "Courriel": "email",
+    "LibellePays": "country",
+}
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    touched: list[UUID] = field(default_factory=list)
+
+
+async def load_directory(lines: Iterable[Line], *, now: datetime, progress: Callable[[int], None]) -> Loaded:
+    """Create the public structures of these lines and bring known ones up to date; run again, it changes nothing.
+
+    All in one transaction: a private structure under one of the numbers stops it whole (STRUCTURE_ALREADY_EXISTS).
+    `progress` is told how many lines are done. A structure that leaves the file stays as it is.
+    """
+    done, loaded, rest = 0, Loaded(), iter(lines)
+    async with transaction():
+        while batch := list(islice(rest, BATCH)):
+            await _load(batch, loaded, now)
+            done += len(batch)
+            progress(done)
+        for start in range(0, len(loaded.touched), BATCH):
+            await record_load(loaded.touched[start : start + BATCH], at=now, comment=LOADED)
+    return loaded
+
+
+async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
+    sirets = [line.siret for line in batch]
+    known = {
+        row.identifier: row
+        for row in await Structure.filter(identifier_type=IdentifierType.SIRET, identifier__in=sirets)
+    }
+    private = [row for row in known.values() if row.type is StructureType.PRIVEE]
+    if private:
+        raise DomainError(
+            [
+                Problem(ErrorCode.STRUCTURE_ALREADY_EXISTS, (row.identifier,), {"siret": row.identifier})
+                for row in private
+            ]
+        )
+    new = [_new(line, now) for line in batch if line.siret not in known]
+    await Structure.bulk_create(new)
+    await Service.bulk_create([_default_service(row.id, now) for row in new])
+    await OpenApplication.bulk_create(
+        [
+            OpenApplication(structure_id=row.id, application=application)
+            for row in new
+            for application in default_openings(row.type, row.moa_presence)
+        ]
+    )
+    loaded.created += len(new)
+    loaded.touched += [row.id for row in new]
+    for line in batch:
+        row = known.get(line.siret)
+        if row is None:
+            continue
+        changes = {name: value for name, value in _columns(line).items() if getattr(row, name) != value}
+        if not changes:
+            loaded.unchanged += 1
+            continue
+        _ = row.update_from_dict({**changes, "version": row.version + 1, "updated_at": now})
+        row.search_text = searchable(row)
+        if changes.get("status") is StructureStatus.INACTIVE:
+            await close(row, by=None, at=now)
+        await row.save(update_fields=[*changes, "version", "updated_at", "search_text"])
+        loaded.changed += 1
+        loaded.touched.append(row.id)
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    """What a line says, by column."""
+    flags = line.flags
+    return {
+        "name": line.name,
+        "status": StructureStatus.ACTIVE if line.active else StructureStatus.INACTIVE,
+        "emits_edi": flags["EmetteurEdi"],
+        "receives_edi": flags["RecepteurEdi"],
+        "payment_status_not_reported": not flags["GestionStatutMiseEnPaiement"],  # the file says the contrary (Q-09)
+        "engagement_required": flags["GestionEngagement"],
+        "service_code_required": flags["GestionService"],
+        "engagement_or_service_required": flags["GestionServiceEngagement"],
+        "moa_presence": line.moa,
+        "public_category": line.category,
+        **{column: line.texts[heading] for heading, column in _TEXTS.items()},
+    }
+
+
+def _new(line: Line, now: datetime) -> Structure:
+    row = Structure(
+        identifier_type=IdentifierType.SIRET,
+        identifier=line.siret,
+        type=StructureType.PUBLIQUE,
+        created_at=now,
+        updated_at=now,
+        **_columns(line),
+    )
+    set_public(row, line.moa)
+    row.search_text = searchable(row)
+    return row
+
+
+def _default_service(structure_id: UUID, now: datetime) -> Service:
+    """SRV-03."""
+    code, name = DEFAULT_SERVICE
+    return Service(
+        structure_id=structure_id,
+        code=code,
+        code_key=code_key(code),
+        name=name,
+        valid_from=now.astimezone(PARIS).date(),
+        is_default=True,
+        created_at=now,
+        updated_at=now,
+    )
