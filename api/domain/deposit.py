@@ -43,7 +43,10 @@ MAX_DISCOUNT_REASON: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """A file that a form joins: `usable` says it is there, one's own, and not yet used."""
+    """A file that a form joins: `usable` says it is there, one's own, and not yet used.
+
+    `shared` is one of the depositing structure's form: a pièce takes a copy of it (PJ-02).
+    """
 
     id: UUID | None
     usable: bool
@@ -52,6 +55,7 @@ class FileFacts:
     bytes: int = 0
     designation: str | None = None
     kind: AttachmentKind | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Common:
     number_taken: bool = False
     lines: Sequence[Line] = ()
     vat_summary: Sequence[Vat] = ()
+    bank_account_id: UUID | None = None
+    bank_account_known: bool = True
 
     @property
     def typed(self) -> bool:
@@ -131,6 +137,8 @@ def common_problems(form: Common, now: datetime) -> Iterator[Problem]:
         yield from amount_problems(form.cadre, form.amounts)
     yield from _tva_problems(form)
     yield from _detail_problems(form)
+    if not form.bank_account_known:  # decisions 23: one of the depositor's own, not removed
+        yield Problem(ErrorCode.NOT_FOUND, ("bankAccountId",))
     yield from _file_problems(form)
 
 

@@ -24,7 +24,7 @@ _CATEGORIES: Final[Mapping[ExemptionReason, str]] = {
 }
 _DUE: Final = {TypeTva.TVA_SUR_DEBIT: "invoice", TypeTva.TVA_SUR_ENCAISSEMENT: "payment"}
 _MEANS: Final = {PaymentMethod.CHEQUE: "20", PaymentMethod.ESPECE: "10", PaymentMethod.REPORT: "97"}
-"""UNTDID 4461; a transfer or a direct debit would have to name an account, which no form gives yet (BR-61)."""
+"""UNTDID 4461; a transfer must name an account (BR-61), a direct debit that of the buyer, which no form gives."""
 
 
 def says_the_same(spec: InvoiceSpec) -> bool:
@@ -56,6 +56,7 @@ def terms(spec: InvoiceSpec) -> dict[str, Any]:
             "BT-13": spec.engagement,
             "BT-20": spec.payment_terms or ("Avoir à déduire." if spec.credit_note else None),
             "BT-81": _MEANS.get(spec.payment_method),
+            **_transfer(spec),
             "BT-8": _DUE.get(spec.type_tva),
         },
     )
@@ -79,6 +80,14 @@ def terms(spec: InvoiceSpec) -> dict[str, Any]:
         "BT-113": format_montant(sign * (amounts.total_ttc - amounts.net_to_pay)),
         "BT-115": format_montant(sign * amounts.net_to_pay),
     }
+
+
+def _transfer(spec: InvoiceSpec) -> dict[str, str | None]:
+    """The account of a transfer, if the form named one."""
+    account = spec.account
+    if account is None or spec.payment_method is not PaymentMethod.VIREMENT:
+        return {}
+    return {"BT-81": "30", "BT-84": account.iban, "BT-85": account.holder, "BT-86": account.bic}
 
 
 def _notes(spec: InvoiceSpec) -> list[str]:

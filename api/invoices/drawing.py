@@ -124,6 +124,9 @@ def _references(page: FPDF, spec: InvoiceSpec) -> None:
         ("Engagement", spec.engagement),
         ("Régularise le dossier", spec.regularises),
         ("Règlement", PAYMENT_METHODS[spec.payment_method]),
+        ("IBAN", spec.account.shown if spec.account else None),
+        ("BIC", spec.account.bic if spec.account else None),
+        ("Titulaire du compte", spec.account.holder if spec.account else None),
     )
     for label, value in known:
         if value:

@@ -77,6 +77,20 @@ def vat_number_of(number: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Where the supplier is paid; a factor's account has the factor as its holder."""
+
+    iban: str
+    holder: str
+    bic: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The IBAN as people read it, by fours."""
+        return " ".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceSpec:
     """Everything that the document says; `regularises` is the number of the dossier that a delegated MOA paid."""
 
@@ -101,6 +115,7 @@ class InvoiceSpec:
     regularises: str | None
     comment: str | None
     sandbox: bool
+    account: Account | None = None
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ import strawberry
 
 from api.domain.ids import key_of
 from api.resolvers.base import NOBODY, call_of, piece_payload, target_of
+from api.schema.bank_account import PREFIX
 from api.schema.context import Info
 from api.schema.dossier_payloads import PiecePayload
 from api.schema.inputs import (
@@ -33,6 +34,10 @@ def _service(identifier: str | None) -> tuple[UUID | None, bool]:
     """The key of a service, and whether what was given is not one."""
     key = key_of("service", identifier) if identifier is not None else None
     return key, identifier is not None and key is None
+
+
+def _bank_account(identifier: str | None) -> UUID | None:
+    return None if identifier is None else key_of(PREFIX, identifier) or NOBODY
 
 
 @strawberry.type
@@ -63,6 +68,7 @@ class PieceMutations:
             lines=[line.given() for line in input.lines or ()],
             vat_summary=[row.given() for row in input.vat_summary or ()],
             comment=input.comment,
+            bank_account_id=_bank_account(input.bank_account_id),
         )
         opening = Opening(
             structure_id=key_of("structure", input.structure_id) or NOBODY,
@@ -102,6 +108,7 @@ class PieceMutations:
             marche_number=input.marche_number,
             engagement_number=input.engagement_number,
             comment=input.comment,
+            bank_account_id=_bank_account(input.bank_account_id),
         )
         outcome = await dossier.deposit_next_piece(
             call, target, fields, recipient_service_code=input.recipient_service_code

@@ -16,6 +16,7 @@ from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentM
 from api.reads.fields import Link, Many, column, computed, loaded, one, table
 from api.schema.amounts import Amounts
 from api.schema.attachment import Attachment
+from api.schema.bank_account import PREFIX
 from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
@@ -143,6 +144,12 @@ class Draft(Node):
     def payment_method(self) -> PaymentMethod | None:
         """The means of payment."""
         return _form(self).payment_method
+
+    @computed("form", description="Les coordonnées bancaires de la structure qui dépose.")
+    def bank_account_id(self) -> strawberry.ID | None:
+        """The bank account."""
+        key = _form(self).bank_account_id
+        return strawberry.ID(public_id(PREFIX, key)) if key else None
 
     @computed("form", description="Les montants.")
     def amounts(self) -> Amounts | None:

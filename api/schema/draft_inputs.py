@@ -57,6 +57,7 @@ class SaveDraftInput:
     type_tva: TypeTva | None = _any("Le type de TVA.")
     exemption_reason: ExemptionReason | None = _any("Le motif d'exonération.")
     payment_method: PaymentMethod | None = _any("Le mode de règlement.")
+    bank_account_id: strawberry.ID | None = _any("Les coordonnées bancaires de la structure qui dépose.")
     amounts: AmountsInput | None = _any("Les montants.")
     lines: list[InvoiceLineInput] | None = _any("Les lignes d'une facture simple ; elles remplacent les précédentes.")
     vat_summary: list[VatLineInput] | None = _any("La TVA par taux d'une facture simple.")
@@ -87,6 +88,7 @@ _KINDS: Final = {
     "service_id": "service",
     "previous_piece_id": "piece",
     "regularises_dossier_id": "dossier",
+    "bank_account_id": "compte",
 }
 
 

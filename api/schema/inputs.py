@@ -87,6 +87,9 @@ class DepositPieceInput:
     type_tva: TypeTva = strawberry.field(description="Le type de TVA.")
     exemption_reason: ExemptionReason | None = strawberry.field(default=None, description="Avec EXONERATION seulement.")
     payment_method: PaymentMethod = strawberry.field(description="Le mode de règlement.")
+    bank_account_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Des coordonnées bancaires de la structure qui dépose."
+    )
     amounts: AmountsInput = strawberry.field(description="Les montants ; ceux des lignes, quand il y en a.")
     lines: list[InvoiceLineInput] | None = strawberry.field(
         default=None, description="Les lignes d'une facture simple ; sans `documentId`, elle est saisie."
@@ -120,6 +123,9 @@ class DepositNextPieceInput:
     type_tva: TypeTva = strawberry.field(description="Le type de TVA.")
     exemption_reason: ExemptionReason | None = strawberry.field(default=None, description="Avec EXONERATION seulement.")
     payment_method: PaymentMethod = strawberry.field(description="Le mode de règlement.")
+    bank_account_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Des coordonnées du déposant ; laissées vides : celles d'avant."
+    )
     amounts: AmountsInput | None = strawberry.field(default=None, description="Laissés vides : ceux d'avant (R-AMT-1).")
     comment: str | None = strawberry.field(default=None, description="Pourquoi les montants changent, par exemple.")
     document_id: strawberry.ID = strawberry.field(description="Le PDF, envoyé par `POST /files`.")

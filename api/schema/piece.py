@@ -31,6 +31,7 @@ from api.schema.actions import (
 )
 from api.schema.amounts import AmountDifference, Amounts, amounts_of, difference
 from api.schema.attachment import Attachment
+from api.schema.bank_account import BankAccount
 from api.schema.certificate import DepositCertificate
 from api.schema.context import Info
 from api.schema.enums import label
@@ -224,6 +225,7 @@ class Piece(Node):
     type_tva: TypeTva | None = column("Le type de TVA.")
     exemption_reason: ExemptionReason | None = column("Le motif d'exonération.")
     payment_method: PaymentMethod | None = column("Le mode de règlement.")
+    bank_account: BankAccount | None = one("bank_account_id", "Les coordonnées bancaires nommées au dépôt.")
     marche_number: str | None = column("Le numéro de marché.")
     engagement_number: str | None = column("Le numéro d'engagement.")
     recipient_service_code: str | None = column("Le code service du destinataire.")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from tortoise.expressions import Q
+from uuid_utils.compat import uuid7
 
 from api.domain.attachments import AttachmentKind
 from api.domain.deposit import FileFacts
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import RattachementStatus
+from api.domain.organisation import StructureType
 from api.domain.permissions import Actor
-from api.models import Attachment, Rattachement
+from api.models import Attachment, Rattachement, Structure
 from api.sql import Sql, as_instant, as_uuid
 from api.usecases.visibility import file_condition
 
@@ -65,10 +66,13 @@ async def register(
     return row.id
 
 
-async def examine(actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | None = None) -> list[FileFacts]:
+async def examine(
+    actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | None = None, depositor_id: UUID | None = None
+) -> list[FileFacts]:
     """What the rules need of the files of a form; usable are those of the actor's colleagues, never used before.
 
-    Those that the draft holds are usable whoever sent them, those that another one holds are not.
+    Those that the draft holds are usable whoever sent them, those that another one holds are not. Those of the form of
+    a public structure that deposits are usable as often as one likes (PJ-02).
     """
     ids = [file.file_id for file in files if file.file_id is not None]
     rows = {row.id: row for row in await Attachment.filter(id__in=ids)} if ids else {}
@@ -79,6 +83,7 @@ async def examine(actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | No
             structure_id__in=list(actor.roles), user_id__in=senders, status=RattachementStatus.VALIDE
         )
         colleagues |= {each.user_id for each in attached}
+    shared = await _shared(actor, rows.values(), depositor_id)
     found = []
     for file in files:
         row = rows.get(file.file_id) if file.file_id else None
@@ -87,44 +92,55 @@ async def examine(actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | No
             continue
         held = row.draft_id is not None and row.draft_id == draft_id
         free = row.draft_id is None and row.uploaded_by_id in colleagues
-        usable = row.piece_id is None and row.structure_id is None and (held or free)
-        found.append(FileFacts(row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind))
+        usable = row.id in shared or (row.piece_id is None and row.structure_id is None and (held or free))
+        found.append(
+            FileFacts(
+                row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind, row.id in shared
+            )
+        )
     return found
 
 
-_UNUSED: Final = {"piece_id__isnull": True, "structure_id__isnull": True}
-"""What a file is as long as it belongs to nothing for good."""
+async def _shared(actor: Actor, rows: Iterable[Attachment], depositor_id: UUID | None) -> set[UUID]:
+    """The files of the form of the structure that deposits, if it is a public one of the actor's (PJ-02)."""
+    there = (row for row in rows if row.structure_id is not None and row.removed_at is None)
+    found = {row.id for row in there if row.structure_id == depositor_id}
+    if not found or depositor_id not in actor.roles:
+        return set()
+    public = await Structure.filter(id=depositor_id, type=StructureType.PUBLIQUE).exists()
+    return found if public else set()
 
 
 async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
     """Join the files to a pièce, after those it has; a file that a rival took meanwhile is FILE_UNUSABLE."""
     rank = await Attachment.filter(piece_id=piece_id).count()
-    # In the order of the keys: two acts that name the same files wait one for the other, never both.
-    for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        taken = await Attachment.filter(id=file.id, draft_id__isnull=True, **_UNUSED).update(
-            piece_id=piece_id, kind=file.kind, designation=(file.designation or "").strip(), rank=rank + index
-        )
-        if not taken:
-            raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+    await _give(files, {"piece_id": piece_id}, rank=rank)
 
 
 async def give_to_structure(structure_id: UUID, files: Sequence[FileFacts]) -> None:
     """Join the files to the form of a structure; one that a rival took meanwhile is FILE_UNUSABLE."""
-    for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        taken = await Attachment.filter(id=file.id, draft_id__isnull=True, **_UNUSED).update(
-            structure_id=structure_id, kind=file.kind, designation=(file.designation or "").strip()
-        )
-        if not taken:
-            raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+    await _give(files, {"structure_id": structure_id}, rank=0)
 
 
 async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
     """Let a draft hold these files and no other; one that a rival took meanwhile is FILE_UNUSABLE."""
     await release(draft_id, but=[file.id for file in files if file.id is not None])
+    await _give(files, {"draft_id": draft_id}, rank=0)
+
+
+async def _give(files: Sequence[FileFacts], owner: dict[str, UUID], *, rank: int) -> None:
+    """Let the files belong to what owns them from now on, in their order; of one that is shared, a copy."""
+    free = Q(piece_id=None, structure_id=None) & (Q(draft_id=None) | Q(draft_id=owner.get("draft_id")))
+    # In the order of the keys: two acts that name the same files wait one for the other, never both.
     for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        free = Attachment.filter(Q(draft_id=None) | Q(draft_id=draft_id), id=file.id, **_UNUSED)
         designation = (file.designation or "").strip() or None
-        if not await free.update(draft_id=draft_id, kind=file.kind, designation=designation, rank=index):
+        given = {**owner, "kind": file.kind, "designation": designation, "rank": rank + index}
+        if file.shared:
+            shared = await Attachment.get(id=file.id)
+            copy = shared.clone(pk=uuid7())
+            _ = copy.update_from_dict({"structure_id": None, **given})
+            await copy.save(force_create=True)
+        elif not await Attachment.filter(free, id=file.id).update(**given):
             raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
 
 

@@ -21,7 +21,7 @@ from api.domain.permissions import Actor, Place, check
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
 from api.domain.text import storable
 from api.domain.transitions import Act
-from api.models import Piece, Structure
+from api.models import BankAccount, Piece, Structure
 from api.usecases.attachment import NewFile, examine
 from api.usecases.claims import Claimed
 from api.usecases.organisation import Ref, facts_of_structure, find_named, find_service
@@ -48,6 +48,7 @@ class Fields:
     comment: str | None = None
     lines: Sequence[Line] = ()
     vat_summary: Sequence[Vat] = ()
+    bank_account_id: UUID | None = None
     draft_id: UUID | None = None
 
 
@@ -88,7 +89,8 @@ async def check_first(actor: Actor, fields: Fields, opening: Opening, now: datet
     if not CADRES[fields.cadre].comes_first:
         raise error(ErrorCode.CADRE_NOT_ALLOWED, field="cadre", cadre=fields.cadre.name)
     first = await _initial(actor, depositor, fields, opening, now)
-    form = await _common(actor, depositor.id if depositor else None, fields, currency=opening.currency)
+    key = depositor.id if depositor else None
+    form = await _common(actor, fields, supplier_id=key, depositor_id=key, currency=opening.currency)
     problems = initial_problems(form, first, now)
     if problems:
         raise DomainError(problems)
@@ -157,7 +159,13 @@ async def check_next(
     previous = claimed.piece
     closing = decide_next(claimed.facts, claimed.facts_of(previous), actor, fields.cadre, now)
     complete = _inherit(fields, previous)
-    form = await _common(actor, claimed.dossier.supplier_id, complete, currency=previous.currency)
+    depositor_id = claimed.party(CADRES[fields.cadre].depositor_seat).structure_id
+    supplier_id = claimed.dossier.supplier_id
+    form = await _common(
+        actor, complete, supplier_id=supplier_id, depositor_id=depositor_id, currency=previous.currency
+    )
+    if form.bank_account_id is None:
+        form = replace(form, bank_account_id=previous.bank_account_id)
     code = recipient_service_code if recipient_service_code is not None else previous.recipient_service_code
     recipient = await _recipient(claimed, code, now)
     problems = list(common_problems(form, now))
@@ -219,10 +227,14 @@ async def _follow_up_problems(
 # --------------------------------------------------------------------------------- what both look up
 
 
-async def _common(actor: Actor, supplier_id: UUID | None, fields: Fields, *, currency: str) -> Common:
-    """The fields of the form with what the tables know of them: the files, whether the number is taken."""
+async def _common(
+    actor: Actor, fields: Fields, *, supplier_id: UUID | None, depositor_id: UUID | None, currency: str
+) -> Common:
+    """The fields of the form with what the tables know of them: the files, the bank account, the number."""
     files = [fields.document] if fields.document else []
-    found = await examine(actor, [*files, *fields.attachments], draft_id=fields.draft_id)
+    found = await examine(actor, [*files, *fields.attachments], draft_id=fields.draft_id, depositor_id=depositor_id)
+    account = fields.bank_account_id
+    of_depositor = BankAccount.filter(id=account, structure_id=depositor_id, removed_at=None)
     key = storable(number_key(fields.number or ""))
     # Tortoise refuses to look for what is longer than the column, with an error of its own.
     taken = len(key) <= MAX_NUMBER and await Piece.filter(supplier_id=supplier_id, number_key=key).exists()
@@ -243,4 +255,6 @@ async def _common(actor: Actor, supplier_id: UUID | None, fields: Fields, *, cur
         number_taken=taken,
         lines=fields.lines,
         vat_summary=fields.vat_summary,
+        bank_account_id=account,
+        bank_account_known=account is None or await of_depositor.exists(),
     )

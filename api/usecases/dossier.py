@@ -191,6 +191,7 @@ def _piece(
         marche_number=form.marche_number or None,
         engagement_number=form.engagement_number or None,
         comment=form.comment,
+        bank_account_id=form.bank_account_id,
     )
 
 

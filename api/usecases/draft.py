@@ -217,7 +217,7 @@ async def _keep(call: Call, draft: Draft, form: DraftForm, before: DraftForm, *,
     home = await _home(call.actor, form)
     form = await _with_service(form, before, home, call.now)
     files = [replace(form.document, kind=AttachmentKind.DOCUMENT_PRINCIPAL)] if form.document else []
-    found = await examine(call.actor, [*files, *form.attachments], draft_id=draft.id)
+    found = await examine(call.actor, [*files, *form.attachments], draft_id=draft.id, depositor_id=home.structure_id)
     problems = list(keeping_problems(form))
     if files and not found[0].usable:
         problems.append(Problem(ErrorCode.FILE_UNUSABLE, ("documentId",)))
@@ -327,6 +327,7 @@ def _fields(form: DraftForm, draft_id: UUID, *, first: bool) -> Fields:
         marche_number=form.marche_number,
         engagement_number=form.engagement_number,
         comment=form.comment,
+        bank_account_id=form.bank_account_id,
         lines=form.lines,
         vat_summary=form.vat_summary,
         draft_id=draft_id,

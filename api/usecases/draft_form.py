@@ -57,6 +57,7 @@ class DraftForm:
     amounts: Amounts | None = None
     lines: tuple[Line, ...] = ()
     vat_summary: tuple[Vat, ...] = ()
+    bank_account_id: UUID | None = None
     comment: str | None = None
     document: NewFile | None = None
     attachments: tuple[NewFile, ...] = ()
@@ -140,6 +141,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "mandant": _ref,
     "groupement": Groupement,
     "regularised_id": UUID,
+    "bank_account_id": UUID,
     "invoice_type": InvoiceType,
     "type_tva": TypeTva,
     "exemption_reason": ExemptionReason,

@@ -57,6 +57,7 @@ async def form_of(claimed: Claimed) -> DraftForm:
             piece.total_ttc,
             piece.net_to_pay,
         ),
+        bank_account_id=piece.bank_account_id,
         comment=piece.comment,
     )
 

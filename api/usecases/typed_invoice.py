@@ -19,8 +19,8 @@ from api.domain.organisation import IdentifierType
 from api.domain.pieces import ExemptionReason, InvoiceType
 from api.domain.roles import Seat
 from api.invoices.making import make_invoice
-from api.invoices.spec import Address, InvoiceParty, InvoiceSpec, vat_number_of
-from api.models import Attachment, Dossier, InvoiceLine, Party, Piece, Service, VatLine
+from api.invoices.spec import Account, Address, InvoiceParty, InvoiceSpec, vat_number_of
+from api.models import Attachment, BankAccount, Dossier, InvoiceLine, Party, Piece, Service, VatLine
 from api.sql import Sql
 from api.storage import Storage
 from api.usecases.calls import Call
@@ -99,6 +99,7 @@ async def print_document(call: Call, claimed: Claimed, piece: Piece, form: Commo
 async def _spec(claimed: Claimed, piece: Piece, form: Common, *, sandbox: bool) -> InvoiceSpec:
     if form.amounts is None or form.type_tva is None or form.payment_method is None or form.invoice_date is None:
         raise LookupError("a form with something missing was refused")
+    account = await BankAccount.get(id=piece.bank_account_id) if piece.bank_account_id else None
     settles = await Dossier.get(id=piece.regularises_id) if piece.regularises_id else None
     return InvoiceSpec(
         number=piece.number,
@@ -122,6 +123,7 @@ async def _spec(claimed: Claimed, piece: Piece, form: Common, *, sandbox: bool) 
         regularises=settles.number if settles else None,
         comment=(piece.comment or "").strip() or None,
         sandbox=sandbox,
+        account=Account(account.iban, account.holder, account.bic) if account else None,
     )
 
 

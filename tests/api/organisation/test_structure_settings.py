@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,9 +11,9 @@ from graphql import GraphQLInputObjectType
 
 from api.domain.habilitation import Application, Level
 from api.graphql import schema
-from api.models import Habilitation, OpenApplication
+from api.models import Habilitation, OpenApplication, Service
 from tests.api.forms import act, codes, key_of, mutation, problems
-from tests.api.organisation.people import TODAY, a_service, a_structure, member, read, user_of
+from tests.api.organisation.people import TODAY, a_service, a_structure, member, read, user_of, writer
 from tests.circuits.stage import SIRETS, Marche, Stage
 from tests.circuits.stage import codes as stage_codes
 from tests.world import Person, World
@@ -208,3 +209,25 @@ async def test_of_rivals_who_read_the_same_version_one_wins(town: World) -> None
     second = await act(manager, "updateStructureSettings", {**given, "engagementRequired": False})
     assert (codes(first), codes(second)) == ([], ["VERSION_CONFLICT"])
     assert await shown(manager, structure) == {"engagementRequired": True}
+
+
+async def test_par_03_of_a_requirement_and_the_end_of_the_last_service_one_wins(town: World) -> None:
+    """Whichever comes first, a service code is never required without a service to name."""
+    for turn in range(6):
+        structure, manager = await a_structure(town, type="PUBLIQUE")
+        rival = await writer(town, structure)
+        service = f"service_{(await a_service(structure, 'TRAVAUX')).hex}"
+        calls = [
+            (manager, "updateStructureSettings", {"structureId": structure, "serviceCodeRequired": True}),
+            (rival, "deleteServices", {"serviceIds": [service]}),
+        ]
+        sent = await asyncio.gather(
+            *(person.post(mutation(name), input=given) for person, name, given in calls[:: 1 if turn % 2 else -1])
+        )
+        answers = {name: payload for answer in sent for name, payload in answer.json()["data"].items()}
+        required = codes(answers["updateStructureSettings"])
+        (deleted,) = [codes(each) for each in answers["deleteServices"]["results"]]
+        outcome = (required, deleted)
+        assert outcome in (([], ["LAST_SERVICE_WHILE_REQUIRED"]), (["SERVICE_REQUIRED_WITHOUT_SERVICE"], []))
+        left = await Service.filter(structure_id=key_of(structure), deleted_at=None, is_default=False).exists()
+        assert left is bool((await shown(manager, structure)).get("serviceCodeRequired"))
