@@ -1,0 +1,167 @@
+"""From a selection to Python: a function for each object and each list, from a value to its part of the answer.
+
+A function is optimistic: it takes the values that their types promise, in the order of graphql-core, and hands anything
+else to the executor. Only the names of Python attributes and the `repr` of response keys and of type names reach its
+source. All the rest goes in by reference, so that alike selections share their code, whatever document they are in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any, Final, cast
+
+from graphql.execution.collect_fields import FieldDetails, collect_subfields
+from graphql.execution.executor import Executor
+from graphql.language import FieldNode
+from graphql.type import GraphQLField, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLOutputType, is_leaf_type
+
+from api.engine import shapes
+from api.engine.bounded import Bounded
+
+Complete = Callable[[Any, Any, Any], Any]
+"""Executor, value, path of the value → its part of the answer."""
+
+OBJECT: Final = """def f(x, s, p):
+ r = {{}}
+ try:
+{lines}
+  return r
+ except Exception as e:
+  x.raised = e
+ return x.resume_object(S, s, p, r)
+"""
+
+LIST: Final = """def f(x, s, p):
+ r = []
+ try:
+  for a in s:
+   r.append({item})
+  return r
+ except Exception as e:
+  x.raised = e
+ return x.resume_list(S, s, p, r)
+"""
+
+CODE_BYTES: Final = 3  # a source and its code, by character of the source: measured with tracemalloc
+_codes: Bounded[str, CodeType] = Bounded(most=4_096, most_bytes=8_000_000)
+
+
+@dataclass(eq=False, slots=True)
+class Field:
+    """A field of a selection, as graphql-core knows it."""
+
+    key: str
+    details: list[FieldDetails]
+    nodes: list[FieldNode]
+    definition: GraphQLField
+    parent: GraphQLObjectType
+    make_info: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected on an object, in the order of the answer."""
+
+    parent: GraphQLObjectType
+    fields: list[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of a list, or of a list in a list, that a field shows."""
+
+    field: Field
+    type: GraphQLOutputType
+
+
+class Names(dict[str, Any]):
+    """What the source of a function refers to, by names that are the same in alike functions."""
+
+    def __call__(self, thing: Any) -> str:
+        """The next name, now that of this thing."""
+        name = f"v{len(self)}"
+        self[name] = thing
+        return name
+
+
+class Compiler:
+    """Compiles selections of one operation, under the values of the variables that choose its fields."""
+
+    def __init__(self, executor: Executor[Any]) -> None:
+        self.executor = executor
+        self.fields = 0
+        self._made: dict[Any, Complete] = {}
+
+    def object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> Complete:
+        """The function for what is selected on objects of a type."""
+        run = self.executor
+        selected = collect_subfields(run.schema, run.fragments, run.variable_values, run.operation, type_, details)
+        groups = selected.grouped_field_set
+        alike = (type_.name, *((key, *(id(each.node) for each in group)) for key, group in groups.items()))
+        if alike not in self._made:
+            self._made[alike] = self._object(type_, groups)
+        return self._made[alike]
+
+    def _object(self, type_: GraphQLObjectType, groups: dict[str, list[FieldDetails]]) -> Complete:
+        names, lines, selection = Names(), [], Selection(type_, [])
+        for key, group in groups.items():
+            definition = self.executor.schema.get_field(type_, group[0].node.name.value)
+            if definition is None:
+                continue
+            field = Field(key, group, [each.node for each in group], definition, type_)
+            if field.nodes[0].name.value == "__typename":
+                lines.append(f"  r[{key!r}] = {type_.name!r}")
+            else:
+                path, odd = f"(p, {key!r}, {type_.name!r})", f"x.odd_field(S, {len(selection.fields)}, p, a)"
+                lines.append(f"  a = {self._read(field, path, names)}")
+                lines.append(f"  r[{key!r}] = {self._complete(field, definition.type, path, odd, names)}")
+            selection.fields.append(field)
+        self.fields += len(selection.fields)
+        return _function(OBJECT.format(lines="\n".join(lines) or "  pass"), names, selection)
+
+    def _list(self, field: Field, type_: GraphQLOutputType) -> Complete:
+        names = Names()
+        item = self._complete(field, type_, "(p, len(r), None)", "x.odd_item(S, len(r), p, a)", names)
+        return _function(LIST.format(item=item), names, Items(field, type_))
+
+    def _read(self, field: Field, path: str, names: Names) -> str:
+        """The expression that resolves a field of the object `s`."""
+        attribute = shapes.attribute(field.definition)
+        if attribute is not None:
+            return f"s.{attribute}"
+        method = shapes.method(field.definition, self.executor.schema)
+        if method is None:
+            return f"x.resolve({names(field)}, {path}, s)"
+        function, info, field.make_info = method
+        return f"{names(function)}(s{f', {info}=x.info({names(field)}, {path})' if info else ''})"
+
+    def _complete(self, field: Field, type_: GraphQLOutputType, path: str, odd: str, names: Names) -> str:
+        """The expression that completes the value `a` of a type: at once where it is as expected, else by `odd`."""
+        if isinstance(type_, GraphQLNonNull):
+            type_ = cast("GraphQLOutputType", type_.of_type)
+        else:
+            odd = f"None if a is None else {odd}"
+        if is_leaf_type(type_):
+            condition, answer = shapes.leaf(type_, names)
+            return f"{answer} if {condition} else {odd}"
+        if isinstance(type_, GraphQLList):
+            return f"{names(self._list(field, type_.of_type))}(x, a, {path}) if type(a) is list else {odd}"
+        instance = shapes.instance(type_, names) if isinstance(type_, GraphQLObjectType) else None
+        if instance is None:
+            return odd
+        function = self.object(cast("GraphQLObjectType", type_), field.details)
+        return f"{names(function)}(x, a, {path}) if {instance} else {odd}"
+
+
+def _function(source: str, names: Names, subject: Selection | Items) -> Complete:
+    """The function of that source, about that subject."""
+    code = _codes.get(source)
+    if code is None:
+        code = compile(source, "<compiled selection>", "exec")
+        _codes.put(source, code, CODE_BYTES * len(source))
+    names.update(S=subject, PLAIN=shapes.PLAIN)
+    exec(code, names)  # noqa: S102 - the module says what reaches the source
+    function: Complete = names["f"]
+    return function

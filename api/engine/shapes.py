@@ -1,0 +1,111 @@
+"""What may be assumed of the values of a type, and how its fields are read: the only place that looks into Strawberry.
+
+An assumption that does not hold costs time and nothing else: the executor then takes the value as graphql-core does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum, Flag
+from functools import lru_cache
+from keyword import iskeyword
+from typing import Any, Final
+from uuid import UUID
+
+from graphql import GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString
+from graphql.type import GraphQLEnumType, GraphQLField, GraphQLLeafType, GraphQLObjectType, GraphQLSchema
+from graphql.type.scalars import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
+from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.field import StrawberryField
+
+DEFINITION: Final = GraphQLCoreConverter.DEFINITION_BACKREF
+
+PLAIN: Final = frozenset(
+    {bool, bytes, date, datetime, Decimal, dict, float, int, list, str, time, timedelta, tuple, UUID}
+)
+"""Types whose values are neither errors nor awaitable."""
+
+AS_THEY_ARE: Final = (
+    (GraphQLString, "type(a) is str"),
+    (GraphQLID, "type(a) is str"),
+    (GraphQLBoolean, "type(a) is bool"),
+    (GraphQLInt, f"type(a) is int and {GRAPHQL_MIN_INT} <= a <= {GRAPHQL_MAX_INT}"),
+    (GraphQLFloat, "type(a) is float and a - a == 0.0"),  # which an infinity is not, nor NaN
+)
+"""The scalars of the specification, and the values `a` that they answer unchanged."""
+
+Name = Callable[[Any], str]
+"""Gives a thing a name in generated code."""
+
+
+def leaf(type_: GraphQLLeafType, name: Name) -> tuple[str, str]:
+    """When the value `a` of a leaf type is as expected, and what is then answered."""
+    for scalar, condition in AS_THEY_ARE:
+        if type_ is scalar:
+            return condition, "a"
+    definition = type_.extensions.get(DEFINITION)
+    if isinstance(type_, GraphQLEnumType) and isinstance(definition, StrawberryEnumDefinition):
+        kind: Any = definition.wrapped_cls
+        if not issubclass(kind, Flag):
+            return f"type(a) is {name(kind)} and (c := {name(_written(type_, kind))}.get(a._name_)) is not None", "c"
+    return f"type(a) in PLAIN and type(c := {name(type_.coerce_output_value)}(a)) in PLAIN", "c"
+
+
+@lru_cache(maxsize=256)
+def _written(type_: GraphQLEnumType, kind: type[Enum]) -> dict[str, str]:
+    """What each member is written as, by its own name: a text, and so quicker to look up than the member."""
+    return {member._name_: type_.coerce_output_value(member) for member in kind}
+
+
+def instance(type_: GraphQLObjectType, name: Name) -> str | None:
+    """When the value `a` certainly is an object of this type; None when there is no telling beforehand."""
+    definition = type_.extensions.get(DEFINITION)
+    checked = type_.is_type_of is not None
+    if not isinstance(definition, StrawberryObjectDefinition) or (checked and definition.is_type_of):
+        return None
+    kind: Any = (definition.concrete_of or definition).origin
+    surprising = issubclass(kind, BaseException) or hasattr(kind, "__await__") or hasattr(kind, "__getattr__")
+    if surprising or kind.__getattribute__ is not object.__getattribute__:
+        return None
+    condition = f"type(a) is {name(kind)}"
+    return f"{condition} and getattr(a, {TYPE_CAST_ATTRIBUTE!r}, None) is None" if checked else condition
+
+
+def attribute(field: GraphQLField) -> str | None:
+    """The attribute that a field shows as it is, if that is all it does."""
+    definition = _untouched(field)
+    if definition is None or not definition.is_basic_field or definition.default_resolver is not getattr:
+        return None
+    name = definition.python_name
+    return name if name.isidentifier() and not iskeyword(name) else None
+
+
+def method(field: GraphQLField, schema: GraphQLSchema) -> tuple[Any, str | None, Callable[[Any], Any]] | None:
+    """The function behind a field without arguments, if Strawberry would do no more than call it with its object.
+
+    With it the name under which it wants Strawberry's `Info`, if it does, and what makes that of graphql-core's.
+    """
+    definition, owner = _untouched(field), schema.extensions.get(DEFINITION)
+    resolver = definition.base_resolver if definition else None
+    if definition is None or resolver is None or owner is None or owner.exception_handlers:
+        return None
+    if definition.extensions or definition.is_async or not resolver.self_parameter:
+        return None
+    if resolver.parent_parameter or resolver.root_parameter:
+        return None
+    info, make_info = resolver.info_parameter, owner.config.info_class
+    name = info.name if info else None
+    return resolver.wrapped_func, name, lambda raw: make_info(_raw_info=raw, _field=definition)
+
+
+def _untouched(field: GraphQLField) -> StrawberryField | None:
+    """The Strawberry field without arguments behind a field, unless somebody made it do something else."""
+    definition = field.extensions.get(DEFINITION)
+    if type(definition) is not StrawberryField or field.args or definition.is_subscription:
+        return None
+    return definition if getattr(field.resolve, "__module__", None) == GraphQLCoreConverter.__module__ else None
