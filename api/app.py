@@ -183,7 +183,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         max_file_bytes=settings.max_file_bytes,
     )
     endpoint = GraphQLEndpoint(
-        make_schema(sandbox=settings.sandbox, limits=_limits(settings)),
+        make_schema(sandbox=settings.sandbox, limits=_limits(settings), compiled=settings.compiled_execution),
         server.context,
         max_body_bytes=settings.max_json_bytes,
         deadline_seconds=settings.operation_seconds,

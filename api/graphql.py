@@ -76,7 +76,7 @@ class SandboxMutation(Mutation, SandboxMutations):
     """The root of mutations of a sandbox."""
 
 
-def make_schema(*, sandbox: bool, limits: Limits | None = None) -> PreparedSchema:
+def make_schema(*, sandbox: bool, limits: Limits | None = None, compiled: bool = True) -> PreparedSchema:
     """The schema of a server; only that of a sandbox can move the clock."""
     return PreparedSchema(
         Query,
@@ -84,6 +84,7 @@ def make_schema(*, sandbox: bool, limits: Limits | None = None) -> PreparedSchem
         types=[type_ for type_, _ in KINDS.values()],
         config=StrawberryConfig(scalar_map=SCALARS),
         limits=limits,
+        compiled=compiled,
     )
 
 

@@ -141,12 +141,12 @@ class GraphQLEndpoint:
         try:
             async with limit:
                 context = await self.context_factory(Request(scope), beside)
-                result = await self.schema.execute(
+                result = await self.schema.answer(
                     call.query,
-                    variable_values=call.variables,
-                    context_value=context,
+                    context=context,
+                    variables=call.variables,
                     operation_name=call.operation_name,
-                    operation_extensions=call.extensions,
+                    extensions=call.extensions,
                 )
         except NotSignedIn:
             raise Refused(401, RequestErrorCode.UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"}) from None

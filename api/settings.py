@@ -150,6 +150,12 @@ class Settings(BaseSettings):
         default=10.0, gt=0, le=600, description="Durée maximale d'une opération, en secondes."
     )
 
+    compiled_execution: bool = Field(
+        default=True,
+        description="Exécuter les requêtes GraphQL par du code compilé à partir de chacune. Le refuser donne les mêmes "
+        "réponses, plus lentement.",
+    )
+
     @classmethod
     def from_env(cls) -> Self:
         """The settings of this environment; a `SettingsError` names every variable at fault."""
