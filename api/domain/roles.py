@@ -36,6 +36,11 @@ SEATS: Final[Mapping[Seat, SeatRule]] = {
 }
 
 
+def is_recipient(seat: Seat | None) -> bool:
+    """Whether what is downloaded from that seat is « downloaded by recipient » (§4.13, TELECHARGEMENT_FACTURE)."""
+    return seat is Seat.DESTINATAIRE
+
+
 class Role(StrEnum):
     """The actors named by the tables of the reference, aliases included."""
 

@@ -96,6 +96,11 @@ class Transition:
         """Whether words must go with the act, whatever else is given."""
         return not _IN_WORDS.isdisjoint(self.guards)
 
+    @property
+    def is_consequence(self) -> bool:
+        """Whether nobody asks for it apart: the engine does it, or a deposit, to its draft or to the pièce before."""
+        return self.role is Role.SYSTEME or self.act in (Act.SAVE, Act.DEPOSIT_NEXT_PIECE)
+
 
 _IN_WORDS: Final = frozenset({Guard.REASON_REQUIRED, Guard.COMMENT_REQUIRED})
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Final
-from uuid import UUID
 
-from api.domain.cadres import CADRES, Role, Seat
+from api.domain.cadres import CADRES, Cadre, Role, Seat
 from api.domain.errors import ErrorCode, Problem
 from api.domain.facts import Facts, PieceFacts
-from api.domain.opening import Named
+from api.domain.opening import VALIDATORS, Named
 from api.domain.organisation import StructureStatus
 from api.domain.pieces import VALIDATOR_CAPACITIES, ValidatorCapacity
 
@@ -23,26 +22,30 @@ _OF_TWO: Final[Mapping[Seat, ValidatorCapacity]] = {
 }
 
 
-def expected_capacity(facts: Facts, piece: PieceFacts, seat: Seat) -> ValidatorCapacity:
+_NOT_TWICE: Final = (Seat.FOURNISSEUR, *VALIDATORS)
+
+
+def expected_capacity(cadre: Cadre, seat: Seat, *, of_two: bool) -> ValidatorCapacity:
     """The capacity of a validator: that of the cadre's row, or, of two, the cotraitant then the mandataire."""
-    if Seat.VALIDEUR_2 in facts.parties:
+    if of_two:
         return _OF_TWO[seat]
-    validated_by = CADRES[piece.cadre].validated_by
+    validated_by = CADRES[cadre].validated_by
     if validated_by is None:
-        raise LookupError(f"{piece.cadre} has no validator")
+        raise LookupError(f"{cadre} has no validator")
     return _ALONE[validated_by]
 
 
 def capacity_problems(facts: Facts, piece: PieceFacts, seat: Seat, ticked: ValidatorCapacity) -> Iterable[Problem]:
     """A wrong tick on the form (R-VAL-3)."""
-    expected = expected_capacity(facts, piece, seat)
+    expected = expected_capacity(piece.cadre, seat, of_two=Seat.VALIDEUR_2 in facts.parties)
     if ticked is not expected:
         names = {"expected": VALIDATOR_CAPACITIES[expected].lower(), "capacity": VALIDATOR_CAPACITIES[ticked].lower()}
         yield Problem(ErrorCode.CAPACITY_MISMATCH, ("capacity",), names)
 
 
-def new_validator_problems(named: Named, others: frozenset[UUID]) -> Iterable[Problem]:
-    """A validator named anew must be active, and neither the depositor nor the other validator (T08)."""
+def new_validator_problems(facts: Facts, seat: Seat, named: Named) -> Iterable[Problem]:
+    """A validator named anew for `seat` must be active, and neither the depositor nor the other validator (T08)."""
+    others = {facts.parties[other].structure_id for other in _NOT_TWICE if other is not seat and other in facts.parties}
     at = ("validator", "identifier")
     if named.structure is None:
         yield named.unknown(at)

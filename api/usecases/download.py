@@ -13,7 +13,7 @@ from api.domain.days import day_of
 from api.domain.errors import ErrorCode, error
 from api.domain.journal import ChangeKind
 from api.domain.permissions import Actor
-from api.domain.roles import Seat
+from api.domain.roles import Seat, is_recipient
 from api.sql import Sql, as_instant, as_uuid
 from api.usecases.attachment import Stored
 from api.usecases.journal import record_downloads
@@ -110,11 +110,11 @@ async def _untold(actor: Actor, piece_ids: Sequence[UUID], now: datetime) -> lis
         f"SELECT p.dossier_id, p.id, p.downloaded_by_recipient, {told}, f.seat, f.structure_id FROM piece p"
         f" LEFT JOIN party f ON f.dossier_id = p.dossier_id AND {mine} WHERE {sql.one_of('p.id', piece_ids)}"
     )
+    held = [(Seat(row[4]) if row[4] is not None else None, row) for row in rows]
     found: dict[UUID, _Untold] = {}
     # The seat of the recipient comes first: who holds several downloads from that one too.
-    for row in sorted(rows, key=lambda row: (row[4] != Seat.DESTINATAIRE.value, str(row[4]))):
-        key, recipient = as_uuid(row[1]), row[4] == Seat.DESTINATAIRE.value
-        structure = as_uuid(row[5]) if row[5] is not None else None
+    for seat, row in sorted(held, key=lambda each: (not is_recipient(each[0]), str(each[0]))):
+        key, structure = as_uuid(row[1]), as_uuid(row[5]) if row[5] is not None else None
         if key not in found:
-            found[key] = _Untold(as_uuid(row[0]), key, structure, recipient and not row[2], bool(row[3]))
+            found[key] = _Untold(as_uuid(row[0]), key, structure, is_recipient(seat) and not row[2], bool(row[3]))
     return [each for each in found.values() if each.by_recipient or not each.told]

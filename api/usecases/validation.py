@@ -6,7 +6,6 @@ from uuid import UUID
 
 from api.db import Transaction
 from api.domain import dossier as rules
-from api.domain.cadres import Seat
 from api.domain.dossier import ActInput
 from api.domain.errors import DomainError
 from api.domain.moves import carry
@@ -48,12 +47,11 @@ async def correct_validator(call: Call, target: Target, *, validator: Ref) -> Ou
         facts = claimed.facts_of(claimed.piece)
         move = rules.decide(claimed.facts, facts, Act.CORRECT_VALIDATOR, call.actor, ActInput())
         seat = carry(claimed.facts, facts, [move], call.now).holder
-        others = frozenset(
-            party.structure_id for party in claimed.parties if party.seat in _NOT_TWICE and party.seat is not seat
-        )
+        if seat is None:
+            raise LookupError(f"{move.transition.id} gives the pièce to no validator")
         named = await find_named(validator, call.now)
-        problems = tuple(new_validator_problems(named, others))
-        if problems or named.structure is None or seat is None:
+        problems = tuple(new_validator_problems(claimed.facts, seat, named))
+        if problems or named.structure is None:
             raise DomainError(problems)
         service_id = named.structure.service.id if named.structure.service else None
         await seat_structure(claimed, seat, named.structure.id, service_id)
@@ -61,6 +59,3 @@ async def correct_validator(call: Call, target: Target, *, validator: Ref) -> Ou
         return claimed.piece.id
 
     return await once(call, work, target=target.piece_id)
-
-
-_NOT_TWICE = (Seat.FOURNISSEUR, Seat.VALIDEUR_1, Seat.VALIDEUR_2)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.cli.playing.reference import Event, Example
+from api.domain.cadres import Cadre
 from api.domain.examples import EXAMPLE_STRUCTURES
-from api.domain.pieces import ValidatorCapacity
-from api.domain.roles import Role
+from api.domain.roles import Seat
 from api.domain.transitions import TRANSITIONS, Act
+from api.domain.validation import expected_capacity
 
 SIRETS: Final = {structure.key: structure.siret for structure in EXAMPLE_STRUCTURES}
 
@@ -52,13 +53,8 @@ def _treatment(_: Example, event: Event) -> dict[str, Any]:
 
 
 def _validation(example: Example, event: Event) -> dict[str, Any]:
-    """Decisions 4: the mandataire for its group; for a sub-contractor the cotraitant below it, or the titulaire."""
-    if example.initial.cadre != "A10" or event.role == Role.VALIDEUR_2:
-        capacity = ValidatorCapacity.MANDATAIRE
-    elif example.parties["valideur2"]:
-        capacity = ValidatorCapacity.COTRAITANT
-    else:
-        capacity = ValidatorCapacity.TITULAIRE
+    of_two = example.parties["valideur2"] is not None
+    capacity = expected_capacity(Cadre[example.initial.cadre], Seat(event.role), of_two=of_two)
     return {"capacity": capacity.value, "comment": event.comment}
 
 
@@ -117,9 +113,7 @@ MUTATIONS: Final[Mapping[str, Mutation]] = {
 DEPOSITS: Final = frozenset(row.id for row in TRANSITIONS if row.act is Act.SEND)
 """The transitions that a deposit follows: `depositPiece` for the first pièce, `depositNextPiece` after it."""
 
-CONSEQUENCES: Final = frozenset(
-    row.id for row in TRANSITIONS if row.role is Role.SYSTEME or row.act in (Act.SAVE, Act.DEPOSIT_NEXT_PIECE)
-)
+CONSEQUENCES: Final = frozenset(row.id for row in TRANSITIONS if row.is_consequence)
 """The transitions that nobody asks for apart: what the system does, and what a deposit does to the pièce before."""
 
 
