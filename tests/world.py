@@ -18,7 +18,6 @@ from starlette.applications import Starlette
 from api.app import create_app
 from api.domain.examples import EXAMPLE_STRUCTURES
 from api.models import Structure
-from api.reads.rows import forget
 from api.security import Passwords
 from api.settings import Settings
 from api.usecases import examples, sandbox
@@ -136,7 +135,6 @@ async def a_world(url: str, data: Path, **options: Any) -> AsyncIterator[World]:
     """A sandbox on a migrated database, with its nine structures and twenty-seven accounts."""
     chosen = settings(url, data, **options)
     app = create_app(chosen)
-    forget()
     async with app.router.lifespan_context(app):
         cheap = Passwords.with_costs(time=1, memory_kib=8, parallelism=1)
         await examples.seed(await cheap.digest(PASSWORD), await sandbox.read_clock())

@@ -12,13 +12,14 @@ from api.domain.errors import ErrorCode, Problem
 TOLERANCE: Final = Decimal("0.01")
 """How far a total may be from what it sums (§7.4)."""
 
-_MONTANT: Final = re.compile(r"[+-]?[0-9]{1,13}\.[0-9]{2}")
+# `[0-9]`, never `\d`: the latter takes the digits of every script.
+_MONTANT: Final = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 _ZERO: Final = Decimal("0.00")
 
 
-def parse_montant(text: object) -> Decimal:
+def parse_montant(text: str) -> Decimal:
     """The amount written as digits, a point and exactly two decimals; raises ValueError for anything else."""
-    if not isinstance(text, str) or not _MONTANT.fullmatch(text):
+    if not _MONTANT.fullmatch(text):
         raise ValueError("Un montant s'écrit avec deux décimales, par exemple « 1234.50 ».")
     return Decimal(text) + _ZERO
 

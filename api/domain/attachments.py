@@ -15,16 +15,6 @@ MIN_FILE_BYTES: Final = 1
 MAX_NAME: Final = 50
 MAX_DOCUMENT_NAME: Final = 200
 MAX_DESIGNATION: Final = 100
-MAX_KIND: Final = 30
-
-# fmt: off
-ALLOWED_EXTENSIONS: Final = frozenset({
-    "BMP", "GIF", "FAX", "ODT", "PPT", "TIFF", "XLS", "BZ2", "GZ", "JPEG", "P7S", "RTF", "TXT", "XML", "CSV", "GZIP",
-    "JPG", "PDF", "SVG", "XHTML", "XLSX", "DOC", "HTM", "ODP", "PNG", "TGZ", "XLC", "ZIP", "DOCX", "HTML", "ODS", "PPS",
-    "TIF", "XLM", "PPTX",
-})
-# fmt: on
-"""In capitals; compare without regard to case."""
 
 
 class AttachmentKind(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.domain.statuses import USER_ACTIONS, UserAction
 from api.domain.transitions import Act
 
 
@@ -57,10 +58,10 @@ CHANGE_KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.PIECE_TREATED: "Traitement de la pièce",
     ChangeKind.PIECE_RECYCLED: "Recyclage de la pièce",
     ChangeKind.PIECE_DUPLICATED: "Duplication de la pièce",
-    ChangeKind.PIECE_DOWNLOADED: "Téléchargement de la pièce",
-    ChangeKind.REJECTION_ACKNOWLEDGED: "Acquittement du rejet",
-    ChangeKind.SUSPENSION_ACKNOWLEDGED: "Acquittement de la suspension",
-    ChangeKind.REJECTION_HANDLED: "Traitement du rejet",
+    ChangeKind.PIECE_DOWNLOADED: USER_ACTIONS[UserAction.TELECHARGEMENT_FACTURE].libelle,
+    ChangeKind.REJECTION_ACKNOWLEDGED: USER_ACTIONS[UserAction.ACQUITTEMENT_REJET].libelle,
+    ChangeKind.SUSPENSION_ACKNOWLEDGED: USER_ACTIONS[UserAction.ACQUITTEMENT_SUSPENSION].libelle,
+    ChangeKind.REJECTION_HANDLED: USER_ACTIONS[UserAction.TRAITEMENT_REJET].libelle,
     ChangeKind.INTERRUPTION_RECORDED: "Interruption du délai de paiement",
     ChangeKind.DEADLINE_PASSED: "Délai dépassé",
     ChangeKind.STRUCTURE_CHANGED: "Modification de la structure",

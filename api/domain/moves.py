@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from api.domain.cadres import CADRES, Cadre, Role, Seat
 from api.domain.errors import ErrorCode, error
@@ -120,12 +119,6 @@ def _row_by_itself(facts: Facts, cadre: Cadre, status: PieceStatus) -> Transitio
 
 
 # ------------------------------------------------------------------------------------------- what they change
-
-
-def new_piece(piece_id: UUID, *, rank: int, cadre: Cadre, now: datetime, comment: str | None = None) -> PieceFacts:
-    """A pièce about to be sent."""
-    seat = CADRES[cadre].depositor_seat
-    return PieceFacts(piece_id, rank, cadre, UNSENT, depositor_seat=seat, deposited_at=now, comment=comment)
 
 
 def carry(facts: Facts, piece: PieceFacts, moves: Iterable[Move], now: datetime) -> PieceFacts:

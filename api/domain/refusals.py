@@ -1,4 +1,4 @@
-"""Why a pièce is refused, rejected or suspended (§6.1)."""
+"""The reasons for which the MOE and the MOA refuse a pièce (§6.1); elsewhere a reason is words (§5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,6 @@ class RefusalReason(StrEnum):
     ERREUR_DESTINATAIRE = "ERREUR_DESTINATAIRE"
     AUTRE_SANS_ERREUR_MONTANT = "AUTRE_SANS_ERREUR_MONTANT"
     ERREUR_MONTANT = "ERREUR_MONTANT"
-
-
-class TextReason(StrEnum):
-    """The reasons given as free text."""
-
-    REJET_DESTINATAIRE = "REJET_DESTINATAIRE"
-    SUSPENSION = "SUSPENSION"
-    REFUS_VALIDEUR = "REFUS_VALIDEUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +45,5 @@ REFUSAL_REASONS: Final[Mapping[RefusalReason, ReasonRule]] = {
         "piece", "works refusal by MOE or MOA", ("KB11867", "MON1", "BTP45", "S003"), usable=False,
         guidance="Une différence de montant ne se refuse pas : déposez votre propre pièce avec le montant que vous "
         "admettez, et expliquez l'écart dans le commentaire."),
-}
-# fmt: on
-
-# fmt: off
-TEXT_REASONS: Final[Mapping[TextReason, ReasonRule]] = {
-    TextReason.REJET_DESTINATAIRE: ReasonRule("Motif de rejet (texte)",
-        "Free reason of a rejection by the finance office", "REJETEE in Factures reçues", ("OAS",)),
-    TextReason.SUSPENSION: ReasonRule("Motif ou commentaire de suspension (texte)",
-        "Free text naming the missing document", "SUSPENDUE everywhere", ("S003", "OAS", "PAS")),
-    TextReason.REFUS_VALIDEUR: ReasonRule("Motif de refus du valideur (texte)",
-        "Free reason plus complement of a validator's refusal", "REFUSEE_1, REFUSEE_2, ERREUR_*_SUR_VALIDEUR",
-        ("OAS",)),
 }
 # fmt: on

@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from api.domain.attachments import MIN_FILE_BYTES
 from api.inspection.flaws import Flaw, Flawed
 from api.inspection.formats import FORMATS, ODF, extension_of
 from api.inspection.pdf import check_pdf, prepare
@@ -43,7 +44,7 @@ _HEAD: Final = 64 * 1024
 def check_content(content: bytes, name: str) -> int | None:
     """The pages of a PDF, None for another file; raises `Flawed`."""
     accepted = FORMATS[extension_of(name)]
-    if not content:
+    if len(content) < MIN_FILE_BYTES:
         raise Flawed(Flaw.EMPTY)
     if _EXECUTABLE.match(content):
         raise Flawed(Flaw.EXECUTABLE)

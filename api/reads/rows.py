@@ -47,11 +47,6 @@ def keep(key: Any, make: Callable[[], Plan]) -> Plan:
     return known
 
 
-def forget() -> None:
-    """Drop the plans: they hold the readers of one kind of database."""
-    _plans.clear()
-
-
 async def load(
     made: Plan, info: GraphQLResolveInfo[Any], where: Callable[[Sql], str], *, order: str = "", limit: int | None = None
 ) -> list[Any]:

@@ -11,6 +11,7 @@ import strawberry
 from graphql import GraphQLError, Node, StringValueNode, ValueNode
 from strawberry.types.scalar import ScalarDefinition
 
+from api.domain.amounts import format_montant, parse_montant
 from api.domain.errors import RequestErrorCode
 from api.domain.identifiers import is_siret, normalise
 from api.domain.organisation import IdentifierType
@@ -21,14 +22,12 @@ DateTime = NewType("DateTime", datetime)
 Siret = NewType("Siret", str)
 
 # `[0-9]`, never `\d`: the latter takes the digits of every script.
-MONTANT: Final = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE_TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 UUID_FORM: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SIRET: Final = re.compile(r"[0-9]{14}")
-CENTIME: Final = Decimal("0.01")
 
 Value = TypeVar("Value")
 
@@ -83,16 +82,16 @@ def _match(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _read_montant(text: str) -> Montant:
-    return Montant(Decimal(_match(MONTANT, text)) + 0)  # + 0: there is no -0.00
+    return Montant(parse_montant(text))
 
 
 def _write_montant(value: object) -> str:
     if not isinstance(value, Decimal):
         raise TypeError(f"An amount is a Decimal, not a {type(value).__name__}")
-    cents = value.quantize(CENTIME)
-    if cents != value:
+    text = format_montant(value)
+    if Decimal(text) != value:
         raise ValueError("An amount has two decimals")
-    return f"{cents + 0:f}"
+    return text
 
 
 def _read_date(text: str) -> Date:

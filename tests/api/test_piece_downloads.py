@@ -193,7 +193,7 @@ async def test_a_download_is_a_line_of_history_once_a_day(world: World) -> None:
     assert downloads(after) == [
         {
             "kind": "PIECE_DOWNLOADED",
-            "label": "Téléchargement de la pièce",
+            "label": "Téléchargement de la facture",
             "fromStatus": None,
             "toStatus": None,
             "rule": None,

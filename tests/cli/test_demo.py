@@ -16,7 +16,6 @@ import pytest
 from api import db
 from api.app import STATIC, create_app
 from api.models import Attachment, JournalEntry, Piece, Structure
-from api.reads.rows import forget
 from api.security import Passwords
 from api.storage import Storage
 from api.usecases import demo_dossiers, examples, sandbox
@@ -55,7 +54,6 @@ OF_ATELIER = {"DEMO-08"}
 async def demo(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """A filled sandbox, served in this process."""
     app = create_app(settings(database_url, tmp_path))
-    forget()
     async with app.router.lifespan_context(app):
         digest = await Passwords.with_costs(time=1, memory_kib=8, parallelism=1).digest("decompte")
         assert await demo_dossiers.fill(Storage(tmp_path / "files"), digest=digest, now=START)

@@ -14,7 +14,7 @@ from api.domain.dossier import PERMISSION_OF_ACT, ActInput, decide, decide_treat
 from api.domain.errors import DomainError, Problem
 from api.domain.facts import Facts, PartyFacts, PieceFacts
 from api.domain.habilitation import Level
-from api.domain.moves import Move, carry, follow, new_piece, route, sent, settle, state_after
+from api.domain.moves import UNSENT, Move, carry, follow, route, sent, settle, state_after
 from api.domain.next_piece import decide_next
 from api.domain.organisation import MoaPresence, PublicCategory
 from api.domain.permissions import Actor, Grant
@@ -197,7 +197,7 @@ class Play:
     def send(self, cadre: Cadre) -> Play:
         """A new pièce is sent, whatever comes before it."""
         rank = len(self.facts.pieces) + 1
-        piece = new_piece(UUID(int=rank), rank=rank, cadre=cadre, now=self.now)
+        piece = a_piece(cadre, UNSENT, rank=rank, deposited_at=self.now)
         opened = replace(self, facts=replace(self.facts, pieces=(*self.facts.pieces, piece)))
         return opened._changed(piece, sent(self.facts, cadre))
 

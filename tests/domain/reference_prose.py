@@ -39,6 +39,27 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     ),
 }
 
+IN_WORDS: Final[dict[tuple[str, ...], frozenset[PieceStatus]]] = {
+    (
+        *("Motif de rejet (texte)", "Free reason of a rejection by the finance office"),
+        *("REJETEE in Factures reçues", "OAS"),
+    ): frozenset({PieceStatus.REJETEE}),
+    (
+        *("Motif ou commentaire de suspension (texte)", "Free text naming the missing document"),
+        *("SUSPENDUE everywhere", "S003", "OAS", "PAS"),
+    ): frozenset({PieceStatus.SUSPENDUE}),
+    (
+        *("Motif de refus du valideur (texte)", "Free reason plus complement of a validator's refusal"),
+        *("REFUSEE_1, REFUSEE_2, ERREUR_*_SUR_VALIDEUR", "OAS"),
+    ): frozenset(
+        {
+            *(PieceStatus.REFUSEE_1, PieceStatus.REFUSEE_2),
+            *(PieceStatus.ERREUR_FOURNISSEUR_SUR_VALIDEUR, PieceStatus.ERREUR_COTRAITANT_SUR_VALIDEUR),
+        }
+    ),
+}
+"""The reasons that are words: the statuses to which a text must go with the act."""
+
 NEXT_PIECE: Final = (Effect.CREATES_NEXT_PIECE,)
 STOPS: Final = (Effect.STOPS_DOSSIER,)
 

@@ -12,11 +12,37 @@ from api.domain.error_rules import WORKS_ERRORS
 from api.domain.habilitation import Application
 from api.domain.organisation import MoaPresence
 from api.domain.roles import Role
+from api.domain.transitions import TRANSITIONS, Act, Effect
 from api.domain.waiting import TO_DO
+from api.inspection.formats import FORMATS
 from tests.domain import reference_prose as prose
 from tests.domain.reference import Ref, Rows, Section, codes, plain, unique
 
 # ----------------------------------------------------------------------------------- refusals, delays, circuits
+
+
+def _refusals_stated(ref: Ref) -> Rows:
+    """The reasons of a list as their rows; of those that are words, where the words go."""
+    found: Rows = {}
+    for row in unique(ref["refusalReasons"], "code"):
+        said = (row["labelFr"], row["en"], row["scope"], *row["source"])
+        listed = row["scope"].startswith("works refusal")
+        found[row["code"]] = ((*said, row["applicable"]), None) if listed else (row["applicable"], prose.IN_WORDS[said])
+    return found
+
+
+def _refusals_held() -> Rows:
+    listed: Rows = {
+        reason.name: ((row.libelle, row.english, row.scope, *row.source, row.usable), None)
+        for reason, row in refusals.REFUSAL_REASONS.items()
+    }
+    told = [row for row in TRANSITIONS if row.needs_text]
+    validators = (Role.VALIDEUR_1, Role.VALIDEUR_2)
+    return listed | {
+        "REJET_DESTINATAIRE": (True, {row.becomes for row in told if Effect.REJECTS_DOSSIER in row.effects}),
+        "SUSPENSION": (True, {row.becomes for row in told if row.act is Act.SUSPEND}),
+        "REFUS_VALIDEUR": (True, {row.becomes for row in told if row.role in validators}),
+    }
 
 
 def _delays_stated(ref: Ref) -> Rows:
@@ -105,7 +131,6 @@ def _attachment_rules_stated(ref: Ref) -> Rows:
             rows["MAX_NAME"]["value"],
             int(document_name[1]),
             rows["DESIGNATION"]["value"],
-            rows["TYPE"]["value"],
             rows["NOT_EMPTY"]["value"],
         ),
     }
@@ -114,7 +139,7 @@ def _attachment_rules_stated(ref: Ref) -> Rows:
 def _attachment_rules_held() -> Rows:
     return {
         **{row.code: (row.value, row.unit, row.source) for row in attachments.ATTACHMENT_RULES},
-        "extensions": attachments.ALLOWED_EXTENSIONS,
+        "extensions": frozenset(extension.upper() for extension in FORMATS),
         "kinds": frozenset(kind.name for kind in attachments.ATTACHMENT_KINDS),
         "constants": (
             attachments.MAX_FILE_BYTES,
@@ -123,7 +148,6 @@ def _attachment_rules_held() -> Rows:
             attachments.MAX_NAME,
             attachments.MAX_DOCUMENT_NAME,
             attachments.MAX_DESIGNATION,
-            attachments.MAX_KIND,
             attachments.MIN_FILE_BYTES,
         ),
     }
@@ -207,11 +231,11 @@ def _payment_delays_held() -> Rows:
 
 
 SECTIONS: Final = (
-    plain(
+    Section(
         "refusalReasons",
-        "code",
-        {"labelFr": "libelle", "en": "english", "applicable": "usable", "scope": "scope", "source": "source"},
-        {**refusals.REFUSAL_REASONS, **refusals.TEXT_REASONS},
+        ("code", "labelFr", "en", "applicable", "scope", "source"),
+        _refusals_stated,
+        _refusals_held,
     ),
     Section("delays", ("code", "value", "start", "effect", "source"), _delays_stated, _delays_held),
     Section(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from api.domain.errors import ErrorCode
 REFERENCE: Final = json.loads(
     (Path(__file__).parents[2] / "docs" / "domain" / "works-billing.json").read_text(encoding="utf-8")
 )
-LARGEST: Final = Decimal("9999999999999.99")
+LARGEST: Final = Decimal("999999999999.99")
 montants = st.decimals(-LARGEST, LARGEST, places=2, allow_nan=False, allow_infinity=False)
 positive = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
 
@@ -42,7 +42,7 @@ def test_an_amount_is_written_and_read_back(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("1234.50", "1234.50"), ("-0.01", "-0.01"), ("+3.00", "3.00"), ("-0.00", "0.00"), ("007.00", "7.00")],
+    [("1234.50", "1234.50"), ("-0.01", "-0.01"), ("-0.00", "0.00"), ("007.00", "7.00")],
 )
 def test_the_canonical_writing(text: str, written: str) -> None:
     assert format_montant(parse_montant(text)) == written
@@ -52,11 +52,10 @@ def test_the_canonical_writing(text: str, written: str) -> None:
     "value",
     [
         *("", "12", "12.5", "12.345", "12,50", "1 234.50", " 1.00", "1.00\n", ".50", "1.", "--1.00", "1_000.00"),
-        *("NaN", "Infinity", "1e3", "1.00e2", "0x10", "１.００", "12345678901234.00"),
-        *(12.5, 12, None, True, Decimal("1.00")),
+        *("NaN", "Infinity", "1e3", "1.00e2", "0x10", "１.００", "1234567890123.00", "+3.00"),
     ],
 )
-def test_anything_else_is_refused(value: Any) -> None:
+def test_anything_else_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="deux décimales"):
         parse_montant(value)
 
