@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from api.domain.actions import Action, Offer
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import Application
+from api.domain.habilitation import Application, UserRole
 from api.domain.identifiers import normalise
 from api.domain.organisation import IdentifierType, PublicCategory, StructureStatus, StructureType
 from api.domain.permissions import Actor, Permission, Place, allowed, organisation, require
@@ -133,6 +133,31 @@ def structure_offers(state: StructureState, actor: Actor) -> list[Offer]:
         else:
             offers.append(Offer(action, ()))
     return offers
+
+
+# ------------------------------------------------------------------------------------------- becoming public
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """Somebody who manages a structure, and whether through the portal of public management."""
+
+    role: UserRole
+    pigp: bool
+
+
+def publication_problems(
+    state: StructureState, identifier_type: IdentifierType, people: Sequence[Manager]
+) -> Iterator[Problem]:
+    """What stops a private structure from becoming a public one (TYP-01, ID-07)."""
+    if identifier_type is not IdentifierType.SIRET:
+        yield Problem(ErrorCode.IDENTIFIER_TYPE_NOT_ALLOWED)
+    if state.status is StructureStatus.INACTIVE:
+        yield Problem(ErrorCode.STRUCTURE_INACTIVE)
+    managers = [each for each in people if each.role is not UserRole.UTILISATEUR_SIMPLE]
+    principal = any(each.role is UserRole.GESTIONNAIRE_PRINCIPAL for each in managers)
+    if not principal or not all(each.pigp for each in managers):
+        yield Problem(ErrorCode.PIGP_REQUIRED)
 
 
 # -------------------------------------------------------------------------------------------------- who reads what
