@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -41,6 +41,7 @@ from api.schema.context import Context
 from api.security import Passwords
 from api.settings import SMTP_PORTS, Settings
 from api.storage import Storage
+from api.token_http import Tokens
 from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
 from api.usecases import account, attachment, download, sandbox
 from api.usecases.typed_invoice import Printing
@@ -193,8 +194,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
+    tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes))
     return Starlette(
-        routes=[Route("/graphql", endpoint), *_files(services, settings), *mails, *pages],
+        routes=[Route("/graphql", endpoint), *_files(services, settings), *tokens.routes(), *mails, *pages],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),

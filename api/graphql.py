@@ -23,6 +23,7 @@ from api.resolvers.session import SandboxMutations, SessionMutations, SessionQue
 from api.resolvers.stops import StopMutations
 from api.resolvers.structure import StructureMutations, StructureQueries
 from api.resolvers.structure_assets import StructureAssetMutations
+from api.resolvers.technical_account import TechnicalAccountMutations
 from api.resolvers.validation import ValidationMutations
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
@@ -67,6 +68,7 @@ class Mutation(
     StructureMutations,
     StructureAssetMutations,
     ServiceMutations,
+    TechnicalAccountMutations,
 ):
     """The root of mutations."""
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from api.domain.account_mails import ACCOUNT_MAILS, AccountMail
 from api.domain.cadres import CADRES, Cadre
+from api.domain.messages import MESSAGES, Message
 from api.domain.notifications import NOTIFICATIONS, Event
 from api.templates import french_instant, render
 
@@ -125,7 +126,20 @@ def _account(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
     }
 
 
+def _message(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
+    """What the template of a message about a technical account or a support request says (organisation §3.7)."""
+    rule = MESSAGES[Message(data["message"])]
+    return {
+        "rule": rule,
+        "facts": data["facts"],
+        "text": data["text"],
+        "link": f"{sender.screens_url}{rule.path}{data['target']}",
+        "absolute": bool(sender.screens_url),
+    }
+
+
 _TEMPLATES: Final[Mapping[str, Callable[[Mapping[str, Any], Sender], dict[str, Any]]]] = {
     "notification": _notification,
     "account": _account,
+    "message": _message,
 }

@@ -1,4 +1,4 @@
-"""Fires the delays that have passed, while the server runs."""
+"""Fires the delays that have passed and sends the reminders that are due, while the server runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from api.usecases.deadline import fire_due
+from api.usecases.reminder import remind
 
 log = logging.getLogger("decompte.scheduler")
 
@@ -20,9 +21,11 @@ async def fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
     """Look for passed delays every minute; several processes may, each delay fires once."""
     while True:
         try:
-            fired = await fire_due(await now())
-            if fired:
-                log.info("fired deadlines=%d", fired)
+            present = await now()
+            fired = await fire_due(present)
+            reminded = await remind(present)
+            if fired or reminded:
+                log.info("fired deadlines=%d reminders=%d", fired, reminded)
         except Exception:
             log.exception("deadlines")
         await asyncio.sleep(EVERY_SECONDS)

@@ -120,6 +120,9 @@ class Settings(BaseSettings):
         default=True, description="Cookie de session envoyé en HTTPS seulement. Le refuser n'est permis qu'en local."
     )
     session_hours: int = Field(default=12, ge=1, le=24, description="Durée d'une session, en heures.")
+    technical_token_minutes: int = Field(
+        default=60, ge=1, le=1_440, description="Durée d'un jeton de compte technique (`POST /token`), en minutes."
+    )
     second_factor: bool | None = Field(
         default=None,
         description="Demander à la connexion un code reçu par courriel (USR-06). Par défaut oui, sauf au bac à sable.",

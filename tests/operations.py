@@ -139,6 +139,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
         totalCount { value } exportUrl } }""",
     "UsersToAttach": """query UsersToAttach($criteria: UserCriteria!) { usersToAttach(criteria: $criteria) {
       id firstName lastName contactEmail connectionEmail status statusLabel phone } }""",
+    **{
+        name: f"mutation {name}($input: TechnicalAccountActInput!)"
+        f" {{ {name[0].lower() + name[1:]}(input: $input) {{ userErrors {{ ...Problem }} }} }}{USER_ERROR}"
+        for name in ("ResetTechnicalAccountPassword", "DisableTechnicalAccount")
+    },
     "UpdateUser": """mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) {
         userErrors { ...Problem } user { id version firstName lastName phone connectionEmail } } }"""
     + USER_ERROR,

@@ -37,6 +37,7 @@ LEVEL: Final = "CONSULTATION_ONLY"
 BLIND: Final = "NOT_FOUND"
 FILE: Final = {"fileId": "fichier_x", "designation": "Notice", "kind": "AUTRE"}
 FILES: Final = "FILE_UNUSABLE"
+TOOL: Final = {"name": "Progiciel"}
 ACCOUNT: Final = {"iban": "FR7630006000011234567890189", "holder": "Lac SAS"}
 STATE: Final = "TRANSITION_NOT_ALLOWED"
 PUBLIC: Final = "PARAMETER_NOT_APPLICABLE"
@@ -109,6 +110,9 @@ ORGANISATION_ACTS: Final = (
                                                          BLIND,  NO,     LEVEL,  OK,     OK,     OK),
     _row("deleteServices", "a service of a public one", {},
                                                          NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("createTechnicalAccount", "a private one", TOOL,
+                                                         BLIND,  NO,     NO,     NO,     OK,     NO),
+    _row("createTechnicalAccount", "a public one", TOOL, NO,     NO,     NO,     NO,     OK,     NO),
 )
 # fmt: on
 

@@ -48,6 +48,7 @@ class Action(StrEnum):
     REMOVE_STRUCTURE_ATTACHMENTS = "REMOVE_STRUCTURE_ATTACHMENTS"
     ADD_BANK_ACCOUNT = "ADD_BANK_ACCOUNT"
     REMOVE_BANK_ACCOUNT = "REMOVE_BANK_ACCOUNT"
+    CREATE_TECHNICAL_ACCOUNT = "CREATE_TECHNICAL_ACCOUNT"
     CREATE_SERVICE = "CREATE_SERVICE"
     UPDATE_SERVICE = "UPDATE_SERVICE"
     DELETE_SERVICES = "DELETE_SERVICES"
@@ -106,6 +107,7 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     ),
     Action.ADD_BANK_ACCOUNT: ActionRule("Ajouter des coordonnées bancaires", "addBankAccount", None, ("ORG",)),
     Action.REMOVE_BANK_ACCOUNT: ActionRule("Retirer des coordonnées bancaires", "removeBankAccount", None, ("ORG",)),
+    Action.CREATE_TECHNICAL_ACCOUNT: ActionRule("Créer un compte technique", "createTechnicalAccount", None, ("ORG",)),
     Action.CREATE_SERVICE: ActionRule("Créer un service", "createService", None, ("ORG",)),
     Action.UPDATE_SERVICE: ActionRule("Modifier un service", "updateService", None, ("ORG",)),
     Action.DELETE_SERVICES: ActionRule("Supprimer des services", "deleteServices", None, ("ORG",)),

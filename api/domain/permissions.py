@@ -301,6 +301,11 @@ class Actor:
     technical_account_id: UUID | None = None
     support: bool = False
 
+    @property
+    def key(self) -> UUID:
+        """Who calls: the technical account, which is not the person in whose name it acts, else the person."""
+        return self.technical_account_id or self.user_id
+
     def level(self, place: Place) -> Level | None:
         """The best level held at `place`: for the whole structure, or for just its service (HAB-02, HAB-04)."""
         levels = {

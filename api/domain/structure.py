@@ -84,6 +84,7 @@ STRUCTURE_ACTS: Final[Mapping[Action, StructureRule]] = {
     Action.REMOVE_STRUCTURE_ATTACHMENTS: StructureRule(Permission.STRUCTURE_FILES_MANAGE, source="PJ-02"),
     Action.ADD_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, adds=True, source="decisions 23"),
     Action.REMOVE_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, source="decisions 23"),
+    Action.CREATE_TECHNICAL_ACCOUNT: StructureRule(Permission.TECHNICAL_ACCOUNT_CREATE, adds=True, source="TEC-01"),
     Action.CREATE_SERVICE: StructureRule(Permission.SERVICES_MANAGE, adds=True, source="SIR-08"),
     Action.UPDATE_SERVICE: StructureRule(Permission.SERVICES_MANAGE, source="SRV-08"),
     Action.DELETE_SERVICES: StructureRule(Permission.SERVICES_MANAGE, source="SRV-08"),

@@ -13,7 +13,9 @@ from api.models.columns import choice, key, link
 
 
 class Attachment(Model):
-    """A file sent by a person; a draft may hold it, and it belongs to a pièce once an act names it, then for good.
+    """A file sent by a person, or by a technical account in their name.
+
+    A draft may hold it, and it belongs to a pièce once an act names it, then for good.
 
     Or it is joined to the form of a structure (PJ-02), until it is removed, or to a support request and its messages.
     """
@@ -26,6 +28,8 @@ class Attachment(Model):
     pages = fields.IntField(null=True)
     uploaded_by_id: UUID
     uploaded_by = link("User")
+    technical_account_id: UUID | None
+    technical_account = link("TechnicalAccount", null=True)
     added_at: datetime = fields.DatetimeField()
     piece_id: UUID | None
     piece = link("Piece", null=True, related_name="files")

@@ -18,13 +18,15 @@ class Draft(Model):
     """A pièce not yet sent (T01). `form` holds what nothing searches: see `usecases.draft_form`.
 
     `audience` names who may see it: structure and application. It is null, and the draft its author's only, as long as
-    the structure or the cadre is not chosen.
+    the structure or the cadre is not chosen. A technical account writes in the name of its gestionnaire principal.
     """
 
     id: UUID = key()
     version = fields.IntField(default=1)
     author_id: UUID
     author = link("User")
+    technical_account_id: UUID | None
+    technical_account = link("TechnicalAccount", null=True)
     structure_id: UUID | None
     structure = link("Structure", null=True)
     service_id: UUID | None

@@ -25,6 +25,8 @@ class TechnicalAccount(Model):
     password_expires_at: datetime = fields.DatetimeField()
     own_structure_only = fields.BooleanField(default=False)
     reminded_days = fields.IntField(null=True)
+    failed_sign_ins = fields.IntField(default=0, db_default=0)
+    locked_until: datetime | None = fields.DatetimeField(null=True)
     created_at: datetime = fields.DatetimeField()
     created_by_id: UUID
     created_by = link("User")

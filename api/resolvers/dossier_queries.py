@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import strawberry
 
 from api.domain.errors import ErrorCode, error
@@ -180,4 +182,4 @@ def _narrowed(actor: Actor, structure_id: str | None, application: Application |
         if (structure_id is None or grant.structure_id == key)
         and (application is None or grant.application is application)
     )
-    return Actor(actor.user_id, actor.roles, grants)
+    return replace(actor, grants=grants)

@@ -24,6 +24,7 @@ from api.schema.notification import Notification
 from api.schema.piece import Piece
 from api.schema.service import Service
 from api.schema.structure import Structure
+from api.schema.technical_account import TechnicalAccount
 from api.sql import Sql
 from api.usecases.visibility import (
     dossier_condition,
@@ -32,6 +33,8 @@ from api.usecases.visibility import (
     notification_condition,
     service_condition,
     structure_condition,
+    technical_account_condition,
+    themself_condition,
     user_condition,
 )
 
@@ -59,7 +62,11 @@ def _notifications(sql: Sql, actor: Actor) -> str:
 
 
 def _own(sql: Sql, actor: Actor) -> str:
-    return f"t.user_id = {sql.value(actor.user_id)}"
+    return themself_condition(sql, actor, "t.user_id")
+
+
+def _technical_accounts(sql: Sql, actor: Actor) -> str:
+    return technical_account_condition(sql, actor, "t")
 
 
 def _people(sql: Sql, actor: Actor) -> str:
@@ -84,6 +91,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "rattachement": (Rattachement, _own),
     "service": (Service, _services),
     "structure": (Structure, _structures),
+    "technical": (TechnicalAccount, _technical_accounts),
     "user": (User, _people),
 }
 """The kinds of identifier, their type, and which rows of it may be seen."""

@@ -26,11 +26,13 @@ from api.schema.session import (
     SignInPayload,
     SignOutPayload,
 )
+from api.schema.technical_account import TechnicalAccount
 from api.schema.viewer import Viewer
 from api.sql import Sql
 from api.usecases import account
 from api.usecases.account import SignedIn
 from api.usecases.second_factor import Challenge
+from api.usecases.visibility import themself_condition
 
 
 async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
@@ -38,17 +40,22 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
     raw = info._raw_info
 
     def own(sql: Sql) -> str:
-        return f"t.user_id = {sql.value(actor.user_id)}"
+        return themself_condition(sql, actor, "t.user_id")
 
     def account_of(sql: Sql) -> str:
-        return f"t.id = {sql.value(actor.user_id)}"
+        return themself_condition(sql, actor, "t.id")
+
+    def tool(sql: Sql) -> str:
+        return f"t.id = {sql.value(actor.technical_account_id)}"
 
     users = await load(planned(raw, User, (*path, "user")), raw, account_of)
+    tools = await load(planned(raw, TechnicalAccount, (*path, "technicalAccount")), raw, tool)
     attached = await load(planned(raw, Rattachement, (*path, "rattachements")), raw, own, order="t.id")
     needs = ("structure_id",)
     held = await load(planned(raw, Habilitation, (*path, "habilitations"), needs), raw, own, order="t.id")
     return Viewer(
         user=users[0] if users else None,
+        technical_account=tools[0] if tools else None,
         rattachements=attached,
         loaded_habilitations=held,
         loaded_notifications=await read_notifications(info, actor, *path),

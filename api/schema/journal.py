@@ -11,15 +11,20 @@ from api import models
 from api.domain.errors import ErrorCode, error
 from api.domain.journal import CHANGE_KINDS, ChangeKind
 from api.domain.statuses import STATUSES, PieceStatus
-from api.reads.fields import column, computed, one, table
+from api.reads.fields import Link, One, column, computed, loaded, one, table
 from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.node import PageInfo
 from api.schema.organisation import StructureCard
 from api.schema.scalars import DateTime
 
 
+@table(models.TechnicalAccount)
+class TechnicalLogin:
+    """The technical account that acted, behind the actor of a line."""
+
+
 @table(models.User)
-@strawberry.type(description="La personne derrière une ligne d'historique.")
+@strawberry.type(description="La personne derrière une ligne d'historique, ou l'outil : alors `technicalLogin` seul.")
 class JournalActor:
     """Who acted."""
 
@@ -30,8 +35,25 @@ class JournalActor:
     contact_email: str | None = column("L'adresse de contact.")
     phone: str | None = column("Le téléphone.")
 
+    @computed(description="L'identifiant du compte technique ; null quand une personne a agi.")
+    def technical_login(self) -> str | None:
+        """The login of the tool."""
+        found: str | None = self.__dict__.get("login")
+        return found
 
-@table(models.JournalEntry)
+
+def _of_tool(login: str) -> JournalActor:
+    """A tool as the actor of a line."""
+    found: JournalActor = object.__new__(JournalActor)
+    found.__dict__ |= {"login": login, "first_name": None, "last_name": None, "contact_email": None, "phone": None}
+    return found
+
+
+@table(
+    models.JournalEntry,
+    person=Link(One("user_id"), lambda: JournalActor),
+    technical=Link(One("technical_account_id"), lambda: TechnicalLogin),
+)
 @strawberry.type(description="Une chose qui s'est produite. Les positions croissent dans l'ordre des écritures.")
 class JournalEntry:
     """A line of history."""
@@ -56,7 +78,17 @@ class JournalEntry:
         """What a screen shows."""
         return STATUSES[self.to_status].libelle if self.to_status else CHANGE_KINDS[self.kind]
 
-    actor: JournalActor | None = one("user_id", "La personne ; null : le système.")
+    @computed(
+        "technical.login",
+        shows={"person": ()},
+        description="La personne, ou le compte technique ; null : le système.",
+    )
+    def actor(self) -> JournalActor | None:
+        """Who acted: of a tool the login, not the manager in whose name it does."""
+        tool = loaded(self, "technical")
+        found: JournalActor | None = loaded(self, "person")
+        return found if tool is None else _of_tool(loaded(tool, "login"))
+
     structure: StructureCard | None = one("structure_id", "La structure au nom de laquelle l'acte est fait.")
     comment: str | None = column("Le commentaire ou le motif donné avec l'acte.")
     from_status: PieceStatus | None = column("Le statut quitté ; null à la création.")

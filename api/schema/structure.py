@@ -35,6 +35,7 @@ from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
 from api.schema.service import OpenApplication, Service, in_use
+from api.schema.technical_account import TechnicalAccount
 
 
 @strawberry.type(description="L'adresse postale du siège.")
@@ -135,6 +136,7 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
     models.Structure,
     accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
     files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
+    technical=Link(Many("structure_id", ("number", "id")), lambda: TechnicalAccount),
     given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: GivenMandate),
     services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
     openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
@@ -267,6 +269,16 @@ class Structure(Node):
         """What is open."""
         found: list[OpenApplication] = loaded(self, "openings")
         return found
+
+    @computed(
+        "id",
+        shows={"technical": ()},
+        description="Les comptes techniques, désactivés compris ; null pour qui n'a pas l'application Organisation.",
+    )
+    def technical_accounts(self, info: Info) -> list[TechnicalAccount] | None:
+        """The accounts of its tools."""
+        shown = reads(info.context.signed_in, Permission.TECHNICAL_ACCOUNT_READ, self.pk)
+        return loaded(self, "technical") if shown else None
 
     origin_structure: StructureCard | None = one("origin_id", "Celle dont un changement de SIRET l'a tirée.")
     successor_structure: StructureCard | None = one("successor_id", "Celle qu'un changement de SIRET en a tirée.")

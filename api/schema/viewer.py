@@ -14,6 +14,7 @@ from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import DomainMenu, Habilitation, Rattachement, profiles
 from api.schema.notification import NotificationConnection
+from api.schema.technical_account import TechnicalAccount
 
 
 @strawberry.type(description="La personne connectée.")
@@ -23,7 +24,10 @@ class Viewer:
     loaded_habilitations: strawberry.Private[list[Habilitation]]
     loaded_notifications: strawberry.Private[dict[tuple[int | None, str | None], NotificationConnection]]
 
-    user: User | None = strawberry.field(description="Le compte de la personne.")
+    user: User | None = strawberry.field(description="Le compte de la personne ; null pour un compte technique.")
+    technical_account: TechnicalAccount | None = strawberry.field(
+        description="Le compte technique, quand le jeton est le sien : personne n'est connecté (TEC-03)."
+    )
     rattachements: list[Rattachement] = strawberry.field(description="Un par structure à laquelle elle est rattachée.")
     waiting_piece_count: int = strawberry.field(description="Le nombre de pièces qui attendent un acte d'elle.")
 

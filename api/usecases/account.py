@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from api.db import transaction
@@ -13,8 +14,9 @@ from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.domain.permissions import Actor, Grant
 from api.domain.person import MAX_EMAIL
+from api.domain.technical_account import TOKEN_PREFIX, is_technical_login
 from api.domain.text import storable
-from api.models import Session, User
+from api.models import Session, TechnicalToken, User
 from api.security import Passwords, new_token, token_digest
 from api.sql import Sql, as_uuid
 from api.usecases.second_factor import Challenge, answer, challenge
@@ -44,6 +46,8 @@ async def sign_in(
     One answer for a wrong address, a wrong password and an account that is not active (USR-05). `at` is the instant
     of the real clock: a sandbox that jumps a month ahead signs nobody out.
     """
+    if is_technical_login(email):
+        raise error(ErrorCode.TECHNICAL_ACCOUNT_API_ONLY)
     user = await find(email)
     if user is not None and user.locked_until is not None and user.locked_until > at:
         raise error(ErrorCode.ACCOUNT_LOCKED)
@@ -80,35 +84,44 @@ async def open_session(user_id: UUID, *, at: datetime, hours: int) -> SignedIn:
 async def _note_failure(user_id: UUID, at: datetime) -> None:
     """Count a wrong password; the fifth in a row locks the account for an hour (USR-05)."""
     sql = Sql()
-    failures = "CASE WHEN locked_until IS NULL THEN failed_sign_ins + 1 ELSE 1 END"
-    locks = f"{failures} >= {MAX_FAILED_SIGN_INS}"
-    until = sql.value(at + LOCK)
     usable = sql.one_of("status", [status.value for status in SIGNS_IN])
     async with transaction():
         await sql.write(
-            f"UPDATE account SET failed_sign_ins = {failures},"
-            f" locked_until = CASE WHEN {locks} THEN {until} ELSE NULL END,"
-            f" status = CASE WHEN {locks} AND {usable} THEN 'VERROUILLE' ELSE status END"
+            f"UPDATE account SET {one_more_failure(sql, at)},"
+            f" status = CASE WHEN {_LOCKS} AND {usable} THEN 'VERROUILLE' ELSE status END"
             f" WHERE id = {sql.value(user_id)} RETURNING id"
         )
 
 
+_FAILURES: Final = "CASE WHEN locked_until IS NULL THEN failed_sign_ins + 1 ELSE 1 END"
+_LOCKS: Final = f"{_FAILURES} >= {MAX_FAILED_SIGN_INS}"
+
+
+def one_more_failure(sql: Sql, at: datetime) -> str:
+    """What an UPDATE sets to count a wrong password: the fifth in a row locks for an hour."""
+    until = f"CASE WHEN {_LOCKS} THEN {sql.value(at + LOCK)} ELSE NULL END"
+    return f"failed_sign_ins = {_FAILURES}, locked_until = {until}"
+
+
 async def sign_out(token: str) -> None:
-    """End the session of a token, at once and for good."""
-    await Session.filter(token_digest=token_digest(token)).delete()
+    """End the session of a token, at once and for good; that of a technical account serves no longer either."""
+    kept = TechnicalToken if token.startswith(TOKEN_PREFIX) else Session
+    await kept.filter(token_digest=token_digest(token)).delete()
 
 
 async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
-    """The person behind a token, with the profiles in force; None when the session is not, or no longer, there.
+    """Who is behind a token, with the profiles in force; None when the session is not, or no longer, there.
 
     `at` is the instant of the real clock, by which sessions end; `now` that by which rights begin.
     """
     sql = Sql()
+    technical = token.startswith(TOKEN_PREFIX)
+    source, account_id, narrowed = _technical(sql, now) if technical else _person()
     rows = await sql.fetch(
-        "SELECT s.user_id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support"
-        " FROM session s JOIN account u ON u.id = s.user_id"
+        "SELECT u.id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support,"
+        f" {account_id} FROM {source}"
         f" LEFT JOIN rattachement r ON r.user_id = u.id AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
-        f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(now.astimezone(PARIS).date())})"
+        f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(now.astimezone(PARIS).date())}){narrowed}"
         " LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
         f" AND h.effective_at <= {sql.value(now)}"
         f" WHERE s.token_digest = {sql.value(token_digest(token))} AND s.expires_at > {sql.value(at)}"
@@ -124,5 +137,28 @@ async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
             for row in rows
             if row[4] is not None
         ),
-        support=bool(rows[0][6]),
+        technical_account_id=as_uuid(rows[0][7]) if technical else None,
+        support=bool(rows[0][6]) and not technical,
     )
+
+
+def _person() -> tuple[str, str, str]:
+    """Where the person of a session is, the key of no technical account, and every rattachement of theirs."""
+    return "session s JOIN account u ON u.id = s.user_id", "NULL", ""
+
+
+def _technical(sql: Sql, now: datetime) -> tuple[str, str, str]:
+    """Where the gestionnaire principal of a technical account is, its key, and the structures of that manager (TEC-04).
+
+    Whoever manages the structure now: the account follows the transfer (TEC-07). A password that has expired, or an
+    account that was disabled, is nobody (TEC-05).
+    """
+    principal = sql.value(UserRole.GESTIONNAIRE_PRINCIPAL.value)
+    source = (
+        "technical_token s JOIN technical_account a ON a.id = s.technical_account_id AND a.disabled_at IS NULL"
+        f" AND a.password_expires_at > {sql.value(now)}"
+        f" JOIN rattachement m ON m.structure_id = a.structure_id AND m.role = {principal}"
+        f" AND m.status = {sql.value(RattachementStatus.VALIDE.value)} JOIN account u ON u.id = m.user_id"
+    )
+    narrowed = f" AND r.role = {principal} AND (r.structure_id = a.structure_id OR NOT a.own_structure_only)"
+    return source, "a.id", narrowed

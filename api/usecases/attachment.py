@@ -61,6 +61,7 @@ async def register(
         sha256=sha256,
         pages=pages,
         uploaded_by_id=actor.user_id,
+        technical_account_id=actor.technical_account_id,
         added_at=now,
     )
     return row.id
@@ -91,7 +92,8 @@ async def examine(
             found.append(FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind))
             continue
         held = row.draft_id is not None and row.draft_id == draft_id
-        free = row.draft_id is None and row.uploaded_by_id in colleagues
+        own = row.technical_account_id is not None and row.technical_account_id == actor.technical_account_id
+        free = row.draft_id is None and (own or row.uploaded_by_id in colleagues)
         usable = row.id in shared or (row.piece_id is None and row.structure_id is None and (held or free))
         found.append(
             FileFacts(

@@ -95,7 +95,7 @@ async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outc
         try:
             async with savepoint():
                 row = await IdempotentCall.create(
-                    actor_id=call.actor.user_id,
+                    actor_id=call.actor.key,
                     mutation=call.mutation,
                     key=key,
                     input_digest=call.digest,
@@ -117,7 +117,7 @@ async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outc
 
 
 async def _replay(call: Call, key: UUID) -> Outcome:
-    first = await IdempotentCall.get(actor_id=call.actor.user_id, mutation=call.mutation, key=key)
+    first = await IdempotentCall.get(actor_id=call.actor.key, mutation=call.mutation, key=key)
     if first.input_digest != call.digest:
         return Outcome(problems=error(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="idempotencyKey").problems)
     return _outcome(first.outcome, replayed=True)

@@ -232,7 +232,7 @@ async def _send(
     await record(
         claimed.dossier,
         entries,
-        by=call.actor.user_id,
+        by=call.actor,
         structure_id=piece.depositor_id,
         at=call.now,
     )

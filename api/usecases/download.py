@@ -17,7 +17,7 @@ from api.domain.roles import Seat, is_recipient
 from api.sql import Sql, as_instant, as_uuid
 from api.usecases.attachment import Stored
 from api.usecases.journal import record_downloads
-from api.usecases.visibility import dossier_condition
+from api.usecases.visibility import dossier_condition, own_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def record(actor: Actor, piece_ids: Sequence[UUID], now: datetime) -> None
             )
         entries = [(each.dossier_id, each.piece_id, each.structure_id) for each in untold if not each.told]
         if entries:
-            await record_downloads(entries, by=actor.user_id, at=now)
+            await record_downloads(entries, by=actor, at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Untold:
 async def _untold(actor: Actor, piece_ids: Sequence[UUID], now: datetime) -> list[_Untold]:
     sql, today = Sql(), day_of(now)
     told = (
-        f"EXISTS (SELECT 1 FROM journal_entry j WHERE j.piece_id = p.id AND j.user_id = {sql.value(actor.user_id)}"
+        f"EXISTS (SELECT 1 FROM journal_entry j WHERE j.piece_id = p.id AND {own_condition(sql, actor, 'j')}"
         f" AND j.kind = {sql.value(ChangeKind.PIECE_DOWNLOADED.value)}"
         f" AND j.at >= {sql.value(today.start)} AND j.at < {sql.value(today.end)})"
     )

@@ -46,6 +46,11 @@ class DraftTarget:
     expected_version: int | None = None
 
 
+def _blank(actor: Actor) -> Draft:
+    """A draft of nothing yet."""
+    return Draft(author_id=actor.user_id, technical_account_id=actor.technical_account_id, form={})
+
+
 # ---------------------------------------------------------------------------------------------- acts
 
 
@@ -53,7 +58,7 @@ async def save_draft(call: Call, target: DraftTarget | None, fill: Callable[[Dra
     """Keep a form as far as it is filled: a new draft, or the one named (T01, R-BRO-1)."""
 
     async def work(_: Transaction) -> UUID:
-        draft = await _claim(call, target) if target else Draft(author_id=call.actor.user_id, form={})
+        draft = await _claim(call, target) if target else _blank(call.actor)
         before = await _read(draft) if target else DraftForm()
         if target:
             await _home(call.actor, before)
@@ -103,10 +108,10 @@ async def duplicate_piece(call: Call, target: Target) -> Outcome:
         claimed = await claim(call.actor, target.piece_id, expected_version=target.expected_version, now=call.now)
         piece = claimed.facts_of(claimed.piece)
         move = rules.decide(claimed.facts, piece, Act.DUPLICATE, call.actor, ActInput())
-        draft, form = Draft(author_id=call.actor.user_id, form={}), await form_of(claimed)
+        draft, form = _blank(call.actor), await form_of(claimed)
         _settle(draft, form, _home_in(claimed, Seat.FOURNISSEUR), call.now)
         await draft.save(force_create=True)
-        await copied_files(claimed.piece.id, draft.id, by=call.actor.user_id, at=call.now)
+        await copied_files(claimed.piece.id, draft.id, by=call.actor, at=call.now)
         await follow_move(call, claimed, move, None)
         return draft.id
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from api.domain.amounts import Amounts
 from api.domain.attachments import AttachmentKind
 from api.domain.opening import VALIDATORS
+from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.models import Attachment, Party, Service, Structure
 from api.usecases.claims import Claimed
@@ -62,7 +63,7 @@ async def form_of(claimed: Claimed) -> DraftForm:
     )
 
 
-async def copied_files(piece_id: UUID, draft_id: UUID, *, by: UUID, at: datetime) -> None:
+async def copied_files(piece_id: UUID, draft_id: UUID, *, by: Actor, at: datetime) -> None:
     """Let the draft hold copies of the complementary files: the same bytes, under names of their own."""
     joined = await Attachment.filter(piece_id=piece_id).order_by("rank")
     copies = [
@@ -72,7 +73,8 @@ async def copied_files(piece_id: UUID, draft_id: UUID, *, by: UUID, at: datetime
             bytes=row.bytes,
             sha256=row.sha256,
             pages=row.pages,
-            uploaded_by_id=by,
+            uploaded_by_id=by.user_id,
+            technical_account_id=by.technical_account_id,
             added_at=at,
             draft_id=draft_id,
             kind=row.kind,

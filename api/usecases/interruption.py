@@ -50,7 +50,7 @@ async def record_interruption(call: Call, target: Target, given: Interruption) -
             dossier,
             piece,
             ChangeKind.INTERRUPTION_RECORDED,
-            by=call.actor.user_id,
+            by=call.actor,
             structure_id=structure_id,
             at=call.now,
             comment=kept.reasons.strip() if recorded is None else f"Délai repris le {kept.resumed_on:%d/%m/%Y}",

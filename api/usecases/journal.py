@@ -29,7 +29,7 @@ async def record(
     dossier: Dossier,
     moves: Iterable[tuple[Piece, Sequence[Move], str | None]],
     *,
-    by: UUID | None,
+    by: Actor | None,
     structure_id: UUID | None,
     at: datetime,
 ) -> None:
@@ -47,7 +47,7 @@ async def record(
             dossier_id=dossier.id,
             piece_id=piece.id,
             structure_id=structure_id if move.seat else None,
-            user_id=by if move.seat else None,
+            **(_who(by) if move.seat else _who(None)),
             from_status=move.before,
             to_status=move.after,
             comment=comment if move.seat else None,
@@ -73,7 +73,7 @@ async def record_act(
     piece: Piece,
     kind: ChangeKind,
     *,
-    by: UUID,
+    by: Actor,
     structure_id: UUID,
     at: datetime,
     comment: str | None = None,
@@ -85,13 +85,13 @@ async def record_act(
         dossier_id=dossier.id,
         piece_id=piece.id,
         structure_id=structure_id,
-        user_id=by,
+        **_who(by),
         comment=comment,
     )
     await _append([entry])
 
 
-async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, by: UUID, at: datetime) -> None:
+async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, by: Actor, at: datetime) -> None:
     """One entry per pièce, given as dossier, pièce and structure: it changes no status (TELECHARGEMENT_FACTURE)."""
     entries = [
         JournalEntry(
@@ -100,7 +100,7 @@ async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, 
             dossier_id=dossier_id,
             piece_id=piece_id,
             structure_id=structure_id,
-            user_id=by,
+            **_who(by),
         )
         for dossier_id, piece_id, structure_id in pieces
     ]
@@ -128,8 +128,7 @@ async def record_organisation(
         at=at,
         kind=kind,
         structure_id=structure_id,
-        user_id=by.user_id if by else None,
-        technical_account_id=by.technical_account_id if by else None,
+        **_who(by),
         service_id=service_id,
         subject_id=subject_id,
         approval_id=approval_id,
@@ -144,6 +143,14 @@ async def record_load(structure_ids: Sequence[UUID], *, at: datetime, comment: s
     """One entry for each structure that the administration created or changed in one go."""
     kind = ChangeKind.STRUCTURE_CHANGED
     await _append([JournalEntry(at=at, kind=kind, structure_id=key, comment=comment) for key in structure_ids])
+
+
+def _who(by: Actor | None) -> dict[str, UUID | None]:
+    """The columns that say who acted: a technical account acts in the name of its gestionnaire principal."""
+    return {
+        "user_id": by.user_id if by else None,
+        "technical_account_id": by.technical_account_id if by else None,
+    }
 
 
 async def _append(entries: Sequence[JournalEntry]) -> None:

@@ -17,7 +17,7 @@ from api.domain.habilitation import RattachementStatus
 from api.domain.ids import key_of, public_id
 from api.domain.moves import Move
 from api.domain.notifications import NOTIFICATIONS, Channel, Event, Told, told, told_of_delay
-from api.domain.permissions import Actor
+from api.domain.permissions import Actor, Permission, open_to
 from api.domain.refusals import REFUSAL_REASONS
 from api.domain.roles import SEATS, Seat
 from api.domain.statuses import STATUSES
@@ -193,6 +193,8 @@ def _data(dossier: Dossier, message: _Message, parties: Mapping[Seat, _Party]) -
 
 async def mark_read(actor: Actor, ids: Sequence[str], *, now: datetime) -> tuple[Problem, ...]:
     """Mark the actor's own notifications as read, all or none; answers what stopped it."""
+    if not open_to(actor, Permission.NOTIFICATIONS_MARK):
+        return (Problem(ErrorCode.FORBIDDEN),)
     if len(ids) > MAX_MARKED:
         return (Problem(ErrorCode.VALUE_NOT_ALLOWED, ("ids",), {"value": str(len(ids))}),)
     keys = [key_of("notification", each) for each in ids]

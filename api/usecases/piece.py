@@ -126,7 +126,7 @@ async def follow_move(call: Call, claimed: Claimed, move: Move, text: str | None
     await record(
         claimed.dossier,
         [(piece, moves, (text or "").strip() or None)],
-        by=call.actor.user_id,
+        by=call.actor,
         structure_id=structure_id,
         at=call.now,
     )

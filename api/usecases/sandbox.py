@@ -10,6 +10,7 @@ from api.domain.errors import ErrorCode, error
 from api.models import SandboxClock
 from api.sql import Sql, as_instant
 from api.usecases.deadline import fire_due, next_due
+from api.usecases.reminder import next_reminder, remind
 
 ROW = 1
 LATEST: Final = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -31,11 +32,18 @@ async def advance_clock(to: datetime) -> datetime:
     """Move the clock to `to`, firing each delay on the way at its own instant; it never goes back."""
     if to < await read_clock() or to > LATEST:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="to", value=to.isoformat())
-    while (due := await next_due(to)) is not None:
+    while (due := await _next(to)) is not None:
         await _move(due)
         await fire_due(due)
+        await remind(due)
     await _move(to)
     return to
+
+
+async def _next(to: datetime) -> datetime | None:
+    """The first instant by `to` at which something happens by itself."""
+    found = (await next_due(to), await next_reminder(await read_clock(), to))
+    return min((instant for instant in found if instant is not None), default=None)
 
 
 async def _move(to: datetime) -> None:

@@ -107,7 +107,7 @@ async def _answer(call: Call, target: Target, action: UserAction) -> Outcome:
             claimed.dossier,
             piece,
             ANSWERS[action].kind,
-            by=call.actor.user_id,
+            by=call.actor,
             structure_id=claimed.party(seat).structure_id,
             at=call.now,
         )

@@ -88,6 +88,7 @@ async def print_document(call: Call, claimed: Claimed, piece: Piece, form: Commo
         sha256=sha256,
         pages=made.pages,
         uploaded_by_id=call.actor.user_id,
+        technical_account_id=call.actor.technical_account_id,
         added_at=call.now,
         piece_id=piece.id,
         kind=AttachmentKind.DOCUMENT_PRINCIPAL,

@@ -12,6 +12,19 @@ from api.domain.structure import Wanted
 from api.sql import Sql
 
 
+def own_condition(sql: Sql, actor: Actor, alias: str, person: str = "user_id") -> str:
+    """The condition that a row was written by the actor: a technical account's rows are not its manager's own."""
+    technical = f"{alias}.technical_account_id"
+    if actor.technical_account_id is not None:
+        return f"{technical} = {sql.value(actor.technical_account_id)}"
+    return f"({alias}.{person} = {sql.value(actor.user_id)} AND {technical} IS NULL)"
+
+
+def themself_condition(sql: Sql, actor: Actor, column: str) -> str:
+    """The condition that a row concerns the person who acts; a technical account is nobody."""
+    return f"{column} = {sql.value(actor.user_id)}" if actor.technical_account_id is None else "FALSE"
+
+
 def dossier_condition(sql: Sql, actor: Actor, column: str) -> str:
     """The condition that the dossier whose key is in `column` may be read: the actor has a seat in it (R-FILE-2)."""
     keys = list(actor.audiences())
@@ -31,7 +44,7 @@ def draft_condition(sql: Sql, actor: Actor, alias: str) -> str:
     keys = list(actor.audiences())
     whole = sql.one_of(f"{alias}.audience", keys)
     service = sql.one_of(f"{alias}.service_audience", keys)
-    own = f"({alias}.audience IS NULL AND {alias}.author_id = {sql.value(actor.user_id)})"
+    own = f"({alias}.audience IS NULL AND {own_condition(sql, actor, alias, 'author_id')})"
     return f"({whole} OR {service} OR {own})"
 
 
@@ -41,7 +54,7 @@ def file_condition(sql: Sql, actor: Actor, alias: str) -> str:
     joined = f"EXISTS (SELECT 1 FROM piece vp WHERE vp.id = {alias}.piece_id AND {inside})"
     held = f"EXISTS (SELECT 1 FROM draft vd WHERE vd.id = {alias}.draft_id AND {draft_condition(sql, actor, 'vd')})"
     free = " AND ".join(f"{alias}.{link} IS NULL" for link in ("piece_id", "draft_id", "structure_id"))
-    own = f"({free} AND {alias}.uploaded_by_id = {sql.value(actor.user_id)})"
+    own = f"({free} AND {own_condition(sql, actor, alias, 'uploaded_by_id')})"
     return f"({joined} OR {held} OR {structure_file_condition(sql, actor, alias)} OR {own})"
 
 
@@ -64,7 +77,8 @@ def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
 def notification_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a notification is the actor's own, and of a dossier that may still be read."""
     seen = dossier_condition(sql, actor, f"{alias}.dossier_id")
-    return f"{alias}.user_id = {sql.value(actor.user_id)} AND ({alias}.dossier_id IS NULL OR {seen})"
+    own = themself_condition(sql, actor, f"{alias}.user_id")
+    return f"{own} AND ({alias}.dossier_id IS NULL OR {seen})"
 
 
 def structure_condition(sql: Sql, actor: Actor, alias: str) -> str:
@@ -107,11 +121,15 @@ def managed_condition(sql: Sql, actor: Actor, alias: str) -> str:
 def user_condition(sql: Sql, actor: Actor, column: str) -> str:
     """The condition that the account whose key is in `column` may be read: one's own, or of somebody one manages."""
     attached = f"SELECT 1 FROM rattachement vr WHERE vr.user_id = {column} AND {managed_condition(sql, actor, 'vr')}"
-    own = f"{column} = {sql.value(actor.user_id)}" if actor.technical_account_id is None else "FALSE"
-    return f"({own} OR EXISTS ({attached}))"
+    return f"({themself_condition(sql, actor, column)} OR EXISTS ({attached}))"
 
 
 def service_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a service may be read: like its structure, until it is deleted."""
     seen = f"SELECT 1 FROM structure vs WHERE vs.id = {alias}.structure_id AND {structure_condition(sql, actor, 'vs')}"
     return f"{alias}.deleted_at IS NULL AND EXISTS ({seen})"
+
+
+def technical_account_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a technical account may be read: by those of its structure to whom its expiry is shown."""
+    return _allowed(sql, actor, Permission.TECHNICAL_ACCOUNT_READ, f"{alias}.structure_id")

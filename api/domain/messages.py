@@ -1,0 +1,52 @@
+"""The messages about technical accounts and support requests, to the contact address of people (organisation §3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Message(StrEnum):
+    """What a message tells."""
+
+    TECHNICAL_ACCOUNT_CREATED = "TECHNICAL_ACCOUNT_CREATED"
+    TECHNICAL_PASSWORD_RESET = "TECHNICAL_PASSWORD_RESET"  # noqa: S105  # the name of a message
+    TECHNICAL_PASSWORD_EXPIRES = "TECHNICAL_PASSWORD_EXPIRES"  # noqa: S105  # the name of a message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRule:
+    """The words of a message; `path` is where the screens show what it is about, its identifier follows."""
+
+    subject: str
+    phrase: str
+    todo: str
+    path: str
+    source: str
+
+
+MESSAGES: Final[Mapping[Message, MessageRule]] = {
+    Message.TECHNICAL_ACCOUNT_CREATED: MessageRule(
+        "Compte technique créé",
+        "Un compte technique a été créé sur une structure que vous gérez.",
+        "Son mot de passe n'a été montré qu'à l'écran, une fois. Il sert 424 jours.",
+        "/structures/",
+        "technical account created / password reset",
+    ),
+    Message.TECHNICAL_PASSWORD_RESET: MessageRule(
+        "Mot de passe d'un compte technique réinitialisé",
+        "Le mot de passe d'un compte technique d'une structure que vous gérez a été réinitialisé.",
+        "Les appels échouent tant que l'outil ne se sert pas du nouveau : prévenez votre responsable informatique.",
+        "/structures/",
+        "technical account created / password reset",
+    ),
+    Message.TECHNICAL_PASSWORD_EXPIRES: MessageRule(
+        "Le mot de passe d'un compte technique expire bientôt",
+        "Le mot de passe d'un compte technique d'une structure que vous gérez expire bientôt.",
+        "Réinitialisez-le avant : ensuite les appels de l'outil échoueront (TEC-05).",
+        "/structures/",
+        "technical password close to expiry",
+    ),
+}
