@@ -250,4 +250,5 @@ def _limits(settings: Settings) -> Limits:
         aliases=settings.max_aliases,
         directives=settings.max_directives,
         fields=settings.max_fields,
+        values=settings.max_values,
     )

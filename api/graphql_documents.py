@@ -1,6 +1,6 @@
 """Documents made ready once: parsed, measured, validated; the outcome is kept by text, whatever the transport."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -31,7 +31,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
 from api.engine.executor import answer, executor_with
 from api.engine.plans import Plans
-from api.limits import Limits, check_cost, too_costly
+from api.limits import Limits, check_cost, check_values, too_costly
 
 # Strawberry's own two rules come with those of the specification, as in its `validate_document`.
 RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -131,6 +131,8 @@ class PreparedSchema(strawberry.Schema):
         extensions: dict[str, Any] | None = None,
     ) -> Executor[Any] | list[GraphQLError]:
         """What executes an operation, and each event of a subscription; or the errors of its variables."""
+        if refused := [*_refused_values(variables, self.limits)]:
+            return refused
         return self.execution_context_class.build(
             self._schema,
             document,
@@ -174,9 +176,16 @@ class _PreparedDocuments(SchemaExtension):
         prepared = schema.prepare(context.query or "", context.operation_name)
         # The cached errors are answered as they are: raised, each would keep the frames of every request.
         context.graphql_document = prepared.document or _placeholder(prepared.kind, context.operation_name)
-        context.pre_execution_errors = list(prepared.errors) or None
+        context.pre_execution_errors = [*prepared.errors, *_refused_values(context.variables, schema.limits)] or None
         context.validation_rules = ()
         yield
+
+
+def _refused_values(variables: Mapping[str, object] | None, limits: Limits) -> Iterator[GraphQLError]:
+    try:
+        check_values(variables, limits)
+    except GraphQLError as refusal:
+        yield refusal.with_traceback(None)
 
 
 def _placeholder(kind: OperationType | None, name: str | None) -> DocumentNode:

@@ -1,5 +1,6 @@
-"""What one operation may ask for: one linear pass over the parsed document, before validation."""
+"""What one operation may ask for: a linear pass over the parsed document before validation, one over its variables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,9 @@ class Limits:
     fields: int = 1_000
     # The product of nested page sizes, summed over the operation: a page of 100 in each row of a page of 100, and more.
     rows: int = 20_000
+    # Five hundred lines of an invoice with their nine fields, or a thousand ids, are half of it. Making objects of a
+    # million characters of variables would hold the server for seconds, before anybody asks who is there.
+    values: int = 10_000
     page_size: int = 100
     default_page_size: int = 50
 
@@ -90,6 +94,19 @@ def check_cost(document: DocumentNode, operation: OperationDefinitionNode, limit
         if measured > maximum:
             raise too_costly(name, maximum)
     return cost
+
+
+def check_values(variables: Mapping[str, object] | None, limits: Limits) -> None:
+    """Refuse variables that hold too many values, lists and objects included, whatever they are for."""
+    waiting: list[object] = [variables]
+    found = 0
+    while waiting:
+        value = waiting.pop()
+        inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        found += len(inside)
+        if found > limits.values:
+            raise too_costly("values", limits.values)
+        waiting.extend(inside)
 
 
 def too_costly(limit: str, maximum: int) -> GraphQLError:

@@ -149,6 +149,9 @@ class Settings(BaseSettings):
     max_rows: int = Field(
         default=20_000, ge=100, description="Requête GraphQL : lignes au plus, tailles de pages multipliées."
     )
+    max_values: int = Field(
+        default=10_000, ge=100, description="Requête GraphQL : valeurs que portent les variables, listes comprises."
+    )
     operation_seconds: float = Field(
         default=10.0, gt=0, le=600, description="Durée maximale d'une opération, en secondes."
     )

@@ -19,7 +19,7 @@ from graphql import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.limits import Cost, Limits, check_cost
+from api.limits import Cost, Limits, check_cost, check_values
 
 LIMITS = Limits()
 
@@ -83,6 +83,26 @@ def names(count: int) -> str:
 def test_each_limit_holds_at_its_last_value_and_refuses_the_next(limit: str, at_the_limit: str, past_it: str) -> None:
     cost(at_the_limit)
     assert refusal(past_it)[0] == limit
+
+
+@pytest.mark.parametrize(
+    "at_the_limit",
+    [
+        {"a": [0] * 9_999},
+        {"a": {f"f{rank}": None for rank in range(9_999)}},
+        {"a": [{"b": "c"}] * 4_999, "d": 1},
+        {f"v{rank}": {"a": []} for rank in range(5_000)},
+    ],
+)
+def test_the_values_of_the_variables_are_counted_at_every_depth(at_the_limit: dict[str, object]) -> None:
+    check_values(at_the_limit, LIMITS)
+    with pytest.raises(GraphQLError) as refused:
+        check_values({**at_the_limit, "one": "more"}, LIMITS)
+    assert refused.value.extensions == {"code": "TOO_COSTLY", "limit": "values", "maximum": 10_000}
+
+
+def test_no_variables_are_not_too_many() -> None:
+    check_values(None, LIMITS)
 
 
 def test_the_refusal_says_which_limit_and_how_much_it_allows() -> None:

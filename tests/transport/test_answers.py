@@ -74,6 +74,7 @@ async def test_nothing_acceptable_is_said(client: httpx2.AsyncClient) -> None:
         ("{ ping " + "ping " * 1_000 + "}", {}, "TOO_COSTLY"),
         ("{ ping }" + "\n#" * 501, {}, "TOO_COSTLY"),
         ("{ ping }".ljust(65_537), {}, "TOO_COSTLY"),
+        ("query ($t: String!) { echo(texte: $t) }", {"t": [[]] * 10_000}, "TOO_COSTLY"),
     ],
 )
 async def test_what_cannot_run_is_refused_before_it_runs(
