@@ -37,8 +37,14 @@ SUFFIXES: Final[Mapping[Cadre, str]] = {
     Cadre.A25: "DGDT",
 }
 """What C-NUM advises to add to the supplier's number, so that each pièce has its own (R-NUM-1)."""
+FIRST_DAY: Final = date(1900, 1, 1)
+"""No document is older, and spreadsheets, which exports are read with, know no day before."""
+
 MAX_REFERENCE: Final = 50
 MAX_DISCOUNT_REASON: Final = 200
+
+MAX_FILES: Final = 100
+"""Complementary files that one act joins: what is sent with more is no form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ def common_problems(form: Common, now: datetime) -> Iterator[Problem]:
     if form.invoice_date is not None and form.invoice_date > today:
         dates = {"date": f"{form.invoice_date:%d/%m/%Y}", "deposit": f"{today:%d/%m/%Y}"}
         yield Problem(ErrorCode.DATE_AFTER_DEPOSIT, ("invoiceDate",), dates)
+    if form.invoice_date is not None and form.invoice_date < FIRST_DAY:
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("invoiceDate",), {"value": form.invoice_date.isoformat()})
     for name, text, limit in (
         ("comment", form.comment, MAX_COMMENT),
         ("marcheNumber", form.marche_number, MAX_REFERENCE),
@@ -200,6 +208,9 @@ def _file_problems(form: Common) -> Iterator[Problem]:
 
 def attachment_problems(files: Sequence[FileFacts], *, beside: Sequence[FileFacts] = ()) -> Iterator[Problem]:
     """The faults of complementary files; `beside` are those that the form joins otherwise."""
+    if len(files) > MAX_FILES:
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("attachments",), {"value": str(len(files))})
+        return
     used = {file.id for file in beside}
     for index, file in enumerate(files):
         at = ("attachments", str(index))

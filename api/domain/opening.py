@@ -23,6 +23,9 @@ MAX_SERVICE_CODE: Final = 100
 VALIDATORS: Final = (Seat.VALIDEUR_1, Seat.VALIDEUR_2)
 """The seats of the validators, in the order in which a form names them (decisions 4)."""
 
+MAX_VALIDATORS: Final = 10
+"""Validators that a form may name and that are looked up; two sit, and the others are refused all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
@@ -179,10 +182,11 @@ def _known(name: str, named: Named | None) -> Iterator[Problem]:
         return
     if named.structure.status is not StructureStatus.ACTIVE:
         yield Problem(ErrorCode.RECIPIENT_INACTIVE, (name, "identifier"))
-    yield from _service_problems((name, "serviceCode"), named.service_code, named.structure.service)
+    yield from service_problems((name, "serviceCode"), named.service_code, named.structure.service)
 
 
-def _service_problems(at: tuple[str, ...], code: str | None, service: ServiceFacts | None) -> Iterator[Problem]:
+def service_problems(at: tuple[str, ...], code: str | None, service: ServiceFacts | None) -> Iterator[Problem]:
+    """A service that a form names must exist and be active."""
     if code is not None and (service is None or not service.active):
         yield Problem(ErrorCode.SERVICE_UNKNOWN_OR_INACTIVE, at, {"code": code[:MAX_SERVICE_CODE]})
 
@@ -270,5 +274,5 @@ def _validator_problems(cadre: Cadre, first: Initial) -> Iterator[Problem]:
         inactive = named.structure.status is not StructureStatus.ACTIVE
         if index >= levels or inactive or named.structure.id in seen:
             yield Problem(ErrorCode.VALIDATOR_NOT_ALLOWED, (*at, "identifier"))
-        yield from _service_problems((*at, "serviceCode"), named.service_code, named.structure.service)
+        yield from service_problems((*at, "serviceCode"), named.service_code, named.structure.service)
         seen.add(named.structure.id)

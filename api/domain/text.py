@@ -12,8 +12,12 @@ from api.domain.errors import ErrorCode, Problem
 MAX_COMMENT: Final = 2000
 """Characters of a comment (Q12)."""
 
-_UNTYPED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-"""Characters that no keyboard types: some break a database, the others a line of a certificate."""
+_UNTYPED: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tabs and line ends
+    r"\u2028\u2029\u202a-\u202e\u2066-\u2069"  # other line ends; what shows a text in another order than it is read
+    r"\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"  # halves of characters, and what never is one
+)
+"""What no keyboard types: some break a database, the others a line of a certificate or what is read on it."""
 
 
 def text_problems(path: tuple[str, ...], text: str | None, limit: int) -> Iterator[Problem]:

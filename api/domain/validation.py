@@ -8,7 +8,7 @@ from typing import Final
 from api.domain.cadres import CADRES, Cadre, Role, Seat
 from api.domain.errors import ErrorCode, Problem
 from api.domain.facts import Facts, PieceFacts
-from api.domain.opening import VALIDATORS, Named
+from api.domain.opening import VALIDATORS, Named, service_problems
 from api.domain.organisation import StructureStatus
 from api.domain.pieces import VALIDATOR_CAPACITIES, ValidatorCapacity
 
@@ -44,10 +44,12 @@ def capacity_problems(facts: Facts, piece: PieceFacts, seat: Seat, ticked: Valid
 
 
 def new_validator_problems(facts: Facts, seat: Seat, named: Named) -> Iterable[Problem]:
-    """A validator named anew for `seat` must be active, and neither the depositor nor the other validator (T08)."""
+    """Whoever is named anew for `seat` must be active, not sit there already, and have the service (T08)."""
     others = {facts.parties[other].structure_id for other in _NOT_TWICE if other is not seat and other in facts.parties}
     at = ("validator", "identifier")
     if named.structure is None:
         yield named.unknown(at)
-    elif named.structure.status is not StructureStatus.ACTIVE or named.structure.id in others:
+        return
+    if named.structure.status is not StructureStatus.ACTIVE or named.structure.id in others:
         yield Problem(ErrorCode.VALIDATOR_NOT_ALLOWED, at)
+    yield from service_problems(("validator", "serviceCode"), named.service_code, named.structure.service)

@@ -15,7 +15,14 @@ from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.lines import Line, Vat
 from api.domain.moves import Move
 from api.domain.next_piece import decide_next
-from api.domain.opening import Initial, StructureFacts, default_moa, initial_problems, requirement_problems
+from api.domain.opening import (
+    MAX_VALIDATORS,
+    Initial,
+    StructureFacts,
+    default_moa,
+    initial_problems,
+    requirement_problems,
+)
 from api.domain.organisation import StructureType
 from api.domain.permissions import Actor, Place, check
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
@@ -126,7 +133,7 @@ async def _initial(
         recipient=recipient,
         moe=await find_named(opening.moe, now) if opening.moe else None,
         moa=moa,
-        validators=[await find_named(ref, now) for ref in opening.validators],
+        validators=[await find_named(ref, now) for ref in opening.validators[:MAX_VALIDATORS]],
         mandant=await find_named(opening.mandant, now) if opening.mandant else None,
         groupement=opening.groupement,
         invoice_type=opening.invoice_type,

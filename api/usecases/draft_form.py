@@ -16,6 +16,7 @@ from api.domain.deposit import MAX_DISCOUNT_REASON, MAX_REFERENCE
 from api.domain.errors import ErrorCode, Problem
 from api.domain.line_rules import keeping_problems as line_problems
 from api.domain.lines import Line, Vat
+from api.domain.opening import MAX_VALIDATORS
 from api.domain.organisation import IdentifierType
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
 from api.domain.text import MAX_COMMENT, text_problems
@@ -23,9 +24,7 @@ from api.usecases.attachment import NewFile
 from api.usecases.organisation import Ref
 
 MAX_CODE: Final = 100
-MAX_VALIDATORS: Final = 10
-MAX_FILES: Final = 100
-"""What a draft may keep; what a pièce may hold is for the rules of its deposit to say."""
+"""What a draft keeps of an identifier; what a pièce may hold is for the rules of its deposit to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +169,8 @@ def keeping_problems(form: DraftForm) -> Iterator[Problem]:
         yield from text_problems((name,), text, limit)
     if form.amounts is not None:
         yield from text_problems(("amounts", "discountReason"), form.amounts.discount_reason, MAX_DISCOUNT_REASON)
-    for many, count, most in (
-        ("validators", len(form.validators), MAX_VALIDATORS),
-        ("attachments", len(form.attachments), MAX_FILES),
-    ):
-        if count > most:
-            yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (many,), {"value": str(count)})
+    if len(form.validators) > MAX_VALIDATORS:
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("validators",), {"value": str(len(form.validators))})
     yield from line_problems(form.lines, form.vat_summary)
     named: dict[tuple[str, ...], Ref | None]
     named = {("recipient",): form.recipient, ("moe",): form.moe, ("moa",): form.moa, ("mandant",): form.mandant}

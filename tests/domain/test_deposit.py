@@ -28,6 +28,9 @@ from api.domain.pieces import ExemptionReason, TypeTva
 from tests.domain.dossiers import IN_USE, NOW
 from tests.domain.forms import DOCUMENT, Said, a_deposit, a_file, said, some_amounts
 
+UNTYPED = "\x00\x08\x0b\x1b\x7f\x80\x9f\u2028\u2029\u202a\u202e\u2066\u2069\ud800\udfff\ufdd0\ufff9\ufffe\uffff"
+"""Controls, other line ends, what turns a text around, halves of characters, and what is no character."""
+
 
 @pytest.mark.parametrize("cadre", IN_USE)
 def test_a_form_that_nothing_is_wrong_with(cadre: Cadre) -> None:
@@ -43,16 +46,16 @@ def test_a_form_that_nothing_is_wrong_with(cadre: Cadre) -> None:
         ({"number": "N°1", "number_taken": True}, [("NUMBER_FORMAT", "number")]),
         ({"invoice_date": None}, [("FIELD_REQUIRED", "invoiceDate")]),
         ({"invoice_date": date(2025, 4, 3)}, [("DATE_AFTER_DEPOSIT", "invoiceDate")]),
-        ({"invoice_date": date(1999, 12, 31)}, []),
+        ({"invoice_date": date(1900, 1, 1)}, []),
+        ({"invoice_date": date(1899, 12, 31)}, [("VALUE_NOT_ALLOWED", "invoiceDate")]),
         ({"comment": "é" * 2000, "marche_number": "m" * 50, "engagement_number": "e" * 50}, []),
         (
             {"comment": "é" * 2001, "marche_number": "m" * 51, "engagement_number": "e" * 51},
             [("FIELD_TOO_LONG", "comment"), ("FIELD_TOO_LONG", "marcheNumber"), ("FIELD_TOO_LONG", "engagementNumber")],
         ),
         ({"comment": "Ligne 1\r\n\tLigne 2"}, []),
-        ({"comment": "\x00"}, [("VALUE_NOT_ALLOWED", "comment")]),
-        ({"comment": "\u2028"}, [("VALUE_NOT_ALLOWED", "comment")]),
-        ({"comment": "\ud800"}, [("VALUE_NOT_ALLOWED", "comment")]),
+        ({"comment": "«\u00a0É\u202ff\u200dl\u00ad\u200e 😀\u00a0»"}, []),
+        *(({"comment": f"a{untyped}b"}, [("VALUE_NOT_ALLOWED", "comment")]) for untyped in UNTYPED),
         ({"currency": "CHF"}, []),
         ({"currency": "eur"}, [("VALUE_NOT_ALLOWED", "currency")]),
         ({"currency": "EURO"}, [("VALUE_NOT_ALLOWED", "currency")]),
@@ -238,3 +241,9 @@ def test_the_document_and_its_files_weigh_120_megabytes_at_most() -> None:
     assert said(common_problems(a_deposit(document=heavier, attachments=files), NOW)) == [
         ("TOTAL_TOO_LARGE", "attachments")
     ]
+
+
+def test_files_are_not_joined_by_the_thousand() -> None:
+    files = [a_file(rank, designation=" ") for rank in range(101)]
+    assert said(attachment_problems(files)) == [("VALUE_NOT_ALLOWED", "attachments")]
+    assert len(said(attachment_problems(files[1:]))) == 100

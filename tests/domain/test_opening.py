@@ -11,6 +11,7 @@ import pytest
 
 from api.domain.cadres import CADRES, Cadre
 from api.domain.deposit import Common
+from api.domain.facts import PartyFacts
 from api.domain.opening import (
     Initial,
     Named,
@@ -23,7 +24,9 @@ from api.domain.opening import (
 from api.domain.organisation import IdentifierType, MoaPresence, StructureStatus, StructureType
 from api.domain.pieces import Groupement, InvoiceType
 from api.domain.roles import Seat
-from tests.domain.dossiers import FIRST, NOW
+from api.domain.statuses import PieceStatus
+from api.domain.validation import new_validator_problems
+from tests.domain.dossiers import FIRST, NOW, a_dossier, a_piece
 from tests.domain.forms import Said, a_deposit, said
 
 PUBLIC, PRIVATE = StructureType.PUBLIQUE, StructureType.PRIVEE
@@ -196,6 +199,22 @@ def test_who_validates(name: str) -> None:
     assert answered(named(LEADER), named(LEADER)) == [("VALIDATOR_NOT_ALLOWED", "validators.1.identifier")]
     third = [*second, ("VALIDATOR_NOT_ALLOWED", "validators.2.identifier")]
     assert answered(named(LEADER), named(PARTNER), named(ARCHITECT)) == third
+
+
+def test_who_may_be_named_instead() -> None:
+    """T08: whoever corrects is asked as much as whoever deposits."""
+    seated = {Seat.FOURNISSEUR: SUPPLIER, Seat.VALIDEUR_1: ARCHITECT, Seat.VALIDEUR_2: PARTNER}
+    between = {seat: PartyFacts(seat, structure.id) for seat, structure in seated.items()}
+    facts = a_dossier(a_piece(Cadre.A10, PieceStatus.ERREUR_FOURNISSEUR_SUR_VALIDEUR), between=between)
+
+    def answered(given: Named) -> Said:
+        return said(new_validator_problems(facts, Seat.VALIDEUR_1, given))
+
+    assert answered(named(LEADER)) == answered(named(ARCHITECT)) == []
+    for twice in (SUPPLIER, PARTNER):
+        assert answered(named(twice)) == [("VALIDATOR_NOT_ALLOWED", "validator.identifier")]
+    assert answered(UNKNOWN) == [("STRUCTURE_UNKNOWN", "validator.identifier")]
+    assert answered(named(LEADER, code="RIEN")) == [("SERVICE_UNKNOWN_OR_INACTIVE", "validator.serviceCode")]
 
 
 @pytest.mark.parametrize("name", ["A1", "A2", "A4", "A5", "A6", "A7", "A8", "A22"])
