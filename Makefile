@@ -14,8 +14,8 @@ SDL := frontend-contract/schema.graphql
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo serve test test-sqlite test-postgres lint format types contract contract-check docs docs-check \
-	lock check clean
+.PHONY: help install demo serve test test-sqlite test-postgres test-crash lint format types contract contract-check \
+	docs docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,11 @@ test-sqlite: $(INSTALLED) ## Run the tests on SQLite: ARGS="-k dossier"
 
 test-postgres: $(INSTALLED) ## Run the tests on PostgreSQL, a server of their own or DECOMPTE_TEST_POSTGRES_URL
 	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist worksteal --database=postgres $(ARGS)
+
+test-crash: $(INSTALLED) ## Kill the server 200 times on each database, some ten minutes: ARGS="--kills=20 --seed=1"
+	@for database in sqlite postgres; do \
+	$(BIN)/pytest --database=$$database tests/crash $(ARGS) || exit 1; \
+	done
 
 lint: $(INSTALLED) ## Check style, format and layers
 	@$(BIN)/ruff check .

@@ -17,6 +17,9 @@ from tests.world import World, a_world
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
+collect_ignore = ["crash"]
+"""Minutes of kills: `make test-crash` names the folder, nothing else looks into it."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -62,9 +62,9 @@ class Post:
 
 
 @contextlib.asynccontextmanager
-async def smtp_server(**options: Any) -> AsyncIterator[Post]:
+async def smtp_server(post: Post | None = None, /, **options: Any) -> AsyncIterator[Post]:
     """A server that takes everything until it is told otherwise."""
-    post = Post()
+    post = post or Post()
     made: list[SMTP] = []
 
     def connect() -> SMTP:

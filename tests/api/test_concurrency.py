@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api import db
+from tests import invariants
 from tests.api.forms import (
     Form,
     a_file,
@@ -34,34 +35,6 @@ async def at_once(*calls: Call) -> list[Any]:
     return [answer.json()["data"][name] for answer, (_, name, _) in zip(sent, calls, strict=True)]
 
 
-async def check_order() -> None:
-    """Positions have no gap and no double; numbers and ranks are given once."""
-    positions = [row[0] for row in await db.fetch("SELECT position FROM journal_entry ORDER BY position")]
-    assert positions == list(range(1, len(positions) + 1))
-    counters = dict([tuple(row) for row in await db.fetch("SELECT name, value FROM counter")])
-    numbers = [row[0] for row in await db.fetch("SELECT number FROM dossier WHERE number IS NOT NULL ORDER BY number")]
-    assert len(set(numbers)) == len(numbers) == counters["dossier"]
-    assert numbers == [f"2025-{rank:07d}" for rank in range(1, len(numbers) + 1)]
-    assert counters["journal"] == len(positions)
-
-
-async def check_history(piece: str) -> None:
-    """The lines of a history lead from the deposit to the present status without a jump."""
-    rows = await db.fetch(
-        "SELECT from_status, to_status FROM journal_entry WHERE piece_id = "
-        f"'{piece}' AND to_status IS NOT NULL ORDER BY position"
-    )
-    assert [row[0] for row in rows[1:]] == [row[1] for row in rows[:-1]]
-    status = (await db.fetch(f"SELECT status FROM piece WHERE id = '{piece}'"))[0][0]
-    assert rows[-1][1] == status
-
-
-def hyphenated(identifier: str) -> str:
-    """The key behind a public identifier, as both databases write it."""
-    raw = identifier.partition("_")[2]
-    return "-".join((raw[:8], raw[8:12], raw[12:16], raw[16:20], raw[20:]))
-
-
 CONTESTS = 50
 
 
@@ -84,11 +57,10 @@ async def contest(world: World, rival: str) -> None:
         assert lost[0]["userErrors"][0]["remedy"] == "RELOAD"
         winner = next(index for index, answer in enumerate(answers) if not answer["userErrors"])
         wins["next" if calls[winner] is first else rival] += 1
-        await check_history(hyphenated(a4["id"]))
     assert sum(wins.values()) == CONTESTS
     after = [row[0] for row in await db.fetch("SELECT COUNT(*) FROM piece GROUP BY dossier_id")]
     assert Counter(after)[2] == wins["next"] + (wins["deposit"] if rival == "deposit" else 0)
-    await check_order()
+    assert await invariants.faults() == []
 
 
 @pytest.mark.parametrize("rival", ["refuse", "suspend", "deposit"])
@@ -134,7 +106,7 @@ async def test_twin_numbers_are_told_apart_from_a_lost_race(world: World) -> Non
             (agent, "depositNextPiece", await next_form(right["id"], "A15", number.lower())),
         )
         assert sorted(map(problems, answers)) == [[], [("DUPLICATE_NUMBER", "number")]]
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_first_deposits_with_one_number_open_one_dossier(world: World) -> None:
@@ -143,7 +115,7 @@ async def test_first_deposits_with_one_number_open_one_dossier(world: World) -> 
         forms = [await first_form(world, f"S-{number}") for _ in range(4)]
         answers = await at_once(*((agent if rank % 2 else chief, "depositPiece", f) for rank, f in enumerate(forms)))
         assert sorted(map(problems, answers)) == [[], *[[("DUPLICATE_NUMBER", "number")]] * 3]
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_one_file_serves_one_deposit(world: World) -> None:
@@ -153,7 +125,7 @@ async def test_one_file_serves_one_deposit(world: World) -> None:
         forms = [await first_form(world, f"S-{number}-{rank}", documentId=document) for rank in range(3)]
         answers = await at_once(*((agent, "depositPiece", form) for form in forms))
         assert sorted(map(problems, answers)) == [[], *[[("FILE_UNUSABLE", "documentId")]] * 2]
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_acts_that_name_the_same_files_do_not_wait_for_each_other(world: World) -> None:
@@ -170,7 +142,7 @@ async def test_acts_that_name_the_same_files_do_not_wait_for_each_other(world: W
         lost = [problems(answer) for answer in answers if answer["userErrors"]]
         assert len(lost) == 1
         assert {code for code, _ in lost[0]} == {"FILE_UNUSABLE"}
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_many_deposits_at_once_are_numbered_without_gap(world: World) -> None:
@@ -179,7 +151,7 @@ async def test_many_deposits_at_once_are_numbered_without_gap(world: World) -> N
     forms += [await first_form(world, "S-1"), await first_form(world, "S-99", currency="?")]
     answers = await at_once(*((agent, "depositPiece", form) for form in forms))
     assert Counter(map(tuple, map(codes, answers))) == {(): 30, ("DUPLICATE_NUMBER",): 1, ("VALUE_NOT_ALLOWED",): 1}
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_different_dossiers_advance_together(world: World) -> None:
@@ -194,7 +166,7 @@ async def test_different_dossiers_advance_together(world: World) -> None:
         calls.append((payer, "treatPiece", {"pieceId": a6["id"], "to": "MISE_EN_PAIEMENT"}))
     answers = await at_once(*calls)
     assert [codes(answer) for answer in answers] == [[]] * 20
-    await check_order()
+    assert await invariants.faults() == []
 
 
 async def test_readers_beside_a_writer_are_answered_whole(world: World) -> None:

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from api.usecases.sandbox import read_clock
+from tests import invariants
+from tests.api.forms import key_of
 from tests.circuits.offers import check_offers
 from tests.circuits.snapshot import count, snapshot
 from tests.circuits.stage import Stage, codes
@@ -69,3 +71,4 @@ async def _ends(stage: Stage, story: Story) -> None:
     assert {piece["cadre"]: piece["status"] for piece in dossier["pieces"]} == story.ends
     assert (dossier["state"], dossier["circuit"]) == (story.state, story.circuit)
     assert (dossier["paymentClock"] or {"rule": None})["rule"] == story.clock
+    assert await invariants.faults(among=[key_of(dossier["id"])]) == []
