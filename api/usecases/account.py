@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 from uuid import UUID
 
+from api import events
 from api.db import transaction
 from api.domain.account import LOCK, MAX_FAILED_SIGN_INS, SIGNS_IN, UserStatus
 from api.domain.delays import PARIS
@@ -107,38 +112,60 @@ async def sign_out(token: str) -> None:
     """End the session of a token, at once and for good; that of a technical account serves no longer either."""
     kept = TechnicalToken if token.startswith(TOKEN_PREFIX) else Session
     await kept.filter(token_digest=token_digest(token)).delete()
+    await events.access_changed()
 
 
 async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
-    """Who is behind a token, with the profiles in force; None when the session is not, or no longer, there.
+    """Who is behind a token, with the profiles in force; None when the session is not, or no longer, there."""
+    return (await actors_of([token], at=at, now=now)).get(token)
 
-    `at` is the instant of the real clock, by which sessions end; `now` that by which rights begin.
+
+async def actors_of(tokens: Iterable[str], *, at: datetime, now: datetime) -> dict[str, Actor]:
+    """Who is behind each of these tokens, in a statement for people and one for technical accounts.
+
+    Those whose session is over are left out. `at` is the instant of the real clock, by which sessions end; `now` that
+    by which rights begin.
     """
+    people: dict[str, str] = {}
+    tools: dict[str, str] = {}
+    for token in tokens:
+        (tools if token.startswith(TOKEN_PREFIX) else people)[token_digest(token)] = token
+    found = await _actors(people, at, now, technical=False) if people else {}
+    return found | (await _actors(tools, at, now, technical=True) if tools else {})
+
+
+async def _actors(tokens: Mapping[str, str], at: datetime, now: datetime, *, technical: bool) -> dict[str, Actor]:
+    """Who is behind tokens of one kind, given by their digests."""
     sql = Sql()
-    technical = token.startswith(TOKEN_PREFIX)
     source, account_id, narrowed = _technical(sql, now) if technical else _person()
     rows = await sql.fetch(
-        "SELECT u.id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support,"
+        "SELECT s.token_digest, u.id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support,"
         f" {account_id} FROM {source}"
         f" LEFT JOIN rattachement r ON r.user_id = u.id AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
         f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(now.astimezone(PARIS).date())}){narrowed}"
         " LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
         f" AND h.effective_at <= {sql.value(now)}"
-        f" WHERE s.token_digest = {sql.value(token_digest(token))} AND s.expires_at > {sql.value(at)}"
+        f" WHERE {sql.one_of('s.token_digest', list(tokens))} AND s.expires_at > {sql.value(at)}"
         f" AND {sql.one_of('u.status', [status.value for status in SIGNS_IN])}"
+        " ORDER BY s.token_digest, h.id"
     )
-    if not rows:
-        return None
+    return {tokens[digest]: _actor(tuple(map(tuple, held))) for digest, held in groupby(rows, key=itemgetter(0))}
+
+
+@lru_cache(maxsize=4_096)  # sockets are asked again and again, and their rights hardly ever change
+def _actor(rows: tuple[tuple[Any, ...], ...]) -> Actor:
+    """Who has the session, the rattachements and the profiles that these rows are."""
+    account_id = rows[0][8]
     return Actor(
-        user_id=as_uuid(rows[0][0]),
-        roles={as_uuid(row[1]): UserRole(row[2]) for row in rows if row[1] is not None},
+        user_id=as_uuid(rows[0][1]),
+        roles={as_uuid(row[2]): UserRole(row[3]) for row in rows if row[2] is not None},
         grants=tuple(
-            Grant(as_uuid(row[1]), as_uuid(row[3]) if row[3] else None, Application(row[4]), Level(row[5]))
+            Grant(as_uuid(row[2]), as_uuid(row[4]) if row[4] else None, Application(row[5]), Level(row[6]))
             for row in rows
-            if row[4] is not None
+            if row[5] is not None
         ),
-        technical_account_id=as_uuid(rows[0][7]) if technical else None,
-        support=bool(rows[0][6]) and not technical,
+        technical_account_id=as_uuid(account_id) if account_id is not None else None,
+        support=bool(rows[0][7]) and account_id is None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from api import db, events
 from api.domain import deadlines as delays
 from api.domain.clock import clock
 from api.domain.errors import ErrorCode, error
@@ -184,6 +185,9 @@ def service_audience(party: Party, *, works: bool) -> str | None:
 async def seat_structure(claimed: Claimed, seat: Seat, structure_id: UUID, service_id: UUID | None) -> None:
     """Put a structure in a seat of the dossier, in place of the one that sat there."""
     party = claimed.party(seat)
+    # Those who sat there see the dossier no more: nothing of it will tell them that their counts have moved.
+    for former in filter(None, (party.audience, party.service_audience)):
+        db.after_commit(events.counts_moved(former))
     party.structure_id, party.service_id = structure_id, service_id
     party.structure = await Structure.get(id=structure_id)
     party.audience = audience(structure_id, application_of(seat, works=claimed.dossier.works))

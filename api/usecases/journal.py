@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from api import db, events
 from api.domain.approval import HistoryLabel
 from api.domain.delays import DelayCode
 from api.domain.journal import KIND_OF_ACT, ChangeKind
@@ -159,3 +160,4 @@ async def _append(entries: Sequence[JournalEntry]) -> None:
     for offset, entry in enumerate(reversed(entries)):
         entry.position = last - offset
     await JournalEntry.bulk_create(entries)
+    db.after_commit(events.journal_grew)

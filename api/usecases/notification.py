@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from api import db, events
 from api.db import transaction
 from api.domain.account import UserStatus
 from api.domain.delays import DELAYS, PARIS, DelayCode
@@ -213,6 +214,7 @@ async def mark_read(actor: Actor, ids: Sequence[str], *, now: datetime) -> tuple
             unknown = [index for index, key in enumerate(keys) if key not in found]
             if unknown:
                 raise DomainError([Problem(ErrorCode.NOT_FOUND, ("ids", str(index)), {}) for index in unknown])
+            db.after_commit(events.counts_moved(str(actor.user_id)))
     except DomainError as refusal:
         return refusal.problems
     return ()
