@@ -16,10 +16,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from api import db
+from api import db, events
 from api.answers import StoredFile
 from api.certificate_http import Certificates
 from api.domain.errors import RequestErrorCode
@@ -29,9 +29,13 @@ from api.downloads import Downloads
 from api.exports import Exports
 from api.graphql import make_schema
 from api.graphql_http import GraphQLEndpoint
+from api.graphql_socket import GraphQLSocket, SocketLimits
 from api.http import HttpServices, routes
 from api.inspection.inspector import Inspector
 from api.limits import Limits
+from api.live.hub import Hub
+from api.live.stopping import when_stopping
+from api.live.stream import EventStreams, StreamLimits
 from api.mailbox import routes as mailbox_routes
 from api.mailer import Mailer
 from api.mails import Sender
@@ -69,6 +73,12 @@ class Server:
         self.origins = frozenset(settings.allowed_origins)
         # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.
         self.cookie_name = "__Host-decompte" if settings.cookie_secure else "decompte"
+        self.hub = Hub(
+            now=self.now,
+            context=self.context_of,
+            poll_seconds=settings.live_poll_seconds,
+            connections_per_person=settings.max_live_connections,
+        )
 
     async def now(self) -> datetime:
         """The present: that of the sandbox in a sandbox, else that of the machine."""
@@ -91,17 +101,28 @@ class Server:
 
     async def context(self, request: Request, response: Response) -> Context:
         """What the resolvers of one operation find around them."""
-        now, token = await self.now(), self.token(request)
+        context = await self.context_behind(self.token(request))
+        context.response = response
+        return context
+
+    async def context_behind(self, token: str | None) -> Context:
+        """The same, for whoever is behind a token: each operation of a socket looks again."""
+        now = await self.now()
+        actor = await account.actor_of(token, at=datetime.now(UTC), now=now) if token else None
+        context = self.context_of(actor, now)
+        context.token = token
+        return context
+
+    def context_of(self, actor: Actor | None, now: datetime) -> Context:
+        """The same, for somebody known already."""
         return Context(
-            actor=await account.actor_of(token, at=datetime.now(UTC), now=now) if token else None,
+            actor=actor,
             now=now,
             passwords=self.passwords,
             session_hours=self.settings.session_hours,
             second_factor=self.settings.asks_second_factor,
             read_pdf=self.read_pdf,
             printing=self.printing,
-            token=token,
-            response=response,
             cookie=self.set_cookie,
             move_clock=sandbox.advance_clock if self.settings.sandbox else None,
         )
@@ -161,11 +182,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await db.connect(settings.database_url, pool_size=settings.pg_pool_size)
+        broker = events.broker_for(settings.database_url)
+        events.use(broker)
         try:
             if settings.sandbox:
                 await sandbox.start_clock(settings.sandbox_now or datetime.now(UTC).replace(microsecond=0))
             deadlines = asyncio.create_task(fire_for_ever(server.now))
-            async with _mailer(settings).running() if settings.send_mails else contextlib.nullcontext():
+            async with contextlib.AsyncExitStack() as running:
+                if settings.send_mails:
+                    await running.enter_async_context(_mailer(settings).running())
+                await running.enter_async_context(broker.running())
+                await running.enter_async_context(server.hub.running())
+                running.enter_context(when_stopping(server.hub.stop))
                 yield
             deadlines.cancel()
         finally:
@@ -183,20 +211,44 @@ def create_app(settings: Settings | None = None) -> Starlette:
         inspector=server.inspector,
         max_file_bytes=settings.max_file_bytes,
     )
+    schema = make_schema(sandbox=settings.sandbox, limits=_limits(settings), compiled=settings.compiled_execution)
     endpoint = GraphQLEndpoint(
-        make_schema(sandbox=settings.sandbox, limits=_limits(settings), compiled=settings.compiled_execution),
+        schema,
         server.context,
         max_body_bytes=settings.max_json_bytes,
         deadline_seconds=settings.operation_seconds,
         session_cookie=server.cookie_name,
         allowed_origins=server.origins,
         graphiql=STATIC / "graphiql" if settings.graphiql else None,
+        streams=EventStreams(
+            schema,
+            server.hub,
+            server.context,
+            StreamLimits(settings.max_live_backlog_bytes, settings.live_patience_seconds),
+        ),
     )
+    socket = GraphQLSocket(
+        schema,
+        server.hub,
+        server.context_behind,
+        session_cookie=server.cookie_name,
+        allowed_origins=server.origins,
+        limits=SocketLimits(
+            message_bytes=settings.max_json_bytes,
+            backlog_bytes=settings.max_live_backlog_bytes,
+            patience_seconds=settings.live_patience_seconds,
+            operations=settings.max_live_operations,
+            operation_seconds=settings.operation_seconds,
+            init_seconds=settings.live_init_seconds,
+            ping_seconds=settings.live_ping_seconds,
+        ),
+    )
+    graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
     pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes))
     return Starlette(
-        routes=[Route("/graphql", endpoint), *_files(services, settings), *tokens.routes(), *mails, *pages],
+        routes=[*graphql, *_files(services, settings), *tokens.routes(), *mails, *pages],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),

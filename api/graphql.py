@@ -9,6 +9,8 @@ import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL f
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
 from api.resolvers.account import AccountMutations
+from api.resolvers.change import ChangeQueries, ChangeSubscriptions
+from api.resolvers.counters import CounterQueries, CounterSubscriptions
 from api.resolvers.directory import DirectoryQueries
 from api.resolvers.dossier_queries import DossierQueries
 from api.resolvers.draft import DraftMutations, DraftQueries
@@ -51,6 +53,8 @@ class Query(
     StructureQueries,
     DirectoryQueries,
     CatalogueQueries,
+    ChangeQueries,
+    CounterQueries,
 ):
     """The root of queries."""
 
@@ -78,11 +82,17 @@ class SandboxMutation(Mutation, SandboxMutations):
     """The root of mutations of a sandbox."""
 
 
+@strawberry.type(description="Tout ce qui se suit en direct, par WebSocket ou par flux d'événements.")
+class Subscription(ChangeSubscriptions, CounterSubscriptions):
+    """The root of subscriptions."""
+
+
 def make_schema(*, sandbox: bool, limits: Limits | None = None, compiled: bool = True) -> PreparedSchema:
     """The schema of a server; only that of a sandbox can move the clock."""
     return PreparedSchema(
         Query,
         SandboxMutation if sandbox else Mutation,
+        Subscription,
         types=[type_ for type_, _ in KINDS.values()],
         config=StrawberryConfig(scalar_map=SCALARS),
         limits=limits,

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from traceback import walk_tb
 from typing import Any, Final
 
+import orjson
+from graphql import ExecutionResult as GraphQLExecutionResult
 from graphql import GraphQLError, ValueNode
 from strawberry.exceptions import StrawberryInputCoercionError
+from strawberry.types import ExecutionResult
 
 from api.domain.errors import REQUEST_ERRORS, DomainError, NotSignedIn, Problem, RequestErrorCode
 from api.transport import Refused
@@ -22,12 +25,30 @@ MOST_TRACEBACKS: Final = 5
 Presented = dict[str, Any]
 
 
+def present_result(result: ExecutionResult | GraphQLExecutionResult, request_id: str) -> Presented:
+    """The body of an answer; of an operation that did not run it has no `data` at all, as the specification wants."""
+    body: Presented = {}
+    errors = present_errors(result.errors, request_id) if result.errors else []
+    if errors:
+        body["errors"] = errors
+    if result.data is not None or any("path" in error for error in errors):
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def encode(body: Mapping[str, object]) -> bytes:
+    """The body as JSON. Scalars have made strings of instants and amounts: those left are a bug, and refused."""
+    return orjson.dumps(body, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS)
+
+
 def present_errors(errors: Sequence[GraphQLError], request_id: str) -> list[Presented]:
     """The `errors` of an answer: all coded, none with our own internals; one line is logged for the lot."""
     presented: list[Presented] = []
     bugs: list[Exception] = []
     for error in errors:
-        cause = _cause(error)
+        cause = cause_of(error)
         if isinstance(cause, DomainError):
             presented += [_problem(error, problem, request_id) for problem in cause.problems]
         elif isinstance(cause, NotSignedIn):
@@ -84,7 +105,7 @@ def _place(bug: Exception) -> tuple[type[Exception], str, int]:
     return (type(bug), frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else (type(bug), "", 0)
 
 
-def _cause(error: GraphQLError) -> Exception:
+def cause_of(error: GraphQLError) -> Exception:
     """The exception that was raised first, under the layers that locate it."""
     cause: Exception = error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:

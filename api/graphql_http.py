@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-import orjson
 from graphql import OperationType
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,8 +14,9 @@ from strawberry.types import ExecutionResult
 
 from api.domain.errors import NotSignedIn, RequestErrorCode
 from api.graphql_documents import Prepared, PreparedSchema
-from api.graphql_errors import Presented, present_bug, present_errors, present_refusal
+from api.graphql_errors import Presented, encode, present_bug, present_errors, present_refusal, present_result
 from api.graphql_request import Call, malformed, read_call, read_json, read_query_string
+from api.live.stream import EVENT_STREAM, EventStreams, whole
 from api.transport import (
     GRAPHIQL_POLICY,
     REQUEST_ID,
@@ -56,6 +56,7 @@ class GraphQLEndpoint:
         allowed_origins: frozenset[str] = frozenset(),
         documents: Mapping[str, str] | None = None,
         graphiql: Path | None = None,
+        streams: EventStreams | None = None,
     ) -> None:
         self.schema = schema
         self.context_factory = context_factory
@@ -64,6 +65,7 @@ class GraphQLEndpoint:
         self.session_cookie = session_cookie
         self.allowed_origins = allowed_origins
         self.documents = documents or {}
+        self.streams = streams
         self.page = (graphiql / "index.html").read_bytes() if graphiql else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,10 +76,10 @@ class GraphQLEndpoint:
         except ClientGone:
             return
         except Refused as refused:
-            response = _respond(refused.status, media, {"errors": present_refusal(refused, identity)})
+            response = _respond(refused.status, _plain(media), {"errors": present_refusal(refused, identity)})
             response.headers.update(refused.headers)
         except Exception as bug:  # the last resort: whatever happens, the answer is coded and the log has its traceback
-            response = _respond(500, media, {"errors": present_bug(bug, identity)})
+            response = _respond(500, _plain(media), {"errors": present_bug(bug, identity)})
         response.headers[REQUEST_ID] = identity
         response.headers["Cache-Control"] = "no-store"
         response.headers.add_vary_header("Accept")
@@ -86,8 +88,9 @@ class GraphQLEndpoint:
     def _media(self, scope: Scope) -> str | None:
         """The media type of the answer; GraphiQL is for those who name HTML, and the audit wants JSON by default."""
         page = (HTML,) if self.page is not None and scope["method"] == "GET" else ()
+        stream = (EVENT_STREAM,) if self.streams is not None else ()
         accept = Headers(scope=scope).getlist("accept")
-        return negotiate(accept, named=(GRAPHQL, JSON, *page), unnamed=(JSON, GRAPHQL, *page))
+        return negotiate(accept, named=(GRAPHQL, JSON, *stream, *page), unnamed=(JSON, GRAPHQL, *stream, *page))
 
     async def _answer(self, scope: Scope, receive: Receive, media: str | None) -> Response:
         if scope["method"] not in METHODS:
@@ -104,10 +107,12 @@ class GraphQLEndpoint:
         call = read_call(parameters, self.documents)
         prepared = self.schema.prepare(call.query, call.operation_name)
         self._check_transport(scope, prepared)
-        if prepared.errors:
+        if prepared.document is None:
             errors = present_errors(prepared.errors, request_id(scope))
             return _respond(_request_error_status(errors, media), media, {"errors": errors})
-        return await self._run(scope, call, media, deadline)
+        if prepared.kind is OperationType.SUBSCRIPTION and self.streams is not None:
+            return await self._in_time(deadline, self.streams.open(scope, prepared.document, call))
+        return await self._in_time(deadline, self._run(scope, call, media))
 
     async def _read_post(self, scope: Scope, receive: Receive, deadline: float) -> object:
         headers = Headers(scope=scope)
@@ -122,39 +127,46 @@ class GraphQLEndpoint:
 
     def _check_transport(self, scope: Scope, prepared: Prepared) -> None:
         """Refuse what HTTP does not carry, judged on the operation that would run."""
+        headers = Headers(scope=scope)
         if prepared.kind is OperationType.SUBSCRIPTION:
-            raise malformed("Les abonnements ne passent pas par une requête HTTP simple.")
-        if prepared.kind is not OperationType.MUTATION:
-            return
-        if scope["method"] == "GET":
+            accept = headers.getlist("accept")
+            if self.streams is None or not negotiate(accept, named=(EVENT_STREAM,), unnamed=(EVENT_STREAM,)):
+                raise malformed(f"Un abonnement se suit par WebSocket, ou en acceptant {EVENT_STREAM}.")
+        elif prepared.kind is OperationType.MUTATION and scope["method"] == "GET":
             message = "Une mutation s'envoie par POST."
             raise Refused(405, RequestErrorCode.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})
-        request = Request(scope)
-        by_cookie = self.session_cookie in request.cookies and "authorization" not in request.headers
-        if by_cookie and not origin_allowed(scope, self.allowed_origins):
+        elif prepared.kind is not OperationType.MUTATION:
+            return
+        # A page that follows by GET in its own origin says none.
+        says_none = scope["method"] == "GET" and "origin" not in headers
+        by_cookie = self.session_cookie in Request(scope).cookies and "authorization" not in headers
+        if by_cookie and not says_none and not origin_allowed(scope, self.allowed_origins):
             raise Refused(403, RequestErrorCode.FORBIDDEN_ORIGIN)
 
-    async def _run(self, scope: Scope, call: Call, media: str, deadline: float) -> Response:
-        identity = request_id(scope)
-        beside = Response()
+    async def _in_time(self, deadline: float, answer: Awaitable[Response]) -> Response:
+        """The answer, if it comes before the deadline."""
         limit = asyncio.timeout_at(deadline)
         try:
             async with limit:
-                context = await self.context_factory(Request(scope), beside)
-                result = await self.schema.answer(
-                    call.query,
-                    context=context,
-                    variables=call.variables,
-                    operation_name=call.operation_name,
-                    extensions=call.extensions,
-                )
+                return await answer
         except NotSignedIn:
             raise Refused(401, RequestErrorCode.UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"}) from None
         except TimeoutError:
             if not limit.expired():  # somebody else's clock: a bug like another
                 raise
             raise Refused(503, RequestErrorCode.TIMEOUT) from None
-        response = _result_response(result, media, identity)
+
+    async def _run(self, scope: Scope, call: Call, media: str) -> Response:
+        beside = Response()
+        context = await self.context_factory(Request(scope), beside)
+        result = await self.schema.answer(
+            call.query,
+            context=context,
+            variables=call.variables,
+            operation_name=call.operation_name,
+            extensions=call.extensions,
+        )
+        response = _result_response(result, media, request_id(scope))
         response.raw_headers += [
             (name, value) for name, value in beside.raw_headers if not name.startswith(b"content-")
         ]
@@ -162,22 +174,13 @@ class GraphQLEndpoint:
 
 
 def _result_response(result: ExecutionResult, media: str, identity: str) -> Response:
-    body: dict[str, object] = {}
-    errors = present_errors(result.errors, identity) if result.errors else []
-    if errors:
-        body["errors"] = errors
-    status = 200
-    if result.data is None and not any("path" in error for error in errors):
-        # Nothing was executed: the specification wants no `data` entry at all.
-        status = _request_error_status(errors, media)
-    else:
-        body["data"] = result.data
-    if result.extensions:
-        body["extensions"] = result.extensions
-    return _respond(status, media, body)
+    body = present_result(result, identity)
+    return _respond(200 if "data" in body else _request_error_status(body["errors"], media), media, body)
 
 
 def _request_error_status(errors: list[Presented], media: str) -> int:
+    if media == EVENT_STREAM:  # the errors are the one event of the stream
+        return 200
     codes = {error["extensions"]["code"] for error in errors}
     if RequestErrorCode.INTERNAL in codes:
         return 500
@@ -187,7 +190,13 @@ def _request_error_status(errors: list[Presented], media: str) -> int:
     return 400 if media == GRAPHQL else 200
 
 
+def _plain(media: str | None) -> str | None:
+    """The media type of an answer that is no stream."""
+    return None if media == EVENT_STREAM else media
+
+
 def _respond(status: int, media: str | None, body: Mapping[str, object]) -> Response:
-    # Scalars have made strings of instants and amounts: orjson is told to refuse those it would write in its own way.
-    content = orjson.dumps(body, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS)
+    content = encode(body)
+    if media == EVENT_STREAM:
+        return Response(whole(content), status, media_type=EVENT_STREAM)
     return Response(content, status, media_type=f"{media if media == GRAPHQL else JSON}; charset=utf-8")

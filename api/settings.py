@@ -162,6 +162,37 @@ class Settings(BaseSettings):
         "réponses, plus lentement.",
     )
 
+    max_live_connections: int = Field(
+        default=20,
+        ge=1,
+        le=10_000,
+        description="WebSocket et flux d'événements ouverts à la fois par une personne, dans chaque processus.",
+    )
+    max_live_operations: int = Field(
+        default=20, ge=1, le=1_000, description="Opérations en cours à la fois sur un WebSocket."
+    )
+    max_live_backlog_bytes: int = Field(
+        default=1_048_576,
+        ge=1_024,
+        le=104_857_600,
+        description="Ce qui peut attendre qu'un client le lise, en octets ; au-delà il est déconnecté.",
+    )
+    live_poll_seconds: float = Field(
+        default=2.0,
+        gt=0,
+        le=5,
+        description="Au plus tard quand les sessions ouvertes sont vérifiées et le journal relu, si rien ne sonne.",
+    )
+    live_patience_seconds: float = Field(
+        default=30.0, gt=0, le=600, description="Ce qu'un client peut mettre à lire ce qui l'attend ; au-delà de même."
+    )
+    live_init_seconds: float = Field(
+        default=10.0, gt=0, le=60, description="WebSocket : délai laissé au client pour se présenter."
+    )
+    live_ping_seconds: float = Field(
+        default=20.0, gt=0, le=300, description="WebSocket : intervalle des `ping` ; sans réponse, il est fermé."
+    )
+
     @classmethod
     def from_env(cls) -> Self:
         """The settings of this environment; a `SettingsError` names every variable at fault."""

@@ -206,4 +206,8 @@ fragment Stopped on Stop { reason comment at by { identifier } }
     "ReadDocument": "query ReadDocument($fileId: ID!)"
     " { readDocument(fileId: $fileId) { found profile problems draft { number amounts { totalTtc } } } }",
     "Dashboard": "query Dashboard { dashboard { waitingPieces byCadre { cadre count } } }",
+    "Changes": "query Changes($after: ID) { changes(after: $after)"
+    " { changes { position kind dossierId pieceId } next upToDate latest } }",
+    "Counters": "query Counters($structureId: ID) { counters(structureId: $structureId)"
+    " { waitingPieces unreadNotifications byStatus { status count } } }",
 }

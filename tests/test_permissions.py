@@ -216,6 +216,8 @@ READS: Final[Mapping[str, Read]] = {
     "Directory": Read(lambda found: bool(found["nodes"]), to_strangers=True, signed_out=None),
     "Users": Read(lambda found: bool(found["nodes"]), to_strangers=True),
     "Dashboard": Read(lambda board: bool(board["waitingPieces"] or board["byCadre"])),
+    "Changes": Read(lambda page: bool(page["changes"])),
+    "Counters": Read(lambda counters: bool(counters["waitingPieces"] or _any(counters["byStatus"]))),
 }
 """Consultation is enough for all of them; every seat has a pièce that waits for it among the targets."""
 
@@ -242,8 +244,10 @@ def _any(counts: list[dict[str, Any]]) -> bool:
     [
         ("Mutation", {row.act for row in ACTS} | set(SESSIONS) | {_pascal(row.act) for row in ORGANISATION_ACTS}),
         ("Query", {*READS, *OWN_READS, *MANAGERS_READ, *map(_pascal, ORGANISATION_READS)}),
+        # Who may follow is who may read: tests/live/test_changes.py.
+        ("Subscription", {"Changes", "Counters"}),
     ],
-    ids=["mutations", "root fields"],
+    ids=["mutations", "root fields", "subscriptions"],
 )
 async def test_the_matrix_misses_nothing(root: str, named: set[str]) -> None:
     type_ = build_schema(schema.as_str()).type_map[root]

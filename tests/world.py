@@ -136,10 +136,14 @@ async def a_world(url: str, data: Path, **options: Any) -> AsyncIterator[World]:
     chosen = settings(url, data, **options)
     app = create_app(chosen)
     async with app.router.lifespan_context(app):
-        cheap = Passwords.with_costs(time=1, memory_kib=8, parallelism=1)
-        await examples.seed(await cheap.digest(PASSWORD), await sandbox.read_clock())
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url=HOST) as http:
-            keys = {row.identifier: f"structure_{row.id.hex}" for row in await Structure.all()}
-            named = {example.key: keys[example.siret] for example in EXAMPLE_STRUCTURES}
-            yield World(app, http, named, data=data)
+            yield World(app, http, await populate(), data=data)
+
+
+async def populate() -> dict[str, str]:
+    """Put the example structures and their people in the open database; answers the structures' ids by their keys."""
+    cheap = Passwords.with_costs(time=1, memory_kib=8, parallelism=1)
+    await examples.seed(await cheap.digest(PASSWORD), await sandbox.read_clock())
+    keys = {row.identifier: f"structure_{row.id.hex}" for row in await Structure.all()}
+    return {example.key: keys[example.siret] for example in EXAMPLE_STRUCTURES}

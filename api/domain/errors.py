@@ -85,6 +85,8 @@ class RequestErrorCode(StrEnum):
     OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
     NOT_FOUND = "NOT_FOUND"
     TIMEOUT = "TIMEOUT"
+    TOO_MANY_CONNECTIONS = "TOO_MANY_CONNECTIONS"
+    SERVER_STOPPING = "SERVER_STOPPING"
 
 
 REQUEST_ERRORS: Final[Mapping[RequestErrorCode, str]] = {
@@ -102,4 +104,6 @@ REQUEST_ERRORS: Final[Mapping[RequestErrorCode, str]] = {
     RequestErrorCode.OPERATION_NOT_FOUND: "Cette opération n'est pas connue du serveur.",
     RequestErrorCode.NOT_FOUND: "Rien à cette adresse.",
     RequestErrorCode.TIMEOUT: "Le traitement a pris trop de temps.",
+    RequestErrorCode.TOO_MANY_CONNECTIONS: "Trop de connexions ouvertes à la fois : fermez-en.",
+    RequestErrorCode.SERVER_STOPPING: "Le serveur redémarre : reconnectez-vous.",
 }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import strawberry
 
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import Application
 from api.domain.ids import key_of
+from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.reads.conditions import Conditions, search_condition, search_in_dossier
 from api.reads.counts import Where
 from api.reads.pages import Order
 from api.reads.rows import load, planned
-from api.resolvers.base import read_piece
+from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
 from api.schema.connections import (
@@ -151,7 +150,7 @@ class DossierQueries:
         application: Application | None = None,
     ) -> PieceConnection:
         """A page of what waits for the viewer."""
-        actor = _narrowed(info.context.signed_in, structure_id, application)
+        actor = narrowed_to(info.context.signed_in, structure_id, application)
 
         def conditions(sql: Sql) -> list[str]:
             return [awaited_condition(sql, actor, "t.id")]
@@ -169,17 +168,11 @@ class DossierQueries:
         application: Application | None = None,
     ) -> Dashboard:
         """The dashboard."""
-        actor = _narrowed(info.context.signed_in, structure_id, application)
+        actor = narrowed_to(info.context.signed_in, structure_id, application)
         return await dashboard_of(actor, info.context.now, seat)
 
 
-def _narrowed(actor: Actor, structure_id: str | None, application: Application | None) -> Actor:
+def narrowed_to(actor: Actor, structure_id: str | None, application: Application | None = None) -> Actor:
     """The actor with only the profiles of a structure or of an application: what the screen is filtered to."""
-    key = key_of("structure", structure_id) if structure_id is not None else None
-    grants = tuple(
-        grant
-        for grant in actor.grants
-        if (structure_id is None or grant.structure_id == key)
-        and (application is None or grant.application is application)
-    )
-    return replace(actor, grants=grants)
+    key = (key_of("structure", structure_id) or NOBODY) if structure_id is not None else None
+    return narrowed(actor, structure_id=key, application=application)

@@ -45,7 +45,7 @@ async def read_notifications(
     field = viewer.fields["notifications"]
     given = VariableValues({}, get_variable_values(raw))  # Strawberry hands over the coerced values alone
     found = [get_argument_values(field, node, given) for node in selected.nodes]
-    unread = await _unread(actor) if selected.below("unreadCount") else 0
+    unread = await unread_count(actor) if selected.below("unreadCount") else 0
 
     def make() -> Any:
         return plan(Notification, selected.below("nodes"), ("at",))
@@ -77,7 +77,9 @@ async def read_notifications(
     return pages
 
 
-async def _unread(actor: Actor) -> int:
+async def unread_count(actor: Actor) -> int:
+    """How many notifications the actor has not marked as read."""
+
     def where(sql: Sql) -> list[str]:
         return ["t.read_at IS NULL", notification_condition(sql, actor, "t")]
 

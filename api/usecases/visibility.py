@@ -133,3 +133,8 @@ def service_condition(sql: Sql, actor: Actor, alias: str) -> str:
 def technical_account_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a technical account may be read: by those of its structure to whom its expiry is shown."""
     return _allowed(sql, actor, Permission.TECHNICAL_ACCOUNT_READ, f"{alias}.structure_id")
+
+
+def change_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a journal entry is told to the actor as a change: what it is about may be read."""
+    return dossier_condition(sql, actor, f"{alias}.dossier_id")

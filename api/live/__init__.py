@@ -1,0 +1,1 @@
+"""Subscriptions: who follows what, read once for all who have the same rights, whatever the transport."""

@@ -1,0 +1,67 @@
+"""The numbers of the menus: asked for, or followed live."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable
+from datetime import datetime
+
+import strawberry
+
+from api.domain.permissions import Actor
+from api.reads.counts import waiting
+from api.reads.source import Gauge
+from api.resolvers.counts import status_counts
+from api.resolvers.dossier_queries import narrowed_to
+from api.resolvers.lists import selects
+from api.resolvers.notification import unread_count
+from api.schema.context import Info
+from api.schema.counters import Counters
+from api.sql import Sql
+from api.usecases.visibility import dossier_condition
+
+
+class CountersGauge(Gauge[Counters]):
+    """The numbers that an operation selects, those of a structure or of all; the others are not counted."""
+
+    def __init__(self, info: Info, structure_id: str | None) -> None:
+        self.structure_id = structure_id
+        self.by_status, self.waiting = selects(info, "byStatus"), selects(info, "waitingPieces")
+        self.unread = selects(info, "unreadNotifications")
+
+    async def read(self, actor: Actor, now: datetime) -> Counters:
+        """Count."""
+        here = narrowed_to(actor, self.structure_id)
+
+        def seen(sql: Sql) -> list[str]:
+            return [dossier_condition(sql, here, "t.dossier_id")]
+
+        by_status = await status_counts(here, seen) if self.by_status else []
+        awaited = sum(each.waiting_for_viewer for each in by_status)
+        return Counters(
+            waiting_pieces=await waiting(here) if self.waiting and not self.by_status else awaited,
+            by_status=by_status,
+            unread_notifications=await unread_count(actor) if self.unread else 0,
+        )
+
+
+@strawberry.type
+class CounterQueries:
+    """Counting once."""
+
+    @strawberry.field(description="Les nombres des menus, pour une structure ou pour toutes.")
+    async def counters(self, info: Info, structure_id: strawberry.ID | None = None) -> Counters:
+        """The counters."""
+        return await CountersGauge(info, structure_id).read(info.context.signed_in, info.context.now)
+
+
+@strawberry.type
+class CounterSubscriptions:
+    """Counting live."""
+
+    @strawberry.subscription(
+        description="Les nombres des menus : tout de suite, puis quand l'un d'eux bouge, une fois par seconde au plus."
+    )
+    async def counters(self, info: Info, structure_id: strawberry.ID | None = None) -> AsyncIterable[Counters]:
+        """Where to read the counters."""
+        _ = info.context.signed_in
+        return CountersGauge(info, structure_id)

@@ -1,0 +1,1 @@
+"""Live updates, through real sockets."""
