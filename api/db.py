@@ -18,9 +18,10 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
-from tortoise.migrations.api.migrate import migrate as apply_migrations
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
+from api.backends.migrations import Migrations
 from api.domain.text import fold
 
 log = logging.getLogger("decompte.db")
@@ -199,7 +200,9 @@ async def _apply(settings: dict[str, Any]) -> list[str]:
             applied.append(name)
 
     async with TortoiseContext():
-        await apply_migrations(config=settings, progress=note)
+        await Tortoise.init(config=settings, init_connections=False)
+        executor = Migrations(get_connection("default"), settings["apps"])
+        await executor.migrate([MigrationTarget("models", "__latest__")], progress=note)
         await Tortoise.close_connections()
     return applied
 
