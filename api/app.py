@@ -60,7 +60,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 class Server:
     """What requests share: the settings, the clock, the passwords, the files."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, inspector: Inspector) -> None:
         self.settings = settings
         self.passwords = Passwords.with_costs(
             time=settings.argon2_time,
@@ -69,7 +69,7 @@ class Server:
         )
         self.storage = Storage(settings.data_dir / "files")
         self.printing = Printing(self.storage, settings.sandbox)
-        self.inspector = Inspector()
+        self.inspector = inspector
         self.origins = frozenset(settings.allowed_origins)
         # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.
         self.cookie_name = "__Host-decompte" if settings.cookie_secure else "decompte"
@@ -174,10 +174,13 @@ class Server:
         return len(await db.fetch("SELECT name FROM counter")) > 0
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
-    """The application; it opens its database when it starts and closes it when it stops."""
+def create_app(settings: Settings | None = None, *, inspector: Inspector | None = None) -> Starlette:
+    """The application; it opens its database when it starts and closes it when it stops.
+
+    An inspector that is given serves other applications too, and is not closed.
+    """
     settings = settings or Settings.from_env()
-    server = Server(settings)
+    server = Server(settings, inspector or Inspector())
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -198,7 +201,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             deadlines.cancel()
         finally:
             await db.disconnect()
-            await server.inspector.close()
+            if inspector is None:
+                await server.inspector.close()
 
     services: HttpServices[Actor] = HttpServices(
         actor=server.actor,

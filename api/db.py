@@ -36,6 +36,9 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 
 _readers: asyncio.Queue[aiosqlite.Connection] | None = None
 
+_readied: str | None = None
+"""The engine that the models are ready for, whether a database is open or not."""
+
 
 def is_sqlite(url: str) -> bool:
     """Whether the address names a SQLite file."""
@@ -66,10 +69,14 @@ def config(url: str, *, pool_size: int = 4, **options: str) -> dict[str, Any]:
 
 async def connect(url: str, *, pool_size: int = 4) -> None:
     """Open the database for the whole process: request tasks see it too."""
-    global _readers  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
+    global _readers, _readied  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    await Tortoise.init(config=config(url, pool_size=pool_size), _enable_global_fallback=True)
+    # What the models need to be queried is made once for each kind of database: it takes longer than all the rest.
+    chosen = config(url, pool_size=pool_size)
+    engine = chosen["connections"]["default"]["engine"]
+    await Tortoise.init(config=chosen, init_connections=engine != _readied, _enable_global_fallback=True)
+    _readied = engine
     if is_sqlite(url):
         await get_connection("default").execute_query("SELECT 1")  # makes the file, in WAL
         _readers = asyncio.Queue()

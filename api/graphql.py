@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
@@ -87,8 +89,9 @@ class Subscription(ChangeSubscriptions, CounterSubscriptions):
     """The root of subscriptions."""
 
 
-def make_schema(*, sandbox: bool, limits: Limits | None = None, compiled: bool = True) -> PreparedSchema:
-    """The schema of a server; only that of a sandbox can move the clock."""
+@cache
+def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> PreparedSchema:
+    """The schema of a server, made once per process; only that of a sandbox can move the clock."""
     return PreparedSchema(
         Query,
         SandboxMutation if sandbox else Mutation,
@@ -100,5 +103,5 @@ def make_schema(*, sandbox: bool, limits: Limits | None = None, compiled: bool =
     )
 
 
-schema = make_schema(sandbox=True)
+schema = make_schema(sandbox=True, limits=Limits())
 """The whole contract, as `decompte schema` prints it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
+from api.db import reads_sqlite
 from api.reads.plan import Listing, Node, Plan, plan
 from api.reads.selection import Selection, place
 from api.sql import Sql
@@ -19,31 +20,30 @@ from api.sql import Sql
 MAX_PLANS: Final = 1_000
 """Plans kept: one for each field of each document seen lately."""
 
-_plans: OrderedDict[Any, Plan] = OrderedDict()
+_plans: OrderedDict[Hashable, Plan] = OrderedDict()
 
 
 def planned(info: GraphQLResolveInfo[Any], type_: type, path: tuple[str, ...], needs: tuple[str, ...] = ()) -> Plan:
     """The plan for what is selected under `path` below the present field, made once per document."""
-    key = (place(info), path, type_, needs)
-    known = _plans.get(key)
-    if known is not None:
-        _plans.move_to_end(key)
-        return known
-    selection = Selection.of(info)
-    made = plan(type_, selection.below(*path) if path else selection, needs)
-    _plans[key] = made
-    if len(_plans) > MAX_PLANS:
-        _plans.popitem(last=False)
-    return made
+
+    def make() -> Plan:
+        selection = Selection.of(info)
+        return plan(type_, selection.below(*path) if path else selection, needs)
+
+    return keep((place(info), path, type_, needs), make)
 
 
-def keep(key: Any, make: Callable[[], Plan]) -> Plan:
+def keep(key: Hashable, make: Callable[[], Plan]) -> Plan:
     """The plan kept under `key`, made if it is not there."""
-    known = _plans.get(key)
+    # A plan holds the readers of one kind of database.
+    of_kind = (reads_sqlite(), key)
+    known = _plans.get(of_kind)
     if known is None:
-        known = _plans[key] = make()
+        known = _plans[of_kind] = make()
         if len(_plans) > MAX_PLANS:
             _plans.popitem(last=False)
+    else:
+        _plans.move_to_end(of_kind)
     return known
 
 
