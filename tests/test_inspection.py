@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import time
-import zlib
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,9 @@ from api.inspection.flaws import FLAWS, Flaw, Flawed
 from api.inspection.formats import FORMATS, check_name
 from api.inspection.inspector import Inspector, Verdict
 from api.inspection.worker import Bounds, InspectionUnavailable, Worker
-from tests.corpus import BAD_CONTENT, BAD_NAMES, BOMBS, GOOD, Case, invoice, with_attachment, with_stream
+from tests.corpus import BAD_CONTENT, BAD_NAMES, BOMBS, GOOD, Case, invoice, with_attachment, with_stream, zeros
 
-_FLATE = (Name.FlateDecode,)
 _TOKENS = [b"/EF", b"/JS", b"/F", b"/UF", b"/Filter", b"[", b">>", b"null", b"3 0 R", b"99 0 R", b"(x)", b"/LZWDecode"]
-
-
-def _packed(megabytes: int) -> bytes:
-    return zlib.compress(bytes(megabytes * 1024**2), 9)
 
 
 def verdict(content: bytes, name: str) -> int | Flaw | None:
@@ -80,7 +74,7 @@ async def test_the_worker_judges_like_the_function(inspector: Inspector, tmp_pat
 
 async def test_a_slow_inspection_is_cut_and_the_next_one_works() -> None:
     inspector = Inspector(bounds=Bounds(wall_seconds=0.3))
-    slow = with_stream(_packed(200), *_FLATE)
+    slow = with_stream(zeros(200), Name.FlateDecode)
     try:
         started = time.monotonic()
         assert (await inspector.inspect(slow, "lent.pdf")).flaw is Flaw.TOO_COMPLEX
@@ -96,7 +90,7 @@ def test_the_processor_time_is_bounded() -> None:
 
 
 async def test_the_event_loop_runs_beside_an_inspection(inspector: Inspector) -> None:
-    slow = asyncio.create_task(inspector.inspect(with_stream(_packed(200), *_FLATE), "lent.pdf"))
+    slow = asyncio.create_task(inspector.inspect(with_stream(zeros(200), Name.FlateDecode), "lent.pdf"))
     longest, last = 0.0, time.monotonic()
     while not slow.done():
         await asyncio.sleep(0.01)

@@ -56,8 +56,8 @@ async def page(world: World, path: str, status: int = 200) -> tuple[Page, str]:
     return found, answer.text
 
 
-async def test_the_list_and_a_mail(database_url: str, tmp_path: Path) -> None:
-    async with mailing(database_url, tmp_path, mail_from="") as world:
+async def test_the_list_and_a_mail(sandbox_url: str, tmp_path: Path) -> None:
+    async with mailing(sandbox_url, tmp_path, mail_from="") as world:
         _, text = await page(world, "/mailbox")
         assert "Aucun message." in text
         piece = await deposit(world, "F-1")
@@ -81,8 +81,8 @@ async def test_the_list_and_a_mail(database_url: str, tmp_path: Path) -> None:
         assert style.headers["content-type"] == "text/css; charset=utf-8"
 
 
-async def test_the_list_comes_page_by_page(database_url: str, tmp_path: Path) -> None:
-    async with mailing(database_url, tmp_path, mail_from="") as world:
+async def test_the_list_comes_page_by_page(sandbox_url: str, tmp_path: Path) -> None:
+    async with mailing(sandbox_url, tmp_path, mail_from="") as world:
         await deposit(world, "F-2")
         await until(settled)
         mail = next((tmp_path / "mailbox").iterdir())
@@ -103,17 +103,17 @@ async def test_the_list_comes_page_by_page(database_url: str, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "name", ["0" * 32, "..%2f..%2fdecompte.sqlite3", "..", "%00", "A" * 32, "0" * 31, "style.css%00"]
 )
-async def test_only_mails_are_read(database_url: str, tmp_path: Path, name: str) -> None:
-    async with mailing(database_url, tmp_path, mail_from="") as world:
+async def test_only_mails_are_read(sandbox_url: str, tmp_path: Path, name: str) -> None:
+    async with mailing(sandbox_url, tmp_path, mail_from="") as world:
         answer = await world.http.get(f"/mailbox/{name}")
         assert answer.status_code == 404
         assert not re.search("sqlite", answer.text, re.IGNORECASE)
 
 
-async def test_only_a_sandbox_that_keeps_its_mails_shows_them(database_url: str, tmp_path: Path) -> None:
+async def test_only_a_sandbox_that_keeps_its_mails_shows_them(sandbox_url: str, tmp_path: Path) -> None:
     real = {"sandbox": False, "sandbox_now": None}
     relayed = {"smtp_host": "127.0.0.1", "smtp_tls": "none", "mail_from": "a@b.example"}
-    async with a_world(database_url, tmp_path, **relayed) as world:
+    async with a_world(sandbox_url, tmp_path, **relayed) as world:
         assert (await world.http.get("/mailbox")).status_code == 404
-    routes = {getattr(route, "path", "") for route in create_app(settings(database_url, tmp_path, **real)).routes}
+    routes = {getattr(route, "path", "") for route in create_app(settings(sandbox_url, tmp_path, **real)).routes}
     assert not [path for path in routes if "mailbox" in path]

@@ -91,10 +91,10 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
 # ------------------------------------------------------------------------------------------------- what leaves
 
 
-async def test_an_act_is_mailed_to_each_person(database_url: str, tmp_path: Path) -> None:
+async def test_an_act_is_mailed_to_each_person(sandbox_url: str, tmp_path: Path) -> None:
     async with (
         smtp_server() as post,
-        mailing(database_url, tmp_path, post, screens_url="https://ecrans.example") as world,
+        mailing(sandbox_url, tmp_path, post, screens_url="https://ecrans.example") as world,
     ):
         piece = await deposit(world, "F-1", comment="Poste 3.1 « métré »")
         await until(settled)
@@ -115,8 +115,8 @@ async def test_an_act_is_mailed_to_each_person(database_url: str, tmp_path: Path
         assert f"https://ecrans.example/pieces/{piece['id']}" in said
 
 
-async def test_a_reason_and_a_comment_are_in_the_mail(database_url: str, tmp_path: Path) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post) as world:
+async def test_a_reason_and_a_comment_are_in_the_mail(sandbox_url: str, tmp_path: Path) -> None:
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post) as world:
         piece = await deposit(world, "F-2")
         await until(settled)
         post.mails.clear()
@@ -136,8 +136,8 @@ async def test_a_reason_and_a_comment_are_in_the_mail(database_url: str, tmp_pat
     assert "<a " not in html
 
 
-async def test_a_sandbox_without_a_relay_writes_files(database_url: str, tmp_path: Path) -> None:
-    async with mailing(database_url, tmp_path, mail_from="") as world:
+async def test_a_sandbox_without_a_relay_writes_files(sandbox_url: str, tmp_path: Path) -> None:
+    async with mailing(sandbox_url, tmp_path, mail_from="") as world:
         await deposit(world, "F-3")
         await until(settled)
     files = list((tmp_path / "mailbox").iterdir())
@@ -145,18 +145,18 @@ async def test_a_sandbox_without_a_relay_writes_files(database_url: str, tmp_pat
     assert {file.suffix for file in files} == {".eml"}
 
 
-async def test_a_server_that_does_not_send_leaves_the_mails_to_another(database_url: str, tmp_path: Path) -> None:
-    async with mailing(database_url, tmp_path, send_mails=False) as world:
+async def test_a_server_that_does_not_send_leaves_the_mails_to_another(sandbox_url: str, tmp_path: Path) -> None:
+    async with mailing(sandbox_url, tmp_path, send_mails=False) as world:
         await deposit(world, "F-4")
         await asyncio.sleep(0.3)
         assert await OutboxMail.filter(attempts=0).count() == 3
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-async def test_the_relay_is_told_who_we_are(database_url: str, tmp_path: Path) -> None:
+async def test_the_relay_is_told_who_we_are(sandbox_url: str, tmp_path: Path) -> None:
     account: dict[str, Any] = {"smtp_username": "decompte", "smtp_password": "s3cret"}
     options = {"authenticator": only("decompte", "s3cret"), "auth_required": True, "auth_require_tls": False}
-    async with smtp_server(**options) as post, mailing(database_url, tmp_path, post, **account) as world:
+    async with smtp_server(**options) as post, mailing(sandbox_url, tmp_path, post, **account) as world:
         await deposit(world, "F-5")
         await until(settled)
     assert len(post.mails) == 3
@@ -166,8 +166,8 @@ async def test_the_relay_is_told_who_we_are(database_url: str, tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("quick")
-async def test_a_temporary_refusal_is_tried_again_under_the_same_id(database_url: str, tmp_path: Path) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+async def test_a_temporary_refusal_is_tried_again_under_the_same_id(sandbox_url: str, tmp_path: Path) -> None:
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_recipient += ["451 4.7.1 greylisted", "452 4.2.2 mailbox full"]
         await put("a@b.example")
         await until(settled)
@@ -177,8 +177,8 @@ async def test_a_temporary_refusal_is_tried_again_under_the_same_id(database_url
 
 
 @pytest.mark.usefixtures("quick")
-async def test_a_permanent_refusal_is_given_up_with_its_error(database_url: str, tmp_path: Path) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+async def test_a_permanent_refusal_is_given_up_with_its_error(sandbox_url: str, tmp_path: Path) -> None:
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_recipient += ["550 5.1.1 unknown user"]
         await put("parti@b.example", "la@b.example")
         await until(settled)
@@ -191,9 +191,9 @@ async def test_a_permanent_refusal_is_given_up_with_its_error(database_url: str,
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("answer", ["554 5.7.1 relay access denied", "530 5.7.0 authentication required"])
-async def test_a_relay_that_refuses_us_is_tried_again(database_url: str, tmp_path: Path, answer: str) -> None:
+async def test_a_relay_that_refuses_us_is_tried_again(sandbox_url: str, tmp_path: Path, answer: str) -> None:
     """The settings are at fault, not the mail: once mended, it leaves."""
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_recipient += [answer]
         await put("a@b.example")
         await until(settled)
@@ -202,8 +202,8 @@ async def test_a_relay_that_refuses_us_is_tried_again(database_url: str, tmp_pat
 
 
 @pytest.mark.usefixtures("quick")
-async def test_a_content_refused_for_good_is_given_up(database_url: str, tmp_path: Path) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+async def test_a_content_refused_for_good_is_given_up(sandbox_url: str, tmp_path: Path) -> None:
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_mail += ["554 5.6.0 not wanted"]
         await put("a@b.example")
         await until(settled)
@@ -213,8 +213,8 @@ async def test_a_content_refused_for_good_is_given_up(database_url: str, tmp_pat
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("address", ["", "personne", "a b@c.example", "@c.example", "a@"])
-async def test_an_address_that_is_none_stops_nobody_else(database_url: str, tmp_path: Path, address: str) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+async def test_an_address_that_is_none_stops_nobody_else(sandbox_url: str, tmp_path: Path, address: str) -> None:
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         await put(address, "la@b.example")
         await until(settled)
         wrong, right = await OutboxMail.all().order_by("id")
@@ -224,9 +224,9 @@ async def test_an_address_that_is_none_stops_nobody_else(database_url: str, tmp_
 
 
 @pytest.mark.usefixtures("quick")
-async def test_an_answer_that_is_lost_sends_twice_under_one_id(database_url: str, tmp_path: Path) -> None:
+async def test_an_answer_that_is_lost_sends_twice_under_one_id(sandbox_url: str, tmp_path: Path) -> None:
     """The mail was taken, the connection cut before the answer: nobody can know, so it leaves again."""
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_mail += [DROP]
         await put("a@b.example", "c@b.example")
         await until(settled)
@@ -236,25 +236,25 @@ async def test_an_answer_that_is_lost_sends_twice_under_one_id(database_url: str
 
 
 @pytest.mark.usefixtures("quick")
-async def test_a_relay_that_is_away_loses_nothing(database_url: str, tmp_path: Path) -> None:
+async def test_a_relay_that_is_away_loses_nothing(sandbox_url: str, tmp_path: Path) -> None:
     async with smtp_server() as gone:
         pass
-    async with mailing(database_url, tmp_path, gone):
+    async with mailing(sandbox_url, tmp_path, gone):
         await put("a@b.example", "c@b.example")
         await until(lambda: OutboxMail.filter(attempts__gte=2).exists())
         for mail in await OutboxMail.all():
             assert "Connect" in (mail.error or "")
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         await until(settled)
     assert sorted(post.recipients) == [["a@b.example"], ["c@b.example"]]
 
 
 @pytest.mark.usefixtures("quick")
 async def test_a_mail_that_is_never_taken_is_given_up_in_the_end(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "LAST_RETRY", timedelta(seconds=0.01))
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         post.to_recipient += ["451 4.7.1 greylisted"] * 100
         await put("a@b.example")
         await until(settled)
@@ -266,9 +266,9 @@ async def test_a_mail_that_is_never_taken_is_given_up_in_the_end(
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 async def test_nothing_is_sent_in_clear_to_a_relay_that_cannot_encrypt(
-    database_url: str, tmp_path: Path, tls: str
+    sandbox_url: str, tmp_path: Path, tls: str
 ) -> None:
-    async with smtp_server() as post, mailing(database_url, tmp_path, post, smtp_tls=tls):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post, smtp_tls=tls):
         await put("a@b.example")
         await until(lambda: OutboxMail.filter(attempts__gte=2).exists())
         (mail,) = await OutboxMail.all()
@@ -280,9 +280,9 @@ async def test_nothing_is_sent_in_clear_to_a_relay_that_cannot_encrypt(
 # ------------------------------------------------------------------------------------- several at once, or killed
 
 
-async def test_two_workers_send_each_mail_once(database_url: str, tmp_path: Path) -> None:
+async def test_two_workers_send_each_mail_once(sandbox_url: str, tmp_path: Path) -> None:
     sender = Sender.of(FROM, "")
-    async with smtp_server() as post, mailing(database_url, tmp_path, send_mails=False):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, send_mails=False):
         relay = SmtpRelay("127.0.0.1", post.port, "none", "decompte.example")
         async with Mailer(relay, sender).running(), Mailer(relay, sender).running():
             await asyncio.sleep(0.2)  # on SQLite a worker that starts takes over what waits: both have started
@@ -291,9 +291,9 @@ async def test_two_workers_send_each_mail_once(database_url: str, tmp_path: Path
     assert len(post.ids) == len(set(post.ids)) == 90
 
 
-async def test_a_claimed_mail_is_nobody_elses_until_its_lease_ends(database_url: str, tmp_path: Path) -> None:
+async def test_a_claimed_mail_is_nobody_elses_until_its_lease_ends(sandbox_url: str, tmp_path: Path) -> None:
     """What a killed process had claimed leaves again, under the id it may have left with already."""
-    async with mailing(database_url, tmp_path, send_mails=False):
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
         await put("a@b.example", "c@b.example")
         first = await outbox.claim(AT, domain="decompte.example", limit=1)
         second = await outbox.claim(AT, domain="decompte.example")
@@ -305,22 +305,22 @@ async def test_a_claimed_mail_is_nobody_elses_until_its_lease_ends(database_url:
 
 
 async def test_a_server_that_comes_back_sends_what_the_killed_one_had_claimed(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At once on SQLite, where it is alone; on PostgreSQL when the lease of the other ends."""
     monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.2))
-    async with mailing(database_url, tmp_path, send_mails=False):
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
         await put("a@b.example")
         (claimed,) = await outbox.claim(datetime.now(UTC), domain="decompte.example")
     monkeypatch.setattr(mailer, "EVERY_SECONDS", 0.05)
-    async with smtp_server() as post, mailing(database_url, tmp_path, post):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
         await until(settled)
     assert post.ids == [claimed.message_id]
 
 
-async def test_a_server_that_stops_gives_back_what_it_has_not_sent(database_url: str, tmp_path: Path) -> None:
+async def test_a_server_that_stops_gives_back_what_it_has_not_sent(sandbox_url: str, tmp_path: Path) -> None:
     sender = Sender.of(FROM, "")
-    async with smtp_server() as post, mailing(database_url, tmp_path, send_mails=False):
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, send_mails=False):
         relay = SmtpRelay("127.0.0.1", post.port, "none", "decompte.example")
         await put(*(f"p{number}@b.example" for number in range(20)))
         async with Mailer(relay, sender).running():
@@ -334,13 +334,13 @@ async def _taken(post: Post, number: int) -> bool:
     return len(post.mails) >= number
 
 
-async def test_a_transaction_that_is_undone_rings_nobody(database_url: str, tmp_path: Path) -> None:
+async def test_a_transaction_that_is_undone_rings_nobody(sandbox_url: str, tmp_path: Path) -> None:
     rung: list[int] = []
 
     def ring() -> None:
         rung.append(1)
 
-    async with mailing(database_url, tmp_path, send_mails=False):
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
         outbox.bells.add(ring)
         try:
             with contextlib.suppress(LookupError):
@@ -355,8 +355,8 @@ async def test_a_transaction_that_is_undone_rings_nobody(database_url: str, tmp_
             outbox.bells.discard(ring)
 
 
-async def test_mails_sent_long_ago_are_forgotten(database_url: str, tmp_path: Path) -> None:
-    async with mailing(database_url, tmp_path, send_mails=False):
+async def test_mails_sent_long_ago_are_forgotten(sandbox_url: str, tmp_path: Path) -> None:
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
         await put("a@b.example", "c@b.example")
         (old, _) = await outbox.claim(AT, domain="d.example")
         await outbox.mark_sent([old.id], AT)

@@ -288,10 +288,7 @@ class Scene:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     """The targets of the matrix: acts are rehearsed, so that one of each serves everybody."""
-    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
-        for account in (*WRITERS, "lecteur"):  # signing in is noted on the account
-            for key in SEATS.values():
-                await world.person(key, account)
+    async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
         marches = {"A10": Marche(validators=("VAUQUELIN",)), "A1": PLAIN}
         stages = {target: Stage(world, marches.get(target.partition(" ")[0], Marche())) for target in TARGETS}
         for target, acts in TARGETS.items():

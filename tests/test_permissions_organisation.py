@@ -156,7 +156,7 @@ async def _people(world: World, structure: str, manager: Person) -> dict[str, Pe
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
+    async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as world:
         structures: dict[str, str] = {}
         services: dict[str, str] = {}
         people: dict[tuple[str, str], Person] = {}

@@ -9,6 +9,7 @@ import pytest
 import strawberry
 from hypothesis import given
 from hypothesis import strategies as st
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
 
@@ -38,7 +39,11 @@ class Query:
         return value
 
 
-schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
+schema = strawberry.Schema(
+    Query,
+    config=StrawberryConfig(scalar_map=SCALARS),
+    extensions=[lambda: ParserCache(maxsize=10), lambda: ValidationCache(maxsize=10)],  # for what comes as a variable
+)
 TYPES = {"montant": "Montant", "date": "Date", "instant": "DateTime", "siret": "Siret", "uuid": "UUID"}
 
 

@@ -6,7 +6,7 @@ import contextlib
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,17 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.domain.examples import EXAMPLE_STRUCTURES
-from api.models import Structure
-from api.security import Passwords
+from api.inspection.inspector import Inspector
+from api.models import Session, Structure, User
+from api.security import Passwords, token_digest
 from api.settings import Settings
-from api.usecases import examples, sandbox
+from api.usecases import examples
 
 START = datetime.fromisoformat("2025-01-06T08:00:00+00:00")
 HOST = "http://testserver"
 PASSWORD = "decompte"
+INSPECTOR = Inspector()
+"""One for all the sandboxes: its processes start with the first file, and the end of the session stops them."""
 
 SIGN_IN = """mutation SignIn($input: SignInInput!) {
   signIn(input: $input) { token expiresAt replayed userErrors { code message } viewer { user { connectionEmail } } }
@@ -89,8 +92,8 @@ class World:
     data: Path = field(default_factory=Path)
 
     async def person(self, key: str, who: str = "agent") -> Person:
-        """Somebody of a structure, signed in through the endpoint: `agent`, `lecteur` or `gestionnaire`."""
-        email = f"{who}@{key.lower()}.example"
+        """Somebody of a structure, signed in: `agent`, `lecteur` or `gestionnaire`."""
+        email = address(key, who)
         if email not in self.people:
             stranger = Person(self.http)
             answer = await stranger.run(SIGN_IN, input={"email": email, "password": PASSWORD})
@@ -130,20 +133,44 @@ def settings(url: str, data: Path, **options: Any) -> Settings:
     )
 
 
+def address(key: str, who: str) -> str:
+    """The address of somebody of a structure."""
+    return f"{who}@{key.lower()}.example"
+
+
+def open_session(email: str) -> str:
+    """The token of the session that an account has from the start: signing in is another test's."""
+    return f"token of {email}"
+
+
+async def furnish() -> None:
+    """Put nine structures, 27 accounts and a session of each in the open database, unless they are there."""
+    if await Structure.exists():
+        return
+    cheap = Passwords.with_costs(time=1, memory_kib=8, parallelism=1)
+    await examples.seed(await cheap.digest(PASSWORD), START)
+    now = datetime.now(UTC)
+    dated = {"created_at": now, "expires_at": now + timedelta(days=1)}
+    await Session.bulk_create(
+        Session(user_id=user.id, token_digest=token_digest(open_session(user.connection_email)), **dated)
+        for user in await User.all()
+    )
+
+
 @contextlib.asynccontextmanager
 async def a_world(url: str, data: Path, **options: Any) -> AsyncIterator[World]:
-    """A sandbox on a migrated database, with its nine structures and twenty-seven accounts."""
-    chosen = settings(url, data, **options)
-    app = create_app(chosen)
+    """A sandbox on a migrated database; it starts sooner on one that was furnished."""
+    app = create_app(settings(url, data, **options), inspector=INSPECTOR)
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url=HOST) as http:
-            yield World(app, http, await populate(), data=data)
+            named = await populate()
+            emails = [address(example.key, who) for example in EXAMPLE_STRUCTURES for who in examples.PEOPLE]
+            yield World(app, http, named, {email: Person(http, open_session(email)) for email in emails}, data)
 
 
 async def populate() -> dict[str, str]:
-    """Put the example structures and their people in the open database; answers the structures' ids by their keys."""
-    cheap = Passwords.with_costs(time=1, memory_kib=8, parallelism=1)
-    await examples.seed(await cheap.digest(PASSWORD), await sandbox.read_clock())
-    keys = {row.identifier: f"structure_{row.id.hex}" for row in await Structure.all()}
-    return {example.key: keys[example.siret] for example in EXAMPLE_STRUCTURES}
+    """Furnish the open database; answers the identifiers of its structures by their keys."""
+    await furnish()
+    ids = dict(await Structure.all().values_list("identifier", "id"))
+    return {example.key: f"structure_{ids[example.siret].hex}" for example in EXAMPLE_STRUCTURES}

@@ -149,15 +149,15 @@ async def test_what_the_public_side_did_in_time_leaves_no_silence(world: World) 
     assert (last["cadre"], [node["kind"] for node in history][-1]) == ("A17", "DEADLINE_PASSED")
 
 
-async def test_it_passes_while_the_server_is_down_and_fires_once_after(database_url: str, tmp_path: Path) -> None:
+async def test_it_passes_while_the_server_is_down_and_fires_once_after(sandbox_url: str, tmp_path: Path) -> None:
     """At the start of the next process, then never again, however many look at once."""
-    async with a_world(database_url, tmp_path) as world:
+    async with a_world(sandbox_url, tmp_path) as world:
         await staged(world, A7)
         await staged(world, A7, A17)
         # Time alone goes by: nobody moves it through the endpoint, which would fire what is due.
         await SandboxClock.all().update(now=START + timedelta(days=60))
     for life in range(2):
-        app = create_app(settings(database_url, tmp_path))
+        app = create_app(settings(sandbox_url, tmp_path))
         async with app.router.lifespan_context(app):
             fired = JournalEntry.filter(kind=ChangeKind.DEADLINE_PASSED)
             async with asyncio.timeout(10):

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """One sandbox for all the stories: each has a dossier of its own, and days only go by."""
-    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
+    async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
         yield made
 
 

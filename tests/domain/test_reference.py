@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -101,12 +100,11 @@ def changed(value: Any) -> Any:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=named)
 def test_a_changed_column_is_seen(section: Section) -> None:
-    unseen = []
-    for index, row in enumerate(REFERENCE[section.key]):
+    unseen, rows = [], REFERENCE[section.key]
+    for index, row in enumerate(rows):
         for column in section.columns:
-            ref = {section.key: deepcopy(REFERENCE[section.key])}
-            ref[section.key][index][column] = changed(row[column])
-            if agrees(section, ref):
+            other = {**row, column: changed(row[column])}
+            if agrees(section, {section.key: [*rows[:index], other, *rows[index + 1 :]]}):
                 unseen.append((index, column))
     assert unseen == []
 

@@ -14,5 +14,5 @@ from tests.world import World, a_world
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """The world of a module."""
-    async with databases.fresh() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
+    async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
         yield made

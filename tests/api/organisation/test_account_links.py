@@ -13,9 +13,9 @@ from tests.operations import OPERATIONS
 from tests.world import Person, a_world
 
 
-async def test_usr_04_an_activation_link_serves_for_sixty_minutes(database_url: str, tmp_path: Path) -> None:
+async def test_usr_04_an_activation_link_serves_for_sixty_minutes(sandbox_url: str, tmp_path: Path) -> None:
     """§12.7: sent at 9:00, refused from 10:00."""
-    async with a_world(database_url, tmp_path / "data") as world:
+    async with a_world(sandbox_url, tmp_path / "data") as world:
         await create(world, "tard@valombre.example")
         late = await link_to("tard@valombre.example")
         await world.move_clock("2025-01-06T08:59:59Z")
@@ -33,9 +33,9 @@ async def test_usr_04_an_activation_link_serves_for_sixty_minutes(database_url: 
 
 
 async def test_links_are_not_mailed_twice_in_a_minute_and_the_last_one_serves_alone(
-    database_url: str, tmp_path: Path
+    sandbox_url: str, tmp_path: Path
 ) -> None:
-    async with a_world(database_url, tmp_path / "data") as world:
+    async with a_world(sandbox_url, tmp_path / "data") as world:
         for _ in range(3):
             await ask(world, "RequestPasswordReset", email="agent@batiloire.example")
         first = await link_to("agent@batiloire.example")
@@ -48,8 +48,8 @@ async def test_links_are_not_mailed_twice_in_a_minute_and_the_last_one_serves_al
         assert problems(await ask(world, "ResetPassword", token=second, password=PASSWORD)) == []
 
 
-async def test_usr_06_a_code_is_mailed_before_a_session_opens(database_url: str, tmp_path: Path) -> None:
-    async with a_world(database_url, tmp_path / "data", second_factor=True) as world:
+async def test_usr_06_a_code_is_mailed_before_a_session_opens(sandbox_url: str, tmp_path: Path) -> None:
+    async with a_world(sandbox_url, tmp_path / "data", second_factor=True) as world:
         email = "agent@batiloire.example"
         assert problems(await sign_in(world, email, "faux")) == [("SIGN_IN_FAILED", None)]
         asked = await sign_in(world, email, "decompte")
@@ -71,8 +71,8 @@ async def test_usr_06_a_code_is_mailed_before_a_session_opens(database_url: str,
             assert problems(again) == [("SIGN_IN_FAILED", ["code"])]
 
 
-async def test_usr_06_five_wrong_codes_or_ten_minutes_end_a_challenge(database_url: str, tmp_path: Path) -> None:
-    async with a_world(database_url, tmp_path / "data", second_factor=True) as world:
+async def test_usr_06_five_wrong_codes_or_ten_minutes_end_a_challenge(sandbox_url: str, tmp_path: Path) -> None:
+    async with a_world(sandbox_url, tmp_path / "data", second_factor=True) as world:
         email = "agent@batiloire.example"
         first = (await sign_in(world, email, "decompte"))["secondFactor"]["id"]
         code = await code_to(email)
