@@ -121,6 +121,7 @@ class Server:
             passwords=self.passwords,
             session_hours=self.settings.session_hours,
             second_factor=self.settings.asks_second_factor,
+            habilitation_delay=timedelta(minutes=self.settings.habilitation_minutes),
             read_pdf=self.read_pdf,
             printing=self.printing,
             cookie=self.set_cookie,

@@ -11,16 +11,19 @@ import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL f
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
 from api.resolvers.account import AccountMutations
+from api.resolvers.approval import ApprovalMutations, ApprovalQueries
 from api.resolvers.change import ChangeQueries, ChangeSubscriptions
 from api.resolvers.counters import CounterQueries, CounterSubscriptions
 from api.resolvers.directory import DirectoryQueries
 from api.resolvers.dossier_queries import DossierQueries
 from api.resolvers.draft import DraftMutations, DraftQueries
 from api.resolvers.fiscal import FiscalQueries
+from api.resolvers.habilitation import HabilitationMutations, HabilitationQueries
 from api.resolvers.node import KINDS, NodeQueries
 from api.resolvers.notification import NotificationMutations
 from api.resolvers.people import PeopleMutations, PeopleQueries
 from api.resolvers.piece_mutations import PieceMutations
+from api.resolvers.principal import PrincipalMutations
 from api.resolvers.reading import DocumentQueries
 from api.resolvers.service import ServiceMutations
 from api.resolvers.session import SandboxMutations, SessionMutations, SessionQueries
@@ -48,6 +51,8 @@ class Query(
     SessionQueries,
     PeopleQueries,
     NodeQueries,
+    HabilitationQueries,
+    ApprovalQueries,
     DossierQueries,
     DraftQueries,
     FiscalQueries,
@@ -75,6 +80,9 @@ class Mutation(
     StructureAssetMutations,
     ServiceMutations,
     TechnicalAccountMutations,
+    HabilitationMutations,
+    ApprovalMutations,
+    PrincipalMutations,
 ):
     """The root of mutations."""
 

@@ -16,10 +16,17 @@ from api.domain.account_mails import ACCOUNT_MAILS, AccountMail
 from api.domain.cadres import CADRES, Cadre
 from api.domain.messages import MESSAGES, Message
 from api.domain.notifications import NOTIFICATIONS, Event
+from api.domain.rights_news import RIGHTS_NEWS
 from api.templates import french_instant, render
 
 PIECES: Final = "/pieces/"
 """Where the screens show a pièce: its identifier follows."""
+
+REQUESTS: Final = "/approbations/"
+"""Where the screens show a request: its identifier follows."""
+
+BILLING: Final = "Vous recevez ce message parce que votre compte est abonné aux notifications de facturation."
+RIGHTS: Final = "Vous recevez ce message parce qu'il concerne vos droits, ou ceux d'une structure que vous gérez."
 
 NO_SENDER: Final = "décompte <ne-pas-repondre@localhost>"
 """Who writes as long as no sender is set: such mails do not leave the machine."""
@@ -65,9 +72,10 @@ def compose(envelope: Envelope, template: str, data: Mapping[str, Any], sender: 
     message["Date"] = envelope.written_at
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an absence message must not answer
-    values = {"subject": envelope.subject, **_TEMPLATES[template](data, sender)}
-    message.set_content(render(f"{template}.txt", **values))
-    message.add_alternative(render(f"{template}.html", **values), subtype="html")
+    name, fill = _TEMPLATES[template]
+    values = {"subject": envelope.subject, **fill(data, sender)}
+    message.set_content(render(f"{name}.txt", **values))
+    message.add_alternative(render(f"{name}.html", **values), subtype="html")
     return message
 
 
@@ -88,6 +96,8 @@ def _notification(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
     return {
         "rule": rule,
         "number": data["number"],
+        "see": "Voir la pièce",
+        "why": BILLING,
         "facts": list(_facts(data)),
         "words": [(name, text) for name, text in words if text],
         "link": f"{sender.screens_url}{PIECES}{data['piece']}",
@@ -138,8 +148,24 @@ def _message(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
     }
 
 
-_TEMPLATES: Final[Mapping[str, Callable[[Mapping[str, Any], Sender], dict[str, Any]]]] = {
-    "notification": _notification,
-    "account": _account,
-    "message": _message,
+def _rights(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
+    """The same of a message about requests and rights (organisation §3.7)."""
+    return {
+        "rule": RIGHTS_NEWS[Event(data["event"])],
+        "number": None,
+        "see": "Voir la demande",
+        "why": RIGHTS,
+        "facts": data["facts"],
+        "words": data["words"],
+        "link": f"{sender.screens_url}{REQUESTS}{data['approval']}" if data["approval"] else None,
+        "absolute": bool(sender.screens_url),
+    }
+
+
+_TEMPLATES: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any], Sender], dict[str, Any]]]]] = {
+    "notification": ("notification", _notification),
+    "account": ("account", _account),
+    "message": ("message", _message),
+    "rights": ("notification", _rights),
 }
+"""What the outbox calls a mail: the name of its files, and what fills them."""

@@ -127,6 +127,9 @@ class Settings(BaseSettings):
         default=None,
         description="Demander à la connexion un code reçu par courriel (USR-06). Par défaut oui, sauf au bac à sable.",
     )
+    habilitation_minutes: int = Field(
+        default=0, ge=0, le=30, description="Délai d'effet d'une habilitation accordée, en minutes (HAB-07)."
+    )
     argon2_time: int = Field(default=3, ge=1, le=20, description="Argon2id : nombre de passes.")
     argon2_memory_kib: int = Field(default=65_536, ge=8, le=4_194_304, description="Argon2id : mémoire, en Kio.")
     argon2_parallelism: int = Field(default=4, ge=1, le=64, description="Argon2id : fils d'exécution.")

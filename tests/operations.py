@@ -104,7 +104,68 @@ def _draft(name: str, form: str, more: str = "", fragments: str = "") -> str:
     )
 
 
+REQUEST: Final = """
+fragment RequestState on Approval {
+  id version type state description serviceLabel requester { contactEmail } structure { identifier } services { code }
+  serviceChoices { service { code } status checked locked } requestedAt comment requestedRole
+  requestedProfiles { application level service { code } change granted }
+  decidedBy { contactEmail } decidedAt decisionReason
+  availableActions { action enabled mutation targetId blockers { ...Problem } }
+}
+"""
+
+PROFILE: Final = """
+fragment Held on Habilitation { application level service { code } effectiveAt grantedBy { contactEmail } }
+"""
+
+LINK: Final = """
+fragment Attached on Rattachement {
+  id version role status wholeStructure validFrom comment user { contactEmail } structure { identifier }
+  services { service { code } status checked locked } habilitations { ...Held }
+}
+"""
+
+
+def _rights(name: str, form: str, asked: str, fragments: str = "") -> str:
+    """The operation of a mutation on requests and rights."""
+    field = name[0].lower() + name[1:]
+    return (
+        f"mutation {name}($input: {form}!) {{ {field}(input: $input) {{ userErrors {{ ...Problem }} replayed"
+        f" {asked} }} }}{USER_ERROR}{fragments}"
+    )
+
+
+_ASKED: Final = "approval { ...RequestState } habilitations { ...Held }"
+_EACH: Final = "results { id done userErrors { ...Problem } } doneCount"
+
 OPERATIONS: Final[Mapping[str, str]] = {
+    # Rattachements, habilitations, requests
+    "RequestRattachement": _rights("RequestRattachement", "RequestRattachementInput", _ASKED, REQUEST + PROFILE),
+    "AttachUser": _rights("AttachUser", "AttachUserInput", "rattachement { ...Attached }", LINK + PROFILE),
+    "UpdateRattachement": _rights(
+        "UpdateRattachement", "UpdateRattachementInput", "rattachement { ...Attached }", LINK + PROFILE
+    ),
+    "DetachUsers": _rights("DetachUsers", "DetachUsersInput", _EACH),
+    "RequestHabilitations": _rights("RequestHabilitations", "RequestHabilitationsInput", _ASKED, REQUEST + PROFILE),
+    "SetHabilitations": _rights("SetHabilitations", "SetHabilitationsInput", _EACH),
+    "Approve": _rights("Approve", "ApproveInput", _ASKED, REQUEST + PROFILE),
+    "RefuseApproval": _rights("RefuseApproval", "RefuseApprovalInput", _ASKED, REQUEST + PROFILE),
+    "DecideApprovals": _rights("DecideApprovals", "DecideApprovalsInput", _EACH),
+    "WithdrawApproval": _rights("WithdrawApproval", "ApprovalActInput", _ASKED, REQUEST + PROFILE),
+    "TransferPrincipalManager": _rights(
+        "TransferPrincipalManager",
+        "TransferPrincipalManagerInput",
+        "structure { id version principalManager { contactEmail } }",
+    ),
+    "Decisions": "query Decisions($structureId: ID) { decisions(structureId: $structureId)"
+    " { nodes { decisionLabel } totalCount { value } } }",
+    "Approval": "query Approval($id: ID!) { approval(id: $id) { ...RequestState } }" + REQUEST + USER_ERROR,
+    "Approvals": "query Approvals($filter: ApprovalFilter, $first: Int, $after: String) {"
+    " approvals(filter: $filter, first: $first, after: $after) { nodes { ...RequestState } edges { cursor }"
+    " pageInfo { hasNextPage endCursor } totalCount { value } stateCounts { state count } } }" + REQUEST + USER_ERROR,
+    "Habilitations": "query Habilitations($structureId: ID!, $userId: ID, $application: Application) {"
+    " habilitations(structureId: $structureId, userId: $userId, application: $application)"
+    " { nodes { application level service { code } user { contactEmail } } totalCount { value } } }",
     **{name: _act(name) for name in FORMS},
     "MarkNotificationsRead": "mutation MarkNotificationsRead($input: MarkNotificationsReadInput!) {"
     " markNotificationsRead(input: $input) { user { id } userErrors { ...Problem } } }" + USER_ERROR,

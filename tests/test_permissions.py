@@ -16,6 +16,7 @@ from tests.circuits.stage import DEPOSITS, SIRETS, Marche, Stage, codes, form
 from tests.databases import Databases
 from tests.operations import OPERATIONS
 from tests.test_permissions_organisation import ORGANISATION_ACTS, ORGANISATION_READS
+from tests.test_permissions_rights import RIGHTS_ACTS, RIGHTS_READS
 from tests.world import PASSWORD, Person, World, a_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -242,8 +243,11 @@ def _any(counts: list[dict[str, Any]]) -> bool:
 @pytest.mark.parametrize(
     ("root", "named"),
     [
-        ("Mutation", {row.act for row in ACTS} | set(SESSIONS) | {_pascal(row.act) for row in ORGANISATION_ACTS}),
-        ("Query", {*READS, *OWN_READS, *MANAGERS_READ, *map(_pascal, ORGANISATION_READS)}),
+        (
+            "Mutation",
+            {row.act for row in (*ACTS, *RIGHTS_ACTS)} | {*SESSIONS, *(_pascal(row.act) for row in ORGANISATION_ACTS)},
+        ),
+        ("Query", {*READS, *OWN_READS, *MANAGERS_READ, *RIGHTS_READS, *map(_pascal, ORGANISATION_READS)}),
         # Who may follow is who may read: tests/live/test_changes.py.
         ("Subscription", {"Changes", "Counters"}),
     ],

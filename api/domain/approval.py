@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.domain.errors import ErrorCode
+from api.domain.machine import Transition, follow
 from api.domain.organisation import Labelled
 
 
@@ -26,11 +28,27 @@ class ApprovalState(StrEnum):
     ANNULEE = "ANNULEE"
 
 
+class ApprovalAct(StrEnum):
+    """What is done to a request."""
+
+    SUBMIT = "SUBMIT"
+    APPROVE = "APPROVE"
+    REFUSE = "REFUSE"
+    CANCEL = "CANCEL"
+
+
 class ChangeVerb(StrEnum):
     """Whether a request adds a profile or removes it (HAB-05)."""
 
     ADD = "ADD"
     REMOVE = "REMOVE"
+
+
+class Decision(StrEnum):
+    """What a manager answers to many requests at once."""
+
+    APPROVE = "APPROVE"
+    REFUSE = "REFUSE"
 
 
 class HistoryLabel(StrEnum):
@@ -57,9 +75,39 @@ APPROVAL_STATES: Final[Mapping[ApprovalState, Labelled]] = {
     ApprovalState.ANNULEE: Labelled("Annulée / plus requise", ("I",)),
 }
 
+CHANGE_VERBS: Final[Mapping[ChangeVerb, str]] = {ChangeVerb.ADD: "Ajouter", ChangeVerb.REMOVE: "Retirer"}
+DECISIONS: Final[Mapping[Decision, str]] = {Decision.APPROVE: "Approuver", Decision.REFUSE: "Refuser"}
+
 HISTORY_LABELS: Final[Mapping[HistoryLabel, Labelled]] = {
     HistoryLabel.VALIDEE: Labelled("Validée", ("S2",)),
     HistoryLabel.REFUSEE: Labelled("Refusée", ("S2",)),
     HistoryLabel.DESACTIVEE: Labelled("Désactivée", ("S2",)),
     HistoryLabel.SUPPRIMEE: Labelled("Supprimée", ("S2",)),
 }
+
+_S, _A = ApprovalState, ApprovalAct
+
+APPROVAL_TRANSITIONS: Final[tuple[Transition[ApprovalState, ApprovalAct], ...]] = (
+    Transition((None,), _A.SUBMIT, _S.DEMANDEE, ("S0",)),
+    Transition((_S.DEMANDEE,), _A.APPROVE, _S.APPROUVEE, ("S0",)),
+    Transition((_S.DEMANDEE,), _A.REFUSE, _S.REFUSEE, ("S0", "S2")),
+    Transition((_S.DEMANDEE,), _A.CANCEL, _S.ANNULEE, ("I",)),
+)
+
+
+def next_state(state: ApprovalState | None, act: ApprovalAct) -> ApprovalState:
+    """What an act makes of a request; raises APPROVAL_ALREADY_TREATED once it is decided or withdrawn (APP-05)."""
+    return follow(APPROVAL_TRANSITIONS, state, act, refusal=ErrorCode.APPROVAL_ALREADY_TREATED)
+
+
+_IN_HISTORY: Final[Mapping[tuple[ApprovalType, ApprovalState], HistoryLabel]] = {
+    **{(type_, ApprovalState.APPROUVEE): HistoryLabel.VALIDEE for type_ in ApprovalType},
+    (ApprovalType.RATTACHEMENT_STRUCTURE, ApprovalState.REFUSEE): HistoryLabel.REFUSEE,
+    (ApprovalType.RATTACHEMENT_SERVICE, ApprovalState.REFUSEE): HistoryLabel.REFUSEE,
+    (ApprovalType.HABILITATION, ApprovalState.REFUSEE): HistoryLabel.DESACTIVEE,
+}
+
+
+def label_of(type_: ApprovalType, state: ApprovalState) -> HistoryLabel | None:
+    """How the « Historique » of a manager calls a decision (§4.5); None for a request withdrawn or cancelled."""
+    return _IN_HISTORY.get((type_, state))

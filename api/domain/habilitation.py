@@ -1,9 +1,10 @@
 """Applications, levels, roles and rattachements: what a person may be granted (organisation §4 to §6)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from api.domain.organisation import Labelled, MoaPresence, StructureType
 
@@ -243,10 +244,43 @@ def default_openings(type_: StructureType, moa: MoaPresence | None) -> tuple[App
     return tuple(application for application in Application if availability(application, type_, moa) in opened)
 
 
-def default_profiles(role: UserRole, opened: tuple[Application, ...]) -> tuple[Profile, ...]:
-    """The profiles granted with a rattachement on a structure that opened these applications (HAB-09)."""
+@dataclass(frozen=True, slots=True)
+class ServiceProfile:
+    """A profile on the whole structure, or on one of its services (HAB-01)."""
+
+    application: Application
+    level: Level
+    service_id: UUID | None = None
+
+    def covers(self, other: "ServiceProfile") -> bool:
+        """Whether whoever holds this one has nothing to ask for with the other (HAB-02, HAB-04)."""
+        return (
+            self.application is other.application
+            and self.level.includes(other.level)
+            and self.service_id in (None, other.service_id)
+        )
+
+
+def default_rights(
+    role: UserRole, openings: Iterable[tuple[Application, UUID | None]], services: Collection[UUID] | None = None
+) -> tuple[ServiceProfile, ...]:
+    """The profiles granted with a rattachement, on the whole structure or on `services` (HAB-09, organisation §5.3).
+
+    `openings` are the applications open on the structure, or on one of its services only (HAB-04).
+    """
     level = Level.MODIFICATION if role is UserRole.GESTIONNAIRE_PRINCIPAL else Level.CONSULTATION
-    profiles = dict.fromkeys(opened, level)
+    rights = {
+        (application, service): level
+        for application, opened_on in openings
+        for service in ([opened_on] if services is None else services)
+        if opened_on in (None, service)
+    }
     if role is not UserRole.UTILISATEUR_SIMPLE:
-        profiles[Application.ORGANISATION] = Level.MODIFICATION
-    return tuple(Profile(application, granted) for application, granted in profiles.items())
+        rights[Application.ORGANISATION, None] = Level.MODIFICATION
+    return tuple(ServiceProfile(application, granted, service) for (application, service), granted in rights.items())
+
+
+def default_profiles(role: UserRole, opened: tuple[Application, ...]) -> tuple[Profile, ...]:
+    """The profiles granted with a rattachement on a whole structure that opened these applications (HAB-09)."""
+    rights = default_rights(role, [(application, None) for application in opened])
+    return tuple(Profile(each.application, each.level) for each in rights)

@@ -57,10 +57,10 @@ async def _tallies(sql: Sql, column: str, marked: str, where: Where) -> dict[str
     return {row[0]: Tally(int(row[1]), Montant.read(int(row[2])), int(row[3])) for row in rows}
 
 
-async def by_state(where: Where) -> dict[str, int]:
-    """How many dossiers are in each state."""
+async def by_state(table: str, where: Where) -> dict[str, int]:
+    """How many rows are in each state."""
     sql = Sql()
-    rows = await sql.fetch(f"SELECT t.state, COUNT(*) FROM dossier t WHERE {' AND '.join(where(sql))} GROUP BY t.state")
+    rows = await sql.fetch(f"SELECT t.state, COUNT(*) FROM {table} t WHERE {' AND '.join(where(sql))} GROUP BY t.state")
     return {row[0]: int(row[1]) for row in rows}
 
 

@@ -9,8 +9,14 @@ from typing import Any, TypeVar
 import strawberry
 from tortoise.models import Model
 
+from api.sql import Sql
+
 READ = "read"
 """The key under which a Strawberry field carries its declaration."""
+
+
+Narrow = Callable[[Sql, Mapping[str, Any]], list[str]]
+"""The conditions on the table `t` that the arguments of a paged field ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,22 @@ class One:
 class Many:
     """The rows whose column `by` holds this row's key, in `order`; with `paged`, a page of them for each parent.
 
-    `where` is one more condition on them, the table being `t`.
+    `where` is one more condition on them, the table being `t`. `of` names another column of this row that `by` holds in
+    place of its key, `same` columns that both rows share. `narrow` makes conditions of the arguments of a page; `needs`
+    are columns of this row that its method asks for. `rows` is the type of the rows when the field shows others, which
+    their link `through` leads to.
     """
 
     by: str
     order: tuple[str, ...]
     where: str = ""
     paged: bool = False
+    of: str = "pk"
+    same: tuple[str, ...] = ()
+    narrow: Narrow | None = None
+    needs: tuple[str, ...] = ()
+    rows: Callable[[], type] | None = None
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +97,17 @@ def one(by: str, description: str) -> Any:
     return strawberry.field(description=description, metadata={READ: One(by)})
 
 
-def many(by: str, description: str, *, order: tuple[str, ...], where: str = "") -> Any:
-    """A field that is a list of rows which point here through their column `by`."""
-    return strawberry.field(description=description, metadata={READ: Many(by, order, where)})
+def many(by: str, description: str, *, order: tuple[str, ...], where: str = "", **shared: Any) -> Any:
+    """A field that is a list of rows which point here through their column `by`; see `Many` for `of` and `same`."""
+    return strawberry.field(description=description, metadata={READ: Many(by, order, where, **shared)})
 
 
-def paged(by: str, description: str, *, order: tuple[str, ...], where: str = "") -> Callable[[Callable[..., Any]], Any]:
-    """A method that shows a page of rows which point here; it finds them with `loaded_page`."""
+def paged(by: str, description: str, *, order: tuple[str, ...], **options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """A method that shows a page of rows which point here; it finds them with `loaded_page`; see `Many`."""
 
     def wrap(resolver: Callable[..., Any]) -> Any:
-        return strawberry.field(
-            resolver=resolver, description=description, metadata={READ: Many(by, order, where, paged=True)}
-        )
+        many = Many(by, order, paged=True, **options)
+        return strawberry.field(resolver=resolver, description=description, metadata={READ: many})
 
     return wrap
 

@@ -146,6 +146,10 @@ def _typed(kind: type, value: Any) -> Any:
         if type(value) is not int or abs(value) > MAX_CENTIMES:
             raise ValueError("no amount")
         return value
+    if kind is int:
+        if type(value) is not int or abs(value) > MAX_CENTIMES:
+            raise ValueError("no position")
+        return value
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError("no text")
     if kind is UUID:

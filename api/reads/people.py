@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from api.domain.account import USER_STATUSES, UserStatus
+from api.domain.account import PRESENT, USER_STATUSES, UserStatus
 from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import (
     APPLICATIONS,
@@ -178,3 +178,19 @@ def _row(row: Any, services: dict[UUID, list[str]]) -> Row:
         row[15],
         as_instant(row[16]) if row[16] else None,
     )
+
+
+# ------------------------------------------------------------------------------------ the people of one structure
+
+MAX_WORDS: Final = 10
+
+
+def users_of(sql: Sql, arguments: Mapping[str, Any]) -> list[str]:
+    """The conditions on rattachements that the field `users` of a structure asks for: statuses, words of a search."""
+    statuses = arguments.get("status")
+    found = [sql.one_of("t.status", [RattachementStatus(each).value for each in statuses or PRESENT])]
+    for word in fold(arguments.get("search") or "").split()[:MAX_WORDS]:
+        texts = [sql.folded("u.last_name"), sql.folded("u.first_name"), "u.connection_email"]
+        named = " OR ".join(sql.contains(text, word) for text in texts)
+        found.append(f"EXISTS (SELECT 1 FROM account u WHERE u.id = t.user_id AND ({named}))")
+    return found

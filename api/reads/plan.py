@@ -38,12 +38,16 @@ class Node:
 
 @dataclass(slots=True)
 class Listing:
-    """A list to fetch for every row of a node, in one statement; `node` is the field with its arguments, if paged."""
+    """A list to fetch for every row of a node, in one statement; `call` is the field with its arguments, if paged.
+
+    `counted` says that the total of each list is selected too.
+    """
 
     name: str
     many: Many
     plan: Plan
     call: FieldNode | None = None
+    counted: bool = False
 
 
 @dataclass(slots=True)
@@ -64,7 +68,8 @@ class Plan:
 def plan(type_: type, selection: Selection, needs: tuple[str, ...] = ()) -> Plan:
     """The plan that reads what `selection` selects on `type_`, and the columns or paths of `needs`."""
     made = Plan(Node(type_, "t"))
-    _select(made.root, selection)
+    if selection:
+        _select(made.root, selection)
     for path in needs:
         *links, last = path.split(".")
         _walk(made.root, links).columns[last] = None
@@ -113,7 +118,9 @@ def link_of(type_: type, name: str) -> tuple[Declaration, type]:
     if hidden is not None:
         return hidden.declaration, hidden.target()
     each = definition(type_)[2][name]
-    return declared(each), target(each)
+    declaration = declared(each)
+    behind = declaration.rows if isinstance(declaration, Many) else None
+    return declaration, behind() if behind else target(each)
 
 
 def _select(node: Node, selection: Selection) -> None:
@@ -133,20 +140,24 @@ def _select(node: Node, selection: Selection) -> None:
                 for path, inside in shows:
                     _select(_walk(node, path.split(".")), below.below(*inside))
             case Many(paged=True):
-                _ask_page(node, each.python_name, selected, below.below("nodes"))
+                _ask_page(node, each.python_name, selected, below)
             case _:
                 _select(_walk(node, [each.python_name]), below)
 
 
-def _ask_page(node: Node, name: str, call: FieldNode, wanted: Selection) -> None:
+def _ask_page(node: Node, name: str, call: FieldNode, below: Selection) -> None:
     """Another page of a list: two calls may turn out to ask for the same rows, so each page has what any selects."""
     earlier = node.asked.setdefault(name, [])
     _many(node, name, call)
-    for listing in node.manys.values():
-        if listing.name == name and listing.call is not None:
-            for selection in [*earlier, wanted] if listing.call is call else [wanted]:
-                _select(listing.plan.root, selection)
-    earlier.append(wanted)
+    asked = [listing for listing in node.manys.values() if listing.name == name and listing.call is not None]
+    counted = bool(below.below("totalCount")) or any(listing.counted for listing in asked)
+    for listing in asked:
+        listing.counted = counted
+        node.columns.update(dict.fromkeys(listing.many.needs))
+        shown = _walk(listing.plan.root, [listing.many.through] if listing.many.through else [])
+        for selection in [*earlier, below] if listing.call is call else [below]:
+            _select(shown, selection.below("nodes") + selection.below("edges", "node"))
+    earlier.append(below)
 
 
 def _walk(node: Node, path: Sequence[str]) -> Node:
@@ -171,6 +182,7 @@ def _many(node: Node, name: str, call: FieldNode | None) -> Plan:
     if not isinstance(declaration, Many):
         raise LookupError(f"{name} is not a list")
     key = (name, id(call) if call else 0)
+    node.columns.update(dict.fromkeys((*declaration.same, *([declaration.of] if declaration.of != "pk" else []))))
     if key not in node.manys:
         node.manys[key] = Listing(name, declaration, Plan(Node(type_, "t")), call)
     return node.manys[key].plan
@@ -203,7 +215,7 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
         )
         children.append((name, _maker(made, child)))
     for listing in node.manys.values():
-        listing.plan.root.columns[listing.many.by] = None
+        listing.plan.root.columns.update(dict.fromkeys((listing.many.by, *listing.many.same)))
         _finish(listing.plan)
     return _build(node.type_, tuple(cells), key_at, tuple(children))
 

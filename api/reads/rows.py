@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
 from api.db import reads_sqlite
+from api.domain.ids import split
 from api.reads.plan import Listing, Node, Plan, plan
 from api.reads.selection import Selection, place
-from api.sql import Sql
+from api.sql import Sql, as_uuid
 
 MAX_PLANS: Final = 1_000
 """Plans kept: one for each field of each document seen lately."""
@@ -81,23 +83,28 @@ async def _list(listing: Listing, parents: Sequence[Any], info: GraphQLResolveIn
     if listing.call is not None:
         await _pages(listing, parents, info)
         return
-    keys = list({parent.pk: None for parent in parents})
-    groups: dict[UUID, list[Any]] = {key: [] for key in keys}
+    here, there = (listing.many.of, *listing.many.same), (listing.many.by, *listing.many.same)
+    keys = list({_values(parent, here): None for parent in parents})
+    groups: dict[tuple[Any, ...], list[Any]] = {key: [] for key in keys}
     if keys:
-        by = _source(listing, listing.many.by)
         sql = Sql()
         made = listing.plan
-        order = ", ".join([by, *(_ordered(listing, name) for name in listing.many.order)])
-        extra = f" AND {listing.many.where}" if listing.many.where else ""
-        text = (
-            f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {sql.one_of(by, keys)}{extra} ORDER BY {order}"
-        )
-        rows = [made.make(record) for record in await sql.fetch(text)]
+        sources = [_source(listing, name) for name in there]
+        wanted = [sql.one_of(source, list({key[place]: None for key in keys})) for place, source in enumerate(sources)]
+        order = ", ".join([*sources, *(_ordered(listing, name) for name in listing.many.order)])
+        extra = [listing.many.where] if listing.many.where else []
+        text = f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {' AND '.join([*wanted, *extra])}"
+        rows = [made.make(record) for record in await sql.fetch(f"{text} ORDER BY {order}")]
         await _fill(made.root, rows, info)
         for row in rows:
-            groups[row.__dict__[listing.many.by]].append(row)
+            if (key := _values(row, there)) in groups:
+                groups[key].append(row)
     for parent in parents:
-        parent.__dict__[listing.name] = groups[parent.pk]
+        parent.__dict__[listing.name] = groups[_values(parent, here)]
+
+
+def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row.__dict__[name] for name in names)
 
 
 def _source(listing: Listing, name: str) -> str:
@@ -113,20 +120,29 @@ def _ordered(listing: Listing, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bunch:
-    """A page of a list: its rows, and whether there are more."""
+    """A page of a list: its rows, whether there are more, and how many there are in all if that is selected."""
 
     rows: list[Any]
     more: bool
+    total: int = 0
 
 
-def loaded_page(row: object, name: str, *arguments: Any) -> Bunch:
+def loaded_page(row: object, name: str, **arguments: Any) -> Bunch:
     """The page that the plan has read for these arguments of a paged field."""
     page: Bunch = row.__dict__[_page_key(name, arguments)]
     return page
 
 
-def _page_key(name: str, arguments: tuple[Any, ...]) -> str:
-    return f"{name}{arguments!r}"
+def _page_key(name: str, arguments: Mapping[str, Any]) -> str:
+    given = sorted((key, _plain(value)) for key, value in arguments.items() if value is not None)
+    return f"{name}{given!r}"
+
+
+def _plain(value: Any) -> Any:
+    """An argument as it is compared: the same from the document and from a method."""
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return value.value if isinstance(value, Enum) else value
 
 
 MAX_PAGE: Final = 100
@@ -145,33 +161,51 @@ async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveI
         raise LookupError(f"{_type_name(parents)} is not an object of the schema")
     given = VariableValues({}, get_variable_values(info))  # Strawberry hands over the coerced values alone
     arguments = get_argument_values(owner.fields[listing.call.name.value], listing.call, given)
-    first, after = arguments.get("first"), arguments.get("after")
-    name = _page_key(listing.name, (first, after))
+    name = _page_key(listing.name, arguments)
     if all(name in parent.__dict__ for parent in parents):  # another alias asked for the same page
         return
-    column = listing.many.order[0]
     keys = list({parent.pk: None for parent in parents})
     groups: dict[UUID, list[Any]] = {key: [] for key in keys}
+    first = arguments.get("first")
     size = BUNCH if first is None else min(max(first, 0), MAX_PAGE)
-    if keys:
-        made, sql = listing.plan, Sql()
-        model = made.root.model._meta
-        by, position = model.fields_db_projection[listing.many.by], model.fields_db_projection[column]
-        inner = (
-            f"SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.{by} ORDER BY t.{position}) AS nth FROM {model.db_table} t"
-        )
-        inner += f" WHERE {sql.one_of(f't.{by}', keys)} AND t.{position} > {sql.value(_position(after))}"
-        inner += f" AND {listing.many.where}" if listing.many.where else ""
-        source = " ".join([f"({inner}) t", *made.joins])
-        text = f"SELECT {', '.join(made.select)} FROM {source} WHERE t.nth <= {sql.value(size + 1)}"
-        text += f" ORDER BY t.{by}, t.{position}"
-        rows = [made.make(record) for record in await sql.fetch(text)]
-        await _fill(made.root, rows, info)
-        for row in rows:
-            groups[row.__dict__[listing.many.by]].append(row)
+    for row in await _bunches(listing, keys, arguments, size + 1):
+        groups[row.__dict__[listing.many.by]].append(row)
+    await _fill(listing.plan.root, [row for rows in groups.values() for row in rows], info)
+    totals = await _totals(listing, keys, arguments) if listing.counted else {}
+    through = listing.many.through
     for parent in parents:
-        rows = groups[parent.pk]
-        parent.__dict__[name] = Bunch(rows[:size], len(rows) > size)
+        rows = [row.__dict__[through] if through else row for row in groups[parent.pk]]
+        parent.__dict__[name] = Bunch(rows[:size], len(rows) > size, totals.get(parent.pk, 0))
+
+
+async def _bunches(listing: Listing, keys: Sequence[UUID], arguments: Mapping[str, Any], most: int) -> Sequence[Any]:
+    """The first rows of each list after the cursor, in their order."""
+    made, sql = listing.plan, Sql()
+    model = made.root.model._meta
+    by, position = model.fields_db_projection[listing.many.by], model.fields_db_projection[listing.many.order[0]]
+    conditions = _conditions(listing, sql, keys, arguments)
+    after = _position(model.fields_map[listing.many.order[0]].field_type, arguments.get("after"))
+    if after is not None:
+        conditions.append(f"t.{position} > {sql.value(after)}")
+    numbered = f"SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.{by} ORDER BY t.{position}) AS nth"
+    inner = f"{numbered} FROM {model.db_table} t WHERE {' AND '.join(conditions)}"
+    source = " ".join([f"({inner}) t", *made.joins])
+    text = f"SELECT {', '.join(made.select)} FROM {source} WHERE t.nth <= {sql.value(most)}"
+    return [made.make(record) for record in await sql.fetch(f"{text} ORDER BY t.{by}, t.{position}")]
+
+
+async def _totals(listing: Listing, keys: Sequence[UUID], arguments: Mapping[str, Any]) -> dict[UUID, int]:
+    """How many rows each list has in all."""
+    sql, model = Sql(), listing.plan.root.model._meta
+    by, inside = _source(listing, listing.many.by), " AND ".join(_conditions(listing, sql, keys, arguments))
+    rows = await sql.fetch(f"SELECT {by}, COUNT(*) FROM {model.db_table} t WHERE {inside} GROUP BY {by}")
+    return {as_uuid(row[0]): int(row[1]) for row in rows}
+
+
+def _conditions(listing: Listing, sql: Sql, keys: Sequence[UUID], arguments: Mapping[str, Any]) -> list[str]:
+    many = listing.many
+    found = [sql.one_of(_source(listing, many.by), keys), *([many.where] if many.where else [])]
+    return found + (many.narrow(sql, arguments) if many.narrow else [])
 
 
 def _type_name(rows: Sequence[Any]) -> str:
@@ -179,7 +213,9 @@ def _type_name(rows: Sequence[Any]) -> str:
     return name
 
 
-def _position(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    return int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) <= 18 else 0
+def _position(kind: type, cursor: str | None) -> UUID | int | None:
+    """The place behind a cursor, which the field has checked: nothing comes before the first row."""
+    if kind is UUID:
+        known = split(cursor or "")
+        return known[1] if known else None
+    return int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) <= 18 else 0

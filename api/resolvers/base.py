@@ -41,6 +41,7 @@ def call_of(info: Info, form: Any) -> Call:
         key=form.idempotency_key,
         digest=digest(form),
         dry_run=form.dry_run,
+        delay=info.context.habilitation_delay,
     )
 
 

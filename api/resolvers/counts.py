@@ -42,14 +42,16 @@ async def status_counts(actor: Actor, where: Where) -> list[StatusCount]:
 
 async def state_counts(where: Where) -> list[DossierStateCount]:
     """The tabs of a list of dossiers: every state, zero included."""
-    found = await counts.by_state(where)
+    found = await counts.by_state("dossier", where)
     return [
         DossierStateCount(state=state, state_label=row.libelle, count=found.get(state.value, 0))
         for state, row in DOSSIER_STATES.items()
     ]
 
 
-async def dashboard_of(actor: Actor, now: datetime, seats: Sequence[Seat] | None) -> Dashboard:
+async def dashboard_of(
+    actor: Actor, now: datetime, seats: Sequence[Seat] | None, *, pending_approvals: int
+) -> Dashboard:
     """The counts of everything the actor may see, from some seats only if they are given."""
 
     def where(sql: Sql) -> list[str]:
@@ -72,5 +74,6 @@ async def dashboard_of(actor: Actor, now: datetime, seats: Sequence[Seat] | None
             if cadre.value in found
         ],
         waiting_pieces=sum(each.waiting_for_viewer for each in by_status),
+        pending_approvals=pending_approvals,
         overdue_deadlines=sum(tally.marked for tally in found.values()),
     )

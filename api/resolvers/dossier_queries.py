@@ -14,6 +14,7 @@ from api.reads.conditions import Conditions, search_condition, search_in_dossier
 from api.reads.counts import Where
 from api.reads.pages import Order
 from api.reads.rows import load, planned
+from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
@@ -168,8 +169,11 @@ class DossierQueries:
         application: Application | None = None,
     ) -> Dashboard:
         """The dashboard."""
-        actor = narrowed_to(info.context.signed_in, structure_id, application)
-        return await dashboard_of(actor, info.context.now, seat)
+        whole = info.context.signed_in
+        place = (key_of("structure", structure_id) or NOBODY) if structure_id is not None else None
+        pending = await pending_count(whole, place) if selects(info, "pendingApprovals") else 0
+        actor = narrowed_to(whole, structure_id, application)
+        return await dashboard_of(actor, info.context.now, seat, pending_approvals=pending)
 
 
 def narrowed_to(actor: Actor, structure_id: str | None, application: Application | None = None) -> Actor:

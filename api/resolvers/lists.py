@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from graphql import GraphQLObjectType
+from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.types.nodes import get_variable_values
+
 from api.reads.counts import Where
 from api.reads.pages import Order, Page, page, window
 from api.reads.plan import plan
@@ -21,6 +25,17 @@ Edge = TypeVar("Edge")
 def selects(info: Info, *names: str) -> bool:
     """Whether the operation selects this path of fields below the present one."""
     return bool(Selection.of(info._raw_info).below(*names))
+
+
+def arguments_of(info: Info, owner: str, *path: str) -> list[dict[str, Any]]:
+    """The arguments of every call of the field at the end of `path`, which is a field of the type `owner`."""
+    raw = info._raw_info
+    type_ = raw.schema.get_type(owner)
+    if not isinstance(type_, GraphQLObjectType):
+        raise LookupError(f"{owner} is not an object of the schema")
+    field = type_.fields[path[-1]]
+    given = VariableValues({}, get_variable_values(raw))  # Strawberry hands over the coerced values alone
+    return [get_argument_values(field, node, given) for node in Selection.of(raw).below(*path).nodes]
 
 
 @dataclass(frozen=True, slots=True)

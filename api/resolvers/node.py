@@ -14,6 +14,7 @@ from api.domain.permissions import Actor
 from api.reads.rows import load, planned
 from api.resolvers.draft import complete
 from api.schema.account import User
+from api.schema.approval import Approval
 from api.schema.attachment import Attachment
 from api.schema.context import Info
 from api.schema.dossier import Dossier
@@ -27,14 +28,16 @@ from api.schema.structure import Structure
 from api.schema.technical_account import TechnicalAccount
 from api.sql import Sql
 from api.usecases.visibility import (
+    approval_condition,
     dossier_condition,
     draft_condition,
     file_condition,
+    habilitation_condition,
     notification_condition,
+    rattachement_condition,
     service_condition,
     structure_condition,
     technical_account_condition,
-    themself_condition,
     user_condition,
 )
 
@@ -61,12 +64,20 @@ def _notifications(sql: Sql, actor: Actor) -> str:
     return notification_condition(sql, actor, "t")
 
 
-def _own(sql: Sql, actor: Actor) -> str:
-    return themself_condition(sql, actor, "t.user_id")
-
-
 def _technical_accounts(sql: Sql, actor: Actor) -> str:
     return technical_account_condition(sql, actor, "t")
+
+
+def _habilitations(sql: Sql, actor: Actor) -> str:
+    return habilitation_condition(sql, actor, "t")
+
+
+def _rattachements(sql: Sql, actor: Actor) -> str:
+    return rattachement_condition(sql, actor, "t")
+
+
+def _approvals(sql: Sql, actor: Actor) -> str:
+    return approval_condition(sql, actor, "t")
 
 
 def _people(sql: Sql, actor: Actor) -> str:
@@ -86,9 +97,10 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "piece": (Piece, _pieces),
     "draft": (Draft, _drafts),
     "fichier": (Attachment, _files),
-    "habilitation": (Habilitation, _own),
+    "approval": (Approval, _approvals),
+    "habilitation": (Habilitation, _habilitations),
     "notification": (Notification, _notifications),
-    "rattachement": (Rattachement, _own),
+    "rattachement": (Rattachement, _rattachements),
     "service": (Service, _services),
     "structure": (Structure, _structures),
     "technical": (TechnicalAccount, _technical_accounts),

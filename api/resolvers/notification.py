@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType
-from graphql.execution.values import VariableValues, get_argument_values
-from strawberry.types.nodes import get_variable_values
 
 from api.domain.permissions import Actor
 from api.reads.counts import total
@@ -15,6 +12,7 @@ from api.reads.pages import Order, page, window
 from api.reads.plan import plan
 from api.reads.rows import keep, load, planned
 from api.reads.selection import Selection, place
+from api.resolvers.lists import arguments_of
 from api.schema.account import AccountPayload, User
 from api.schema.context import Info
 from api.schema.node import PageInfo
@@ -39,12 +37,7 @@ async def read_notifications(
     selected = Selection.of(raw).below(*path, "notifications")
     if not selected:
         return {}
-    viewer = raw.schema.get_type("Viewer")
-    if not isinstance(viewer, GraphQLObjectType):
-        raise LookupError("Viewer is not an object of the schema")
-    field = viewer.fields["notifications"]
-    given = VariableValues({}, get_variable_values(raw))  # Strawberry hands over the coerced values alone
-    found = [get_argument_values(field, node, given) for node in selected.nodes]
+    found = arguments_of(info, "Viewer", *path, "notifications")
     unread = await unread_count(actor) if selected.below("unreadCount") else 0
 
     def make() -> Any:

@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 
 import strawberry
 
+from api.domain.account import PRESENT
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.ids import key_of, public_id
 from api.domain.permissions import Actor
 from api.reads.counts import waiting
 from api.reads.rows import load, planned
+from api.resolvers.approval import pending_count
+from api.resolvers.lists import selects
 from api.resolvers.notification import read_notifications
+from api.resolvers.requestable import read_requestable
 from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import Habilitation, Rattachement
@@ -48,17 +52,23 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
     def tool(sql: Sql) -> str:
         return f"t.id = {sql.value(actor.technical_account_id)}"
 
+    def attached_or_asked(sql: Sql) -> str:
+        return f"{own(sql)} AND {sql.one_of('t.status', [status.value for status in PRESENT])}"
+
     users = await load(planned(raw, User, (*path, "user")), raw, account_of)
     tools = await load(planned(raw, TechnicalAccount, (*path, "technicalAccount")), raw, tool)
-    attached = await load(planned(raw, Rattachement, (*path, "rattachements")), raw, own, order="t.id")
+    attached = await load(planned(raw, Rattachement, (*path, "rattachements")), raw, attached_or_asked, order="t.id")
     needs = ("structure_id",)
     held = await load(planned(raw, Habilitation, (*path, "habilitations"), needs), raw, own, order="t.id")
+    counted = selects(info, *path, "pendingApprovalCount")
     return Viewer(
         user=users[0] if users else None,
         technical_account=tools[0] if tools else None,
         rattachements=attached,
         loaded_habilitations=held,
         loaded_notifications=await read_notifications(info, actor, *path),
+        loaded_requestable=await read_requestable(info, actor, *path),
+        pending_approval_count=await pending_count(actor) if counted else 0,
         waiting_piece_count=await waiting(actor),
     )
 

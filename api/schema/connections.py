@@ -92,4 +92,5 @@ class Dashboard:
     by_status: list[StatusCount] = strawberry.field(description="Par statut ; tous les statuts, zéro compris.")
     by_cadre: list[CadreCount] = strawberry.field(description="Par cadre ; ceux qui ont au moins une pièce.")
     waiting_pieces: int = strawberry.field(description="Les pièces qui attendent un acte de la personne connectée.")
+    pending_approvals: int = strawberry.field(description="Les demandes qui attendent une décision de cette personne.")
     overdue_deadlines: int = strawberry.field(description="Les pièces dont un délai est passé.")

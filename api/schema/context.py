@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import strawberry
@@ -26,6 +26,8 @@ class Context:
     session_hours: int
     second_factor: bool
     """Whether a code is mailed before a session opens (USR-06)."""
+    habilitation_delay: timedelta
+    """How long a profile that is granted takes to reach the applications (HAB-07)."""
     read_pdf: Callable[[str], Awaitable[Mapping[str, Any]]]
     """What the PDF with this SHA-256 says, as `api.domain.prefill` takes it."""
     printing: Printing

@@ -10,6 +10,16 @@ import strawberry
 
 from api.domain.account import USER_STATUSES, UserStatus
 from api.domain.actions import ACTIONS, Action
+from api.domain.approval import (
+    APPROVAL_STATES,
+    APPROVAL_TYPES,
+    CHANGE_VERBS,
+    DECISIONS,
+    ApprovalState,
+    ApprovalType,
+    ChangeVerb,
+    Decision,
+)
 from api.domain.attachments import ATTACHMENT_KINDS, AttachmentKind
 from api.domain.cadres import CADRES, PHASES, PIECE_TYPES, Cadre, Phase, PieceType
 from api.domain.circuits import CIRCUITS, Circuit
@@ -82,10 +92,14 @@ def _status(member: PieceStatus) -> str:
 _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     Action: ("Ce qui peut être proposé sur un objet : un bouton.", ACTIONS),
     Application: ("Les applications du portail (organisation §5.1).", APPLICATIONS),
+    ApprovalState: ("L'état d'une demande (organisation §6).", APPROVAL_STATES),
+    ApprovalType: ("Ce qui est demandé (organisation §6).", APPROVAL_TYPES),
     AttachmentKind: ("La nature d'un fichier joint (works-billing §7.9).", ATTACHMENT_KINDS),
     Cadre: ("Le cadre de facturation : ce qui est déposé, et par qui (works-billing §2).", CADRES),
+    ChangeVerb: ("Ce qu'une ligne de demande fait d'un profil (HAB-05).", CHANGE_VERBS),
     ChangeKind: ("Ce qu'une ligne d'historique raconte.", CHANGE_KINDS),
     Circuit: ("Le chemin d'un dossier (works-billing §3).", CIRCUITS),
+    Decision: ("Ce qu'un gestionnaire répond à plusieurs demandes à la fois.", DECISIONS),
     DepositMode: ("Comment la pièce est entrée.", DEPOSIT_MODES),
     DossierState: ("L'état d'un dossier, déduit de ses pièces (works-billing §4.12).", DOSSIER_STATES),
     ExemptionReason: ("Le motif d'exonération de TVA (codes VATEX de la norme EN 16931).", EXEMPTION_REASONS),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, ClassVar
 from uuid import UUID
 
 import strawberry
 
 from api import models
+from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import (
     APPLICATIONS,
     LEVELS,
@@ -18,12 +20,16 @@ from api.domain.habilitation import (
     RattachementStatus,
     UserRole,
 )
-from api.domain.ids import public_id
+from api.domain.ids import key_of, public_id
 from api.domain.permissions import Grant
-from api.reads.fields import column, computed, one, table
+from api.domain.rattachement import Choice, choices
+from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
+from api.reads.pages import MAX_COUNT
+from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
-from api.schema.node import Node
+from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
+from api.schema.payloads import Payload
 from api.schema.scalars import Date, DateTime
 
 
@@ -62,7 +68,53 @@ class Habilitation(Node):
     granted_by: UserCard | None = one("granted_by_id", "Qui l'a accordée.")
 
 
-@table(models.Rattachement)
+@strawberry.type(description="Un service dans un formulaire de rattachement : son état, et la case à montrer (§4.4).")
+class ServiceChoice:
+    """A service on a form."""
+
+    service: ServiceCard = strawberry.field(description="Le service.")
+    status: RattachementStatus | None = strawberry.field(
+        description="L'état du rattachement au service ; null : aucun."
+    )
+    status_label: str | None = strawberry.field(description="Le libellé de l'état.")
+    checked: bool = strawberry.field(description="La case est cochée.")
+    locked: bool = strawberry.field(description="La case ne peut pas être changée : le service est déjà accordé.")
+
+
+def service_choice(choice: Choice, service: ServiceCard, *, locked: bool) -> ServiceChoice:
+    """A line of a form, as the schema shows it."""
+    return ServiceChoice(
+        service=service,
+        status=choice.status,
+        status_label=RATTACHEMENT_STATUSES[choice.status].libelle if choice.status else None,
+        checked=choice.checked,
+        locked=locked,
+    )
+
+
+def _rattachement() -> type:
+    return Rattachement
+
+
+@table(
+    models.RattachementService,
+    service=Link(One("service_id"), lambda: ServiceCard),
+    rattachement=Link(One("rattachement_id"), _rattachement),
+)
+class Part:
+    """A service of a rattachement, behind the lines of its form and the people of the service."""
+
+    service_id: UUID
+    status: RattachementStatus
+
+
+def statuses_of(rattachement: object) -> dict[UUID, RattachementStatus]:
+    """The status of each service of a rattachement: `parts.service_id` and `parts.status` must be among the needs."""
+    parts: list[Part] = loaded(rattachement, "parts")
+    return {part.service_id: part.status for part in parts}
+
+
+@table(models.Rattachement, parts=Link(Many("rattachement_id", ("id",)), lambda: Part))
 @strawberry.type(description="Le lien d'une personne à une structure (ATT-01).")
 class Rattachement(Node):
     """A link between a person and a structure."""
@@ -80,6 +132,21 @@ class Rattachement(Node):
     user: UserCard = one("user_id", "La personne.")
     structure: StructureCard = one("structure_id", "La structure.")
     whole_structure: bool = column("Porte sur toute la structure, et non sur certains services.")
+
+    @computed(
+        "parts.service_id",
+        "parts.status",
+        shows={"parts.service": ("service",)},
+        description="Les services accordés ou demandés un à un ; ils s'ajoutent, et ne se retirent pas seuls (ATT-09).",
+    )
+    def services(self) -> list[ServiceChoice]:
+        """The services that it names."""
+        cards: dict[UUID, ServiceCard] = {part.service_id: loaded(part, "service") for part in loaded(self, "parts")}
+        statuses = statuses_of(self)
+        waiting = [key for key, status in statuses.items() if status is RattachementStatus.EN_COURS_VALIDATION]
+        shown = [choice for choice in choices(cards, statuses, waiting) if choice.status]
+        return [service_choice(choice, cards[choice.service_id], locked=choice.locked) for choice in shown]
+
     role: UserRole = column("Le rôle.")
 
     @computed("role", description="Le libellé du rôle.")
@@ -96,6 +163,83 @@ class Rattachement(Node):
 
     valid_from: Date | None = column("Le premier jour de validité (ATT-15).")
     comment: str | None = column("Le commentaire.")
+    habilitations: list[Habilitation] = many(
+        "user_id", "Les profils de la personne sur la structure.", order=("id",), of="user_id", same=("structure_id",)
+    )
+
+
+@strawberry.type(description="Une habilitation dans une liste.")
+class HabilitationEdge:
+    """A profile and its place."""
+
+    cursor: str = strawberry.field(description="Le curseur, valable pour ce filtre et cet ordre.")
+    node: Habilitation = strawberry.field(description="L'habilitation.")
+
+
+@strawberry.type(description="Une page d'habilitations.")
+class HabilitationConnection:
+    """A page of profiles."""
+
+    nodes: list[Habilitation] = strawberry.field(description="Les habilitations.")
+    edges: list[HabilitationEdge] = strawberry.field(description="Les habilitations, chacune avec son curseur.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+    total_count: Count = strawberry.field(description="Le nombre d'habilitations du filtre.")
+
+
+@strawberry.type(description="Un rattachement dans une liste.")
+class RattachementEdge:
+    """A rattachement and its place."""
+
+    cursor: str = strawberry.field(description="Le curseur, valable pour cette liste.")
+    node: Rattachement = strawberry.field(description="Le rattachement.")
+
+
+@strawberry.type(description="Une page de rattachements, du plus ancien au plus récent.")
+class RattachementConnection:
+    """A page of rattachements."""
+
+    __rows__: ClassVar[type] = Rattachement
+
+    nodes: list[Rattachement] = strawberry.field(description="Les rattachements.")
+    edges: list[RattachementEdge] = strawberry.field(description="Les rattachements, chacun avec son curseur.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+    total_count: Count = strawberry.field(description="Le nombre de rattachements de la liste.")
+    export_url: str = strawberry.field(
+        description="Où télécharger les personnes de la structure en CSV ; `.xlsx` au lieu de `.csv` pour un classeur."
+    )
+
+
+def users_page(
+    row: object, export_url: str, first: int | None, after: str | None, **narrowed: Any
+) -> RattachementConnection:
+    """The page of people that the plan has read for a structure, or for one of its services."""
+    if first is not None and not 1 <= first <= MAX_PAGE:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
+    if after is not None and key_of("rattachement", after) is None:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:40])
+    page = loaded_page(row, "users", first=first, after=after, **narrowed)
+    edges = [RattachementEdge(cursor=public_id("rattachement", each.pk), node=each) for each in page.rows]
+    return RattachementConnection(
+        nodes=page.rows,
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=page.more,
+            has_previous_page=after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+        total_count=Count(value=min(page.total, MAX_COUNT), exact=page.total <= MAX_COUNT),
+        export_url=export_url,
+    )
+
+
+@strawberry.type(description="Le rattachement après l'acte.")
+class RattachementPayload(Payload):
+    """A rattachement."""
+
+    rattachement: Rattachement | None = strawberry.field(
+        default=None, description="Le rattachement, tel qu'il est devenu."
+    )
 
 
 @strawberry.type(description="Un profil : une application à un niveau.")

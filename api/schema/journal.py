@@ -8,13 +8,16 @@ from uuid import UUID
 import strawberry
 
 from api import models
+from api.domain.approval import HISTORY_LABELS, HistoryLabel
 from api.domain.errors import ErrorCode, error
+from api.domain.ids import public_id
 from api.domain.journal import CHANGE_KINDS, ChangeKind
 from api.domain.statuses import STATUSES, PieceStatus
 from api.reads.fields import Link, One, column, computed, loaded, one, table
 from api.reads.rows import MAX_PAGE, loaded_page
-from api.schema.node import PageInfo
-from api.schema.organisation import StructureCard
+from api.schema.account import UserCard
+from api.schema.node import Count, PageInfo
+from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.scalars import DateTime
 
 
@@ -91,6 +94,21 @@ class JournalEntry:
 
     structure: StructureCard | None = one("structure_id", "La structure au nom de laquelle l'acte est fait.")
     comment: str | None = column("Le commentaire ou le motif donné avec l'acte.")
+    subject: UserCard | None = one("subject_id", "La personne dont les droits ou le compte sont concernés.")
+    service: ServiceCard | None = one("service_id", "Le service concerné.")
+
+    @computed("approval_id", description="La demande concernée.")
+    def approval_id(self) -> strawberry.ID | None:
+        """The public identifier of the request."""
+        key: UUID | None = self.__dict__["approval_id"]
+        return strawberry.ID(public_id("approval", key)) if key else None
+
+    @computed("decision", description="« Historique » d'un gestionnaire : Validée, Refusée, Désactivée, Supprimée.")
+    def decision_label(self) -> str | None:
+        """The label of the decision (organisation §4.5)."""
+        decision: HistoryLabel | None = self.__dict__["decision"]
+        return HISTORY_LABELS[decision].libelle if decision else None
+
     from_status: PieceStatus | None = column("Le statut quitté ; null à la création.")
     to_status: PieceStatus | None = column("Le statut atteint.")
 
@@ -111,13 +129,22 @@ class JournalConnection:
     page_info: PageInfo = strawberry.field(description="La place de la page.")
 
 
+@strawberry.type(description="Une page de l'« Historique » d'un gestionnaire, de la plus récente à la plus ancienne.")
+class DecisionConnection:
+    """A page of decisions."""
+
+    nodes: list[JournalEntry] = strawberry.field(description="Les décisions, chacune avec son `decisionLabel`.")
+    page_info: PageInfo = strawberry.field(description="La place de la page.")
+    total_count: Count = strawberry.field(description="Le nombre de décisions.")
+
+
 def history_page(row: object, first: int | None, after: str | None) -> JournalConnection:
     """The page of history that the plan has read for a dossier or a pièce."""
     if first is not None and not 1 <= first <= MAX_PAGE:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
     if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:20])
-    page = loaded_page(row, "history", first, after)
+    page = loaded_page(row, "history", first=first, after=after)
     ends = [str(entry.pk) for entry in page.rows]
     return JournalConnection(
         nodes=page.rows,

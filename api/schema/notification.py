@@ -10,9 +10,12 @@ import strawberry
 from api import models
 from api.domain.ids import public_id
 from api.domain.notifications import NOTIFICATIONS, Event
+from api.domain.rights_news import RIGHTS_NEWS, headline
 from api.reads.fields import Link, One, column, computed, loaded, table
+from api.schema.approval import Approval, called
 from api.schema.dossier import Dossier
 from api.schema.node import Node, PageInfo
+from api.schema.organisation import StructureCard
 from api.schema.piece import Piece
 from api.schema.scalars import DateTime
 
@@ -21,8 +24,10 @@ from api.schema.scalars import DateTime
     models.Notification,
     piece=Link(One("piece_id"), lambda: Piece),
     folder=Link(One("dossier_id"), lambda: Dossier),
+    request=Link(One("approval_id"), lambda: Approval),
+    place=Link(One("structure_id"), lambda: StructureCard),
 )
-@strawberry.type(description="Ce que la personne connectée a à savoir d'une pièce (works-billing §10).")
+@strawberry.type(description="Ce que la personne connectée a à savoir d'une pièce (works-billing §10) ou de droits.")
 class Notification(Node):
     """Something that the viewer was told."""
 
@@ -41,17 +46,26 @@ class Notification(Node):
         "piece.number",
         "piece.cadre",
         "folder.number",
-        description="La phrase à afficher : quoi, quelle pièce.",
+        "request.type",
+        "request.state",
+        "request.structure.name",
+        "request.requested_profiles.change",
+        "place.name",
+        description="La phrase à afficher : quoi, quelle pièce, quelle demande ou quelle structure.",
     )
     def label(self) -> str:
         """What a screen shows."""
+        if self.event in RIGHTS_NEWS:
+            request: Approval | None = loaded(self, "request")
+            place: StructureCard = loaded(self, "place")
+            return headline(self.event, called(request) if request else place.name, request.state if request else None)
         said = NOTIFICATIONS[self.event].libelle
         piece: Piece | None = loaded(self, "piece")
         if piece is None:
             return said
         dossier: Dossier | None = loaded(self, "folder")
-        place = f", dossier {dossier.number}" if dossier and dossier.number else ""
-        return f"{said} : {piece.number} ({piece.cadre.name}){place}"
+        inside = f", dossier {dossier.number}" if dossier and dossier.number else ""
+        return f"{said} : {piece.number} ({piece.cadre.name}){inside}"
 
     @computed("read_at", description="La personne a dit l'avoir lue.")
     def read(self) -> bool:
@@ -63,6 +77,12 @@ class Notification(Node):
         """The public identifier of the pièce."""
         key: UUID | None = loaded(self, "piece_id")
         return strawberry.ID(public_id("piece", key)) if key else None
+
+    @computed("approval_id", description="La demande dont il s'agit.")
+    def approval_id(self) -> strawberry.ID | None:
+        """The public identifier of the request."""
+        key: UUID | None = loaded(self, "approval_id")
+        return strawberry.ID(public_id("approval", key)) if key else None
 
 
 @strawberry.type(description="Une page de notifications, de la plus récente à la plus ancienne.")

@@ -9,14 +9,17 @@ from uuid import UUID
 import strawberry
 from strawberry.types.lazy_type import LazyType
 
-from api import models
+from api import addresses, models
 from api.domain.delays import PARIS
 from api.domain.habilitation import APPLICATIONS, Application, Level
 from api.domain.ids import public_id
+from api.domain.permissions import Permission
 from api.domain.service import is_active
-from api.reads.fields import Link, Many, One, column, computed, loaded, one, table
+from api.domain.structure import reads
+from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
 from api.schema.context import Info
+from api.schema.habilitation import Part, RattachementConnection, users_page
 from api.schema.node import Node
 from api.schema.organisation import ServiceCard
 from api.schema.payloads import Payload
@@ -104,6 +107,22 @@ class Service(Node):
         """What is open on it."""
         whole = [each for each in loaded(loaded(self, "home"), "openings") if each.service_id is None]
         return [*whole, *loaded(self, "own")]
+
+    @paged(
+        "service_id",
+        "Les personnes rattachées à ce service en particulier ; null pour qui n'a pas l'application Organisation.",
+        order=("rattachement_id",),
+        where="t.status = 'VALIDE'",
+        needs=("structure_id",),
+        rows=lambda: Part,
+        through="rattachement",
+    )
+    def users(self, info: Info, first: int | None = 20, after: str | None = None) -> RattachementConnection | None:
+        """A page of its people."""
+        if not reads(info.context.signed_in, Permission.USERS_SEARCH, self.structure_id):
+            return None
+        export = addresses.users({"serviceId": self.id()})
+        return users_page(self, export, first, after)
 
 
 @strawberry.input(description="Un nouveau service.")

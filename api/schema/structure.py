@@ -6,8 +6,9 @@ from uuid import UUID
 
 import strawberry
 
-from api import models
+from api import addresses, models
 from api.domain.delays import PARIS
+from api.domain.habilitation import RattachementStatus
 from api.domain.ids import public_id
 from api.domain.organisation import (
     IDENTIFIER_TYPES,
@@ -24,12 +25,13 @@ from api.domain.organisation import (
 from api.domain.permissions import Permission
 from api.domain.structure import StructureState, reads, reads_bank_accounts, structure_offers
 from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
+from api.reads.people import users_of
 from api.schema.account import UserCard
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.attachment import Attachment
 from api.schema.bank_account import BankAccount
 from api.schema.context import Info
-from api.schema.habilitation import Profile, Rattachement, profiles
+from api.schema.habilitation import Profile, Rattachement, RattachementConnection, profiles, users_page
 from api.schema.journal import JournalConnection, history_page
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import StructureCard
@@ -293,6 +295,25 @@ class Structure(Node):
         found = loaded(self, "managers")
         shown = found and reads(info.context.signed_in, Permission.PRIVATE_STRUCTURE_READ, self.pk)
         return found[0].user if shown else None
+
+    @paged(
+        "structure_id",
+        "Les rattachements, par défaut en vigueur ou demandés ; null pour qui n'a pas l'application Organisation.",
+        order=("id",),
+        narrow=users_of,
+    )
+    def users(
+        self,
+        info: Info,
+        first: int | None = 20,
+        after: str | None = None,
+        search: str | None = None,
+        status: list[RattachementStatus] | None = None,
+    ) -> RattachementConnection | None:
+        """A page of its people."""
+        shown = reads(info.context.signed_in, Permission.USERS_SEARCH, self.pk)
+        export = addresses.users({"structureId": self.id()})
+        return users_page(self, export, first, after, search=search, status=status) if shown else None
 
     @computed(
         "id", shows={"files": ()}, description="Les pièces jointes de la fiche ; null pour qui n'est pas rattaché."

@@ -12,7 +12,7 @@ from api.domain.ids import key_of
 from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.schema.account import User
 from api.schema.context import Info
-from api.schema.habilitation import DomainMenu, Habilitation, Rattachement, profiles
+from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement, profiles
 from api.schema.notification import NotificationConnection
 from api.schema.technical_account import TechnicalAccount
 
@@ -23,12 +23,18 @@ class Viewer:
 
     loaded_habilitations: strawberry.Private[list[Habilitation]]
     loaded_notifications: strawberry.Private[dict[tuple[int | None, str | None], NotificationConnection]]
+    loaded_requestable: strawberry.Private[dict[str, list[Profile]]]
 
     user: User | None = strawberry.field(description="Le compte de la personne ; null pour un compte technique.")
     technical_account: TechnicalAccount | None = strawberry.field(
         description="Le compte technique, quand le jeton est le sien : personne n'est connecté (TEC-03)."
     )
-    rattachements: list[Rattachement] = strawberry.field(description="Un par structure à laquelle elle est rattachée.")
+    rattachements: list[Rattachement] = strawberry.field(
+        description="Un par structure à laquelle elle est rattachée, ou a demandé à l'être."
+    )
+    pending_approval_count: int = strawberry.field(
+        description="La pastille d'Approbations : les demandes qui attendent sa décision (APP-01)."
+    )
     waiting_piece_count: int = strawberry.field(description="Le nombre de pièces qui attendent un acte d'elle.")
 
     @strawberry.field(
@@ -41,13 +47,20 @@ class Viewer:
         managed = any(allowed(actor, Permission.USERS_EXPORT, organisation(key)) for key in actor.roles)
         return addresses.users({}) if managed else None
 
-    @strawberry.field(description="Les habilitations en vigueur, sur une structure ou sur toutes.")
+    @strawberry.field(description="Ses habilitations, sur une structure ou sur toutes (HAB-07 : voir `effectiveAt`).")
     def habilitations(self, structure_id: strawberry.ID | None = None) -> list[Habilitation]:
         """The profiles in force."""
         if structure_id is None:
             return self.loaded_habilitations
         wanted: UUID | None = key_of("structure", structure_id)
         return [each for each in self.loaded_habilitations if each.structure_id == wanted]
+
+    @strawberry.field(
+        description="Ce que `requestHabilitations` peut ajouter sur une de ses structures, à un service au moins."
+    )
+    def requestable_profiles(self, structure_id: strawberry.ID) -> list[Profile]:
+        """What may be asked for."""
+        return self.loaded_requestable[structure_id]
 
     @strawberry.field(description="Ce que la personne a à savoir, le plus récent d'abord (works-billing §10).")
     def notifications(self, first: int | None = 20, after: str | None = None) -> NotificationConnection:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -19,7 +19,10 @@ from api.models import IdempotentCall
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who calls which mutation, when; `digest` stands for the input when a key makes it idempotent."""
+    """Who calls which mutation, when; `digest` stands for the input when a key makes it idempotent.
+
+    `delay` is how long a profile that is granted takes to reach the applications (HAB-07).
+    """
 
     actor: Actor
     mutation: str
@@ -27,6 +30,7 @@ class Call:
     key: UUID | None = None
     digest: str = ""
     dry_run: bool = False
+    delay: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +131,18 @@ MAX_ITEMS: Final = 1000
 """Items of one bulk act."""
 
 
+Answers: TypeAlias = list[tuple[Problem, ...]]
+"""What each item of a bulk act is answered, in the order given; nothing when it is done."""
+
+
 async def in_bulk(call: Call, work: Callable[[UUID], Awaitable[None]], keys: Sequence[UUID], *, field: str) -> Outcome:
     """Do the work on each item, in one transaction; each answers for itself: a refusal undoes its item alone.
 
     `field` is the list of the input: it is refused whole when it is empty or longer than `MAX_ITEMS`.
     """
-    if not 0 < len(keys) <= MAX_ITEMS:
-        return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
-    answers: list[tuple[Problem, ...]] = []
 
-    async def each_item(_tx: Transaction) -> Outcome:
+    async def each_item() -> Answers:
+        answers: Answers = []
         for key in keys:
             try:
                 async with transaction():
@@ -144,9 +150,22 @@ async def in_bulk(call: Call, work: Callable[[UUID], Awaitable[None]], keys: Seq
                 answers.append(())
             except DomainError as refusal:
                 answers.append(refusal.problems)
+        return answers
+
+    return await together(call, each_item, keys, field=field)
+
+
+async def together(call: Call, work: Callable[[], Awaitable[Answers]], keys: Sequence[UUID], *, field: str) -> Outcome:
+    """Like `in_bulk`, for a work that takes all the items at once and answers for each, having written the others."""
+    if not 0 < len(keys) <= MAX_ITEMS:
+        return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
+    answers: Answers = []
+
+    async def all_items(_tx: Transaction) -> Outcome:
+        answers.extend(await work())
         return Outcome(items=tuple(answers))
 
-    outcome = await once(call, each_item)
+    outcome = await once(call, all_items)
     return replace(outcome, items=tuple(answers)) if outcome.rehearsed else outcome
 
 

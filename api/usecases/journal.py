@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from api import db, events
@@ -125,11 +126,11 @@ async def record_organisation(
 
     `subject_id` is the person whom it concerns, `decision` what the « Historique » of a manager shows (§4.5).
     """
-    entry = JournalEntry(
+    entry = entry_of(
+        kind,
+        structure_id,
+        by=by,
         at=at,
-        kind=kind,
-        structure_id=structure_id,
-        **_who(by),
         service_id=service_id,
         subject_id=subject_id,
         approval_id=approval_id,
@@ -137,7 +138,26 @@ async def record_organisation(
         decision=decision,
         comment=comment,
     )
-    await _append([entry])
+    await record_entries([entry])
+
+
+def entry_of(
+    kind: ChangeKind, structure_id: UUID | None, *, by: Actor | None, at: datetime, **values: Any
+) -> JournalEntry:
+    """An entry such as `record_organisation` writes, to be written with others."""
+    return JournalEntry(
+        at=at,
+        kind=kind,
+        structure_id=structure_id,
+        **_who(by),
+        **values,
+    )
+
+
+async def record_entries(entries: Sequence[JournalEntry]) -> None:
+    """Write these entries, in order, as the last write of the transaction."""
+    if entries:
+        await _append(entries)
 
 
 async def record_load(structure_ids: Sequence[UUID], *, at: datetime, comment: str) -> None:

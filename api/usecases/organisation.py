@@ -14,6 +14,7 @@ from api.domain.delays import PARIS
 from api.domain.identifiers import MAX_LENGTH, normalise
 from api.domain.opening import Named, ServiceFacts, StructureFacts
 from api.domain.organisation import IdentifierType
+from api.domain.service import is_active
 from api.domain.text import fold, storable
 from api.models import Service, Structure
 
@@ -89,9 +90,7 @@ def facts_of_structure(row: Structure, service: ServiceFacts | None) -> Structur
 
 
 def _service(row: Service, now: datetime) -> ServiceFacts:
-    """SRV-05: active from its first day, until the day before its end."""
-    today = now.astimezone(PARIS).date()
-    active = row.valid_from <= today and (row.valid_until is None or today < row.valid_until)
+    active = is_active(row.valid_from, row.valid_until, now.astimezone(PARIS).date())
     return ServiceFacts(row.id, row.code, active, row.engagement_required, row.is_default)
 
 

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from api.db import Transaction
 from api.domain.actions import Action
-from api.domain.approval import ApprovalState
-from api.domain.habilitation import RattachementStatus
 from api.domain.journal import ChangeKind
 from api.domain.organisation import StructureStatus
 from api.domain.permissions import Actor
-from api.models import Approval, Rattachement, RattachementService, Structure, TechnicalAccount, TechnicalToken
+from api.models import Structure, TechnicalAccount, TechnicalToken
+from api.usecases.approval_case import cancel_pending
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation
 from api.usecases.structure import StructureTarget, claim_structure
@@ -58,34 +57,8 @@ async def close(structure: Structure, *, by: Actor | None, at: datetime) -> None
     The row itself is left for the caller to save.
     """
     structure.status = StructureStatus.INACTIVE
-    await _cancel_requests(structure.id, by=by, at=at)
+    await cancel_pending([structure.id], by=by, at=at)
     accounts = TechnicalAccount.filter(structure_id=structure.id, disabled_at=None)
     disabled = [row.id for row in await accounts]
     await accounts.update(disabled_at=at)
     await TechnicalToken.filter(technical_account_id__in=disabled).delete()
-
-
-async def _cancel_requests(structure_id: UUID, *, by: Actor | None, at: datetime) -> None:
-    """Whoever treats one meanwhile is waited for: what is decided is no longer pending."""
-    pending = Approval.filter(structure_id=structure_id, state=ApprovalState.DEMANDEE)
-    found = await pending.select_for_update()
-    for approval in found:
-        approval.state, approval.decided_at, approval.version = ApprovalState.ANNULEE, at, approval.version + 1
-        await approval.save(update_fields=["state", "decided_at", "version"])
-    waiting = RattachementStatus.EN_COURS_VALIDATION
-    asked = await Rattachement.filter(structure_id=structure_id, status=waiting)
-    for rattachement in asked:
-        rattachement.status, rattachement.decided_at = RattachementStatus.ANNULE, at
-        rattachement.version += 1
-        await rattachement.save(update_fields=["status", "decided_at", "version"])
-    services = RattachementService.filter(rattachement__structure_id=structure_id, status=waiting)
-    await services.update(status=RattachementStatus.ANNULE)
-    for approval in found:
-        await record_organisation(
-            ChangeKind.APPROVAL_DECIDED,
-            structure_id,
-            by=by,
-            at=at,
-            subject_id=approval.requester_id,
-            approval_id=approval.id,
-        )

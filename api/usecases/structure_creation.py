@@ -12,24 +12,19 @@ from tortoise.exceptions import IntegrityError
 from api.db import Transaction, savepoint, violates
 from api.domain.delays import PARIS
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import (
-    Application,
-    RattachementOrigin,
-    RattachementStatus,
-    UserRole,
-    default_openings,
-    default_profiles,
-)
+from api.domain.habilitation import default_openings
 from api.domain.identifiers import MAX_LENGTH, normalise
 from api.domain.journal import ChangeKind
 from api.domain.organisation import DEFAULT_SERVICE, MoaPresence, StructureStatus, StructureType
 from api.domain.permissions import Permission, allowed, organisation, require
 from api.domain.structure_form import GENERATED, NewStructure, creation_problems, kept
 from api.domain.text import storable
-from api.models import Habilitation, OpenApplication, Rattachement, Service, Structure
+from api.models import OpenApplication, Service, Structure
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation, take
 from api.usecases.organisation import code_key
+from api.usecases.principal import become_principal_manager
+from api.usecases.rights import Grantor
 from api.usecases.structure import address_problems, searchable
 
 CREATED: Final = "Création"
@@ -50,9 +45,10 @@ async def create_structure(call: Call, form: NewStructure) -> Outcome:
         structure.identifier = await _identifier(form)
         _ = structure.update_from_dict(kept(form.values))
         structure.public_category = form.public_category
-        opened = await add_structure(structure, at=call.now)
+        await add_structure(structure, at=call.now)
         if form.type is StructureType.PRIVEE:
-            await _make_principal(call, structure.id, opened)
+            author = call.actor.user_id
+            await become_principal_manager(structure.id, author, Grantor(author, call.now, call.now))
         await record_organisation(
             ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=CREATED
         )
@@ -84,35 +80,8 @@ async def _identifier(form: NewStructure) -> str:
     return f"{prefix}-{await take(form.identifier_type.value):08d}"
 
 
-async def _make_principal(call: Call, structure_id: UUID, opened: Sequence[Application]) -> None:
-    """STR-01, HAB-09: the author holds every application open, and Organisation, in modification."""
-    role = UserRole.GESTIONNAIRE_PRINCIPAL
-    _ = await Rattachement.create(
-        user_id=call.actor.user_id,
-        structure_id=structure_id,
-        role=role,
-        status=RattachementStatus.VALIDE,
-        valid_from=call.now.astimezone(PARIS).date(),
-        origin=RattachementOrigin.CREATION,
-        decided_at=call.now,
-    )
-    await Habilitation.bulk_create(
-        [
-            Habilitation(
-                user_id=call.actor.user_id,
-                structure_id=structure_id,
-                application=profile.application,
-                level=profile.level,
-                granted_at=call.now,
-                effective_at=call.now,
-            )
-            for profile in default_profiles(role, tuple(opened))
-        ]
-    )
-
-
-async def add_structure(structure: Structure, *, at: datetime) -> tuple[Application, ...]:
-    """Write a new structure with what every one of its type has; answers the applications open on it."""
+async def add_structure(structure: Structure, *, at: datetime) -> None:
+    """Write a new structure with what every one of its type has."""
     public = structure.type is StructureType.PUBLIQUE
     if public:
         set_public(structure, structure.moa_presence or MoaPresence.SANS_MOA)
@@ -123,7 +92,6 @@ async def add_structure(structure: Structure, *, at: datetime) -> tuple[Applicat
         await add_default_service(structure.id, at=at)
     opened = default_openings(structure.type, structure.moa_presence)
     await OpenApplication.bulk_create([OpenApplication(structure_id=structure.id, application=each) for each in opened])
-    return opened
 
 
 async def insert(structure: Structure, *, field: str) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from api.domain.account import PRESENT
+from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.organisation import StructureStatus, StructureType
 from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.domain.structure import Wanted
@@ -75,10 +76,11 @@ def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
 
 
 def notification_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a notification is the actor's own, and of a dossier that may still be read."""
+    """The condition that a notification is the actor's own, and of a dossier or a request that may still be read."""
     seen = dossier_condition(sql, actor, f"{alias}.dossier_id")
+    known = f"SELECT 1 FROM approval va WHERE va.id = {alias}.approval_id AND {approval_condition(sql, actor, 'va')}"
     own = themself_condition(sql, actor, f"{alias}.user_id")
-    return f"{own} AND ({alias}.dossier_id IS NULL OR {seen})"
+    return f"{own} AND ({alias}.dossier_id IS NULL OR {seen}) AND ({alias}.approval_id IS NULL OR EXISTS ({known}))"
 
 
 def structure_condition(sql: Sql, actor: Actor, alias: str) -> str:
@@ -138,3 +140,54 @@ def technical_account_condition(sql: Sql, actor: Actor, alias: str) -> str:
 def change_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a journal entry is told to the actor as a change: what it is about may be read."""
     return dossier_condition(sql, actor, f"{alias}.dossier_id")
+
+
+def rattachement_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a rattachement may be read: one's own, or of a structure whose users one may search."""
+    managed = _allowed(sql, actor, Permission.USERS_SEARCH, f"{alias}.structure_id")
+    return f"({themself_condition(sql, actor, f'{alias}.user_id')} OR {managed})"
+
+
+def habilitation_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a profile may be read: like the rattachement that it goes with."""
+    return rattachement_condition(sql, actor, alias)
+
+
+def of_request_condition(sql: Sql, approval_id: UUID | None, alias: str) -> str:
+    """The condition that a profile is of the person who made a request, on the structure of it."""
+    place = f"vr.requester_id = {alias}.user_id AND vr.structure_id = {alias}.structure_id"
+    return f"EXISTS (SELECT 1 FROM approval vr WHERE vr.id = {sql.value(approval_id)} AND {place})"
+
+
+def approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a request may be read: by its author, by those who decide it, once decided by those who read
+    the history of the structure.
+    """
+    place = f"{alias}.structure_id"
+    deciding = _allowed(sql, actor, Permission.RATTACHEMENT_DECIDE, place)
+    decided = f"{alias}.state <> {sql.value(ApprovalState.DEMANDEE.value)}"
+    history = _allowed(sql, actor, Permission.DECISIONS_READ, place)
+    return f"({themself_condition(sql, actor, f'{alias}.requester_id')} OR {deciding} OR ({decided} AND {history}))"
+
+
+def decision_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a line of history is in the « Historique » of the actor: a decision on rights (§4.5)."""
+    there = _allowed(sql, actor, Permission.DECISIONS_READ, f"{alias}.structure_id")
+    return f"({alias}.decision IS NOT NULL AND {there})"
+
+
+def awaited_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a request waits for the actor: the badge leaves out those that are not theirs to treat."""
+    waits = f"{alias}.state = {sql.value(ApprovalState.DEMANDEE.value)}"
+    deciding = _allowed(sql, actor, Permission.APPROVALS_READ, f"{alias}.structure_id")
+    own = themself_condition(sql, actor, f"{alias}.requester_id")
+    rattachement = f"{alias}.type <> {sql.value(ApprovalType.HABILITATION.value)}"
+    return f"({waits} AND {deciding} AND NOT ({own} AND {rattachement}))"
+
+
+def listed_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a request is in the actor's lists: what waits is listed to its author and to managers only."""
+    decided = f"{alias}.state <> {sql.value(ApprovalState.DEMANDEE.value)}"
+    managed = _allowed(sql, actor, Permission.APPROVALS_READ, f"{alias}.structure_id")
+    own = themself_condition(sql, actor, f"{alias}.requester_id")
+    return f"(({decided} OR {own} OR {managed}) AND {approval_condition(sql, actor, alias)})"

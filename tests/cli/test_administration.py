@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from pathlib import Path
 
 from api import db
-from api.models import JournalEntry, OutboxMail, User
+from api.models import JournalEntry, OutboxMail, Rattachement, Structure, User
+from tests.api.forms import key_of
+from tests.api.organisation import people
 from tests.cli.served import environment
+from tests.world import a_world
 
 
 def run(database: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -43,5 +47,40 @@ async def test_create_user(database_url: str) -> None:
         (entry,) = await JournalEntry.all()
         assert (entry.kind, entry.subject_id, entry.user_id) == ("ACCOUNT_CHANGED", user.id, None)
         assert [mail.to_address for mail in await OutboxMail.all()] == ["luc@valombre.example"]
+    finally:
+        await db.disconnect()
+
+
+async def test_transfer_names_the_principal_of_a_structure(database_url: str, tmp_path: Path) -> None:
+    """ATT-13: the administration's act is journalled as nobody's, and its refusals are said in French."""
+    async with a_world(database_url, tmp_path / "data") as world:
+        place, owner = await people.a_structure(world)
+        former = await people.user_of(owner)
+        await people.somebody(world, "relais@structure.example")
+        siret = (await Structure.get(id=key_of(place))).identifier
+    named = ("transfer", f" {siret[:9]} {siret[9:]}", "Relais@structure.example")
+    made = await asyncio.to_thread(run, database_url, *named)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.startswith("✓ Relais@structure.example est gestionnaire principal : Structure")
+    again = await asyncio.to_thread(run, database_url, *named)
+    assert (again.returncode, again.stderr) == (
+        1,
+        "decompte : Ce successeur ne convient pas : il lui faut un compte actif et, pour une structure publique, "
+        "un compte PIGP.\n",
+    )
+    nowhere = await asyncio.to_thread(run, database_url, "transfer", "99999999900000", "relais@structure.example")
+    assert nowhere.stderr == "decompte : Aucune structure n'est connue sous l'identifiant 99999999900000.\n"
+    await db.connect(database_url)
+    try:
+        rows = await Rattachement.filter(structure_id=key_of(place), status="VALIDE").select_related("user")
+        assert {row.user.connection_email: row.role for row in rows} == {
+            former.connection_email: "UTILISATEUR_SIMPLE",
+            "relais@structure.example": "GESTIONNAIRE_PRINCIPAL",
+        }
+        entries = await JournalEntry.filter(structure_id=key_of(place), kind="RATTACHEMENT_CHANGED")
+        assert {(entry.user_id, entry.comment) for entry in entries} == {
+            (None, "Utilisateur (simple)"),
+            (None, "Gestionnaire principal"),
+        }
     finally:
         await db.disconnect()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from api.domain import approval, habilitation, organisation, support
+from api.domain.approval import APPROVAL_TRANSITIONS
 from api.domain.habilitation import (
     APPLICATIONS,
     AVAILABILITY,
@@ -23,6 +25,8 @@ from api.domain.habilitation import (
 )
 from api.domain.identifiers import FORMS
 from api.domain.organisation import IdentifierType, MoaPresence, StructureType
+from api.domain.rattachement import RATTACHEMENT_TRANSITIONS
+from api.domain.rights_news import RIGHTS_NEWS
 
 REFERENCE: Final = json.loads(
     (Path(__file__).parents[2] / "docs" / "domain" / "organisation.json").read_text(encoding="utf-8")
@@ -59,6 +63,35 @@ LABELLED: Final = (
 def test_labels(section: str, table: Any) -> None:
     stated = {row["code"]: (row["labelFr"], keys(row["source"])) for row in REFERENCE[section]}
     assert {code.name: (row.libelle, set(row.source)) for code, row in table.items()} == stated
+
+
+TRANSITIONS: Final = (
+    ("attachmentTransitions", RATTACHEMENT_TRANSITIONS),
+    ("approvalTransitions", APPROVAL_TRANSITIONS),
+)
+
+
+@pytest.mark.parametrize(("section", "table"), TRANSITIONS, ids=[name for name, _ in TRANSITIONS])
+def test_transitions(section: str, table: Any) -> None:
+    stated = Counter(
+        (each, row["to"], frozenset(keys(row["source"]))) for row in REFERENCE[section] for each in _from(row["from"])
+    )
+    held = Counter(
+        (status and status.name, row.becomes.name, frozenset(row.source)) for row in table for status in row.when
+    )
+    assert held == stated
+
+
+def _from(text: str) -> list[str | None]:
+    return [None if each == "(none)" else each for each in text.split(" / ")]
+
+
+def test_what_the_mails_about_rights_tell() -> None:
+    stated = {row["event"] for row in REFERENCE["mails"]}
+    ours = {"ATT-14", "Q-11"}
+    told = {event for row in RIGHTS_NEWS.values() for event in row.source.split("; ")} - ours
+    assert told <= stated
+    assert {event for event in stated if event.startswith(("attachment", "habilitation", "direct", "GP"))} == told
 
 
 def test_moa_settings() -> None:

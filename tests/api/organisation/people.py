@@ -45,10 +45,10 @@ def another_nic(siret: str) -> str:
     return number + luhn.calc_check_digit(number)
 
 
-async def somebody(world: World, **columns: Any) -> Person:
+async def somebody(world: World, email: str | None = None, **columns: Any) -> Person:
     """Somebody attached to nothing, signed in; `support`, `pigp` and the like are columns of the account."""
     known = await User.get(connection_email="agent@batiloire.example")
-    address = f"{uuid4().hex}@exemple.fr"
+    address = email or f"{uuid4().hex}@exemple.fr"
     given = {"first_name": "Alix", "last_name": f"Test{next(_names)}", "contact_email": address, "created_at": START}
     copied = {"password_hash": known.password_hash, "status": known.status}
     await User(connection_email=address, **{**given, **copied, **columns}).save(force_create=True)

@@ -1,0 +1,264 @@
+"""Rattachements: asking for one, attaching somebody, changing role and services, detaching (organisation §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from api.db import Transaction
+from api.domain.account import SIGNS_IN
+from api.domain.approval import ApprovalState, HistoryLabel
+from api.domain.decision import service_problems
+from api.domain.errors import DomainError, ErrorCode, Problem, error
+from api.domain.habilitation import USER_ROLES, RattachementOrigin, RattachementStatus, UserRole
+from api.domain.journal import ChangeKind
+from api.domain.notifications import Event
+from api.domain.permissions import Actor, Permission, Place, organisation, require
+from api.domain.profiles import ORGANISATION_MODIFICATION
+from api.domain.rattachement import narrowing_problems, require_valid, role_problems, scope_problems
+from api.domain.text import MAX_COMMENT, text_problems
+from api.models import Approval, JournalEntry, Rattachement, User
+from api.sql import Sql, as_uuid
+from api.usecases.account import find
+from api.usecases.approval_case import annul
+from api.usecases.calls import Answers, Call, Outcome, once, together
+from api.usecases.changes import Changes
+from api.usecases.holding import hold_seen, hold_structures, refuse_inactive
+from api.usecases.journal import entry_of, record_entries
+from api.usecases.rights import (
+    Grantor,
+    Ground,
+    attach,
+    check_services,
+    detach,
+    extend,
+    grounds,
+    set_role,
+)
+from api.usecases.rights_news import Item, tell, tell_principal
+from api.usecases.visibility import rattachement_condition
+
+
+@dataclass(frozen=True, slots=True)
+class RattachementTarget:
+    """The rattachement of an act, and the version the form was filled at."""
+
+    rattachement_id: UUID
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a form goes: the whole structure, or services of it; None leaves it as it is."""
+
+    whole: bool | None = None
+    services: tuple[UUID, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRattachement:
+    """Whom a manager attaches, as what, from when, how far (ATT-08)."""
+
+    email: str
+    role: UserRole
+    valid_from: date
+    scope: Scope
+    comment: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------ attaching
+
+
+async def attach_user(call: Call, structure_id: UUID, form: NewRattachement) -> Outcome:
+    """Attach somebody without a request, who is told by mail (ATT-08)."""
+
+    async def work(_: Transaction) -> UUID:
+        services = form.scope.services or ()
+        check_services(services)
+        await hold_seen(call.actor, structure_id)
+        user = await find(form.email)
+        people = [user.id] if user else []
+        ground = (await grounds([structure_id], people, now=call.now, services=services))[structure_id]
+        require(call.actor, Permission.USER_ATTACH, organisation(structure_id))
+        refuse_inactive(ground.structure)
+        problems = [
+            *scope_problems(whole=bool(form.scope.whole), services=services),
+            *service_problems(ground.offering, services),
+            *role_problems(form.role),
+            *text_problems(("comment",), form.comment, MAX_COMMENT),
+        ]
+        if user is None or user.status not in SIGNS_IN:
+            problems.append(Problem(ErrorCode.NOT_FOUND, ("email",)))
+        if problems or user is None:
+            raise DomainError(problems)
+        by, changes = Grantor(call.actor.user_id, call.now, call.now + call.delay), Changes()
+        given = attach(
+            changes,
+            ground,
+            user.id,
+            role=form.role,
+            services=None if form.scope.whole else services,
+            origin=RattachementOrigin.DIRECT,
+            by=by,
+            valid_from=form.valid_from,
+            comment=form.comment,
+        )
+        await changes.write()
+        row = ground.rattachements[user.id]
+        facts = [
+            ("Rôle", USER_ROLES[row.role].libelle),
+            ("Services", ground.names(services)),
+            ("À partir du", f"{form.valid_from:%d/%m/%Y}"),
+        ]
+        item = Item(
+            Event.RATTACHEMENT_GIVEN, [user.id], ground.structure, ground.structure.name, facts, text=form.comment
+        )
+        await tell([item], at=call.now)
+        if ORGANISATION_MODIFICATION in given:
+            await tell_principal(ground.structure, user, by=call.actor, at=call.now)
+        await record_entries([_entry(call.actor, call.now, row, comment=form.comment)])
+        return row.id
+
+    return await once(call, work, creates=True)
+
+
+# ------------------------------------------------------------------------------------------------- changing
+
+
+async def update(call: Call, target: RattachementTarget, role: UserRole | None, scope: Scope) -> Outcome:
+    """Give somebody attached another role, more services, or the whole structure (ATT-09)."""
+
+    async def work(_: Transaction) -> UUID:
+        check_services(scope.services or ())
+        ground, row = await _claim_one(call, target, scope.services or ())
+        require(call.actor, Permission.USER_ATTACH if role is None else Permission.ROLE_CHANGE, _place(row))
+        require_valid(row.status)
+        held = None if row.whole_structure else ground.attached_to(row.user_id)
+        new = [each for each in dict.fromkeys(scope.services or ()) if each not in (held or ())]
+        widens = held is not None and (bool(scope.whole) or bool(new))
+        if widens or (role is not None and role is not row.role and role is not UserRole.UTILISATEUR_SIMPLE):
+            refuse_inactive(ground.structure)
+        problems = list(narrowing_problems(held, whole=scope.whole, services=scope.services))
+        problems += [
+            Problem(ErrorCode.SERVICE_UNKNOWN_OR_INACTIVE, ("serviceIds", str(index)))
+            for index, each in enumerate(scope.services or ())
+            if each in new and each not in ground.active
+        ]
+        problems += _role_problems(row, role)
+        if problems:
+            raise DomainError(problems)
+        by, changes = Grantor(call.actor.user_id, call.now, call.now + call.delay), Changes()
+        given = []
+        if role is not None and role is not row.role:
+            given += set_role(changes, ground, row, role, by)
+        if widens:
+            given += extend(changes, ground, row, None if scope.whole else new, by)
+        await changes.write()
+        if ORGANISATION_MODIFICATION in given:
+            person = await User.get(id=row.user_id)
+            await tell_principal(ground.structure, person, by=call.actor, at=call.now)
+        await record_entries([_entry(call.actor, call.now, row, comment=USER_ROLES[row.role].libelle)])
+        return row.id
+
+    return await once(call, work, target=target.rattachement_id)
+
+
+def _role_problems(row: Rattachement, role: UserRole | None) -> list[Problem]:
+    if role is None:
+        return []
+    if row.role is UserRole.GESTIONNAIRE_PRINCIPAL and role is not row.role:
+        return [Problem(ErrorCode.SUCCESSOR_REQUIRED, ("role",))]
+    return list(role_problems(role))
+
+
+# ------------------------------------------------------------------------------------------------ detaching
+
+
+async def detach_users(call: Call, keys: Sequence[UUID]) -> Outcome:
+    """End rattachements, one's own or those of others, with every right that goes with them (ATT-09, ATT-10)."""
+    return await together(call, lambda: _detach(call, keys), keys, field="rattachementIds")
+
+
+async def _detach(call: Call, keys: Sequence[UUID]) -> Answers:
+    found, by_structure = await _claim(call, keys)
+    changes, answers = Changes(), []
+    ended: list[Rattachement] = []
+    for key in keys:
+        try:
+            row = found.get(key)
+            if row is None:
+                raise error(ErrorCode.NOT_FOUND)
+            _may_detach(call.actor, row)
+            detach(changes, by_structure[row.structure_id], row)
+        except DomainError as refusal:
+            answers.append(refusal.problems)
+            continue
+        ended.append(row)
+        answers.append(())
+    await changes.write()
+    gone = {(row.user_id, row.structure_id) for row in ended}
+    waiting = Approval.filter(
+        requester_id__in=[row.user_id for row in ended],
+        structure_id__in=list(by_structure),
+        state=ApprovalState.DEMANDEE,
+    )
+    left = [each for each in await waiting if (each.requester_id, each.structure_id) in gone] if ended else []
+    items, entries = await annul(left, by=call.actor, at=call.now)
+    await tell([*(_farewell(row, by_structure[row.structure_id]) for row in ended), *items], at=call.now)
+    removed = [_entry(call.actor, call.now, row, decision=HistoryLabel.SUPPRIMEE) for row in ended]
+    await record_entries([*removed, *entries])
+    return answers
+
+
+def _may_detach(actor: Actor, row: Rattachement) -> None:
+    """Anybody leaves and managers detach others, but the gestionnaire principal only leaves to a successor (ATT-11)."""
+    own = actor.technical_account_id is None and actor.user_id == row.user_id
+    require(actor, Permission.RATTACHEMENT_LEAVE if own else Permission.USER_DETACH, _place(row))
+    if row.role is UserRole.GESTIONNAIRE_PRINCIPAL and row.status is RattachementStatus.VALIDE:
+        raise error(ErrorCode.SUCCESSOR_REQUIRED if own else ErrorCode.FORBIDDEN)
+
+
+def _farewell(row: Rattachement, ground: Ground) -> Item:
+    return Item(Event.RATTACHEMENT_ENDED, [row.user_id], ground.structure, ground.structure.name, ())
+
+
+# -------------------------------------------------------------------------------------------- taking hold
+
+
+async def _claim(
+    call: Call, keys: Sequence[UUID], services: Collection[UUID] = ()
+) -> tuple[dict[UUID, Rattachement], dict[UUID, Ground]]:
+    """The rattachements among these that the actor may see, with their structures held."""
+
+    def seen(sql: Sql) -> str:
+        return f"{sql.one_of('t.id', keys)} AND {rattachement_condition(sql, call.actor, 't')}"
+
+    await hold_structures(lambda sql: f"id IN (SELECT t.structure_id FROM rattachement t WHERE {seen(sql)})")
+    sql = Sql()
+    rows = await sql.write(f"SELECT t.id, t.user_id, t.structure_id FROM rattachement t WHERE {seen(sql)}")
+    structures = {as_uuid(row["structure_id"]) for row in rows}
+    people = {as_uuid(row["user_id"]) for row in rows}
+    by_structure = await grounds(structures, people, now=call.now, services=services)
+    wanted = {as_uuid(row["id"]) for row in rows}
+    found = {row.id: row for each in by_structure.values() for row in each.rattachements.values() if row.id in wanted}
+    return found, by_structure
+
+
+async def _claim_one(call: Call, target: RattachementTarget, services: Collection[UUID]) -> tuple[Ground, Rattachement]:
+    found, by_structure = await _claim(call, [target.rattachement_id], services)
+    row = found.get(target.rattachement_id)
+    if row is None:
+        raise error(ErrorCode.NOT_FOUND)
+    if target.expected_version is not None and target.expected_version != row.version:
+        raise error(ErrorCode.VERSION_CONFLICT)
+    return by_structure[row.structure_id], row
+
+
+def _place(row: Rattachement) -> Place:
+    return organisation(row.structure_id)
+
+
+def _entry(by: Actor, at: datetime, row: Rattachement, **values: object) -> JournalEntry:
+    return entry_of(ChangeKind.RATTACHEMENT_CHANGED, row.structure_id, by=by, at=at, subject_id=row.user_id, **values)
