@@ -1,4 +1,4 @@
-"""Fires the delays that have passed and sends the reminders that are due, while the server runs."""
+"""What passes with time, while the server runs: delays that fire, reminders that are due, accounts that are gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from api.usecases.deadline import fire_due
+from api.usecases.leaving import remove_expired_accounts
 from api.usecases.reminder import remind
 
 log = logging.getLogger("decompte.scheduler")
@@ -24,8 +25,9 @@ async def fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
             present = await now()
             fired = await fire_due(present)
             reminded = await remind(present)
-            if fired or reminded:
-                log.info("fired deadlines=%d reminders=%d", fired, reminded)
+            removed = await remove_expired_accounts(present)
+            if fired or reminded or removed:
+                log.info("fired deadlines=%d reminders=%d removed accounts=%d", fired, reminded, removed)
         except Exception:
             log.exception("deadlines")
         await asyncio.sleep(EVERY_SECONDS)

@@ -211,6 +211,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "ResendActivations": """mutation ResendActivations($input: UserIdsInput!) { resendActivations(input: $input) {
         doneCount replayed results { id done userErrors { code } } userErrors { ...Problem } } }"""
     + USER_ERROR,
+    "DeactivateAccount": """mutation DeactivateAccount($input: DeactivateAccountInput!) {
+      deactivateAccount(input: $input) { replayed userErrors { ...Problem } user { id status statusLabel } } }"""
+    + USER_ERROR,
     "SignOut": "mutation SignOut { signOut { userErrors { ...Problem } } }" + USER_ERROR,
     "AdvanceSandboxClock": "mutation AdvanceSandboxClock($input: AdvanceSandboxClockInput!) {"
     " advanceSandboxClock(input: $input) { now userErrors { ...Problem } } }" + USER_ERROR,

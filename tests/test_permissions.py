@@ -176,6 +176,7 @@ SESSIONS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     # what anybody signed in is answered, then somebody signed out
     "SignIn": (OK, OK),
     "UpdateAccount": (OK, "UNAUTHENTICATED"),
+    "DeactivateAccount": (OK, "UNAUTHENTICATED"),
     "UpdateUser": (BLIND, "UNAUTHENTICATED"),
     "ResendActivations": (OK, "UNAUTHENTICATED"),
     "ResetTechnicalAccountPassword": (BLIND, "UNAUTHENTICATED"),
@@ -407,6 +408,7 @@ def _asked(operation: str) -> dict[str, Any]:
         "SignIn": {"email": "lecteur@vauquelin.example", "password": PASSWORD},
         "AdvanceSandboxClock": {"to": "2025-01-06T08:00:00Z"},
         "UpdateAccount": {"newsNotifications": False},
+        "DeactivateAccount": {"dryRun": True},
         "UpdateUser": {"userId": "user_0"},
         "ResendActivations": {"userIds": ["user_0"]},
         "ResetTechnicalAccountPassword": {"technicalAccountId": "technical_0"},

@@ -108,7 +108,8 @@ ORGANISATION_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         "Ce successeur ne convient pas : il lui faut un compte actif et, pour une structure publique, un compte PIGP.",
         Remedy.FIX_INPUT, "ATT-12", ("ORG",)),
     ErrorCode.SUCCESSOR_REQUIRED: ErrorRule("Nommez d'abord un successeur au gestionnaire principal.", Remedy.FIX_INPUT,
-        "ATT-11", ("ORG",)),
+        "ATT-11", ("ORG",),
+        detailed="Nommez d'abord un successeur au gestionnaire principal de {structure} ({identifier})."),
     ErrorCode.TECHNICAL_ACCOUNT_API_ONLY: ErrorRule("Un compte technique ne se connecte pas au portail.",
         Remedy.NOTHING_TO_DO, "TEC-03", ("ORG",)),
     ErrorCode.TECHNICAL_PASSWORD_EXPIRED: ErrorRule(

@@ -9,12 +9,13 @@ import strawberry
 
 from api.domain.account import LinkKind
 from api.domain.errors import DomainError, ErrorCode, Problem
+from api.domain.ids import key_of
 from api.domain.permissions import Permission, open_to
 from api.reads.rows import load, planned
-from api.resolvers.base import call_of
+from api.resolvers.base import NOBODY, call_of
 from api.resolvers.session import signed_in
 from api.schema.account import AccountPayload, User
-from api.schema.account_inputs import UpdateAccountInput
+from api.schema.account_inputs import DeactivateAccountInput, UpdateAccountInput
 from api.schema.context import Info
 from api.schema.payloads import user_errors
 from api.schema.session import (
@@ -25,9 +26,10 @@ from api.schema.session import (
     ResetPasswordInput,
     SignInPayload,
 )
-from api.usecases import account_settings, registration
+from api.usecases import account_settings, leaving, registration
 from api.usecases.account_settings import AccountChanges
 from api.usecases.calls import Outcome
+from api.usecases.leaving import Named
 from api.usecases.registration import ACTIVATES, RESETS, NewPerson
 
 
@@ -111,3 +113,17 @@ class AccountMutations:
             news_notifications=input.news_notifications,
         )
         return await account_payload(info, await account_settings.update_account(call_of(info, input), changes))
+
+    @strawberry.mutation(
+        description="Désactiver son compte, qui peut revenir pendant 60 jours (USR-07) ; la session est fermée."
+    )
+    async def deactivate_account(self, info: Info, input: DeactivateAccountInput) -> AccountPayload:
+        """Close one's own account."""
+        context = info.context
+        successors = [Named(key_of("structure", each.structure_id) or NOBODY, each.email) for each in input.successors]
+        outcome = await leaving.deactivate_account(call_of(info, input), successors)
+        payload = await account_payload(info, outcome)
+        if not outcome.problems and not outcome.rehearsed:
+            context.cookie(context.response, None)
+            context.actor = None
+        return payload

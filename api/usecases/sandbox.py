@@ -10,6 +10,7 @@ from api.domain.errors import ErrorCode, error
 from api.models import SandboxClock
 from api.sql import Sql, as_instant
 from api.usecases.deadline import fire_due, next_due
+from api.usecases.leaving import remove_expired_accounts
 from api.usecases.reminder import next_reminder, remind
 
 ROW = 1
@@ -37,6 +38,7 @@ async def advance_clock(to: datetime) -> datetime:
         await fire_due(due)
         await remind(due)
     await _move(to)
+    await remove_expired_accounts(to)
     return to
 
 
