@@ -31,6 +31,7 @@ from api.resolvers.stops import StopMutations
 from api.resolvers.structure import StructureMutations, StructureQueries
 from api.resolvers.structure_assets import StructureAssetMutations
 from api.resolvers.technical_account import TechnicalAccountMutations
+from api.resolvers.ticket import TicketMutations, TicketQueries
 from api.resolvers.validation import ValidationMutations
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
@@ -62,6 +63,7 @@ class Query(
     CatalogueQueries,
     ChangeQueries,
     CounterQueries,
+    TicketQueries,
 ):
     """The root of queries."""
 
@@ -83,6 +85,7 @@ class Mutation(
     HabilitationMutations,
     ApprovalMutations,
     PrincipalMutations,
+    TicketMutations,
 ):
     """The root of mutations."""
 

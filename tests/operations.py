@@ -205,6 +205,18 @@ OPERATIONS: Final[Mapping[str, str]] = {
         f" {{ {name[0].lower() + name[1:]}(input: $input) {{ userErrors {{ ...Problem }} }} }}{USER_ERROR}"
         for name in ("ResetTechnicalAccountPassword", "DisableTechnicalAccount")
     },
+    **{
+        f"{name}Ticket": f"mutation {name}Ticket($input: {form}Input!)"
+        f" {{ {name.lower()}Ticket(input: $input) {{ userErrors {{ ...Problem }} }} }}{USER_ERROR}"
+        for name, form in (
+            ("Save", "SaveTicket"),
+            ("Submit", "TicketAct"),
+            ("Take", "TicketAct"),
+            ("Answer", "AnswerTicket"),
+            ("Transfer", "TransferTicket"),
+            ("Close", "TicketAct"),
+        )
+    },
     "UpdateUser": """mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) {
         userErrors { ...Problem } user { id version firstName lastName phone connectionEmail } } }"""
     + USER_ERROR,

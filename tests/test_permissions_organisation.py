@@ -117,6 +117,8 @@ ORGANISATION_ACTS: Final = (
 # fmt: on
 
 ORGANISATION_READS: Final[Mapping[str, str]] = {
+    "ticket": 'query Q { ticket(id: "ticket_x") { id } }',
+    "tickets": "query Q { tickets { nodes { id } } }",
     "structure": "query Q($id: ID!) { structure(id: $id) { id } }",
     "structures": "query Q { structures { nodes { id } } }",
     "structuresToJoin": 'query Q { structuresToJoin(search: "structure") { id } }',

@@ -49,6 +49,12 @@ class Action(StrEnum):
     ADD_BANK_ACCOUNT = "ADD_BANK_ACCOUNT"
     REMOVE_BANK_ACCOUNT = "REMOVE_BANK_ACCOUNT"
     CREATE_TECHNICAL_ACCOUNT = "CREATE_TECHNICAL_ACCOUNT"
+    SAVE_TICKET = "SAVE_TICKET"
+    SUBMIT_TICKET = "SUBMIT_TICKET"
+    TAKE_TICKET = "TAKE_TICKET"
+    ANSWER_TICKET = "ANSWER_TICKET"
+    TRANSFER_TICKET = "TRANSFER_TICKET"
+    CLOSE_TICKET = "CLOSE_TICKET"
     CREATE_SERVICE = "CREATE_SERVICE"
     UPDATE_SERVICE = "UPDATE_SERVICE"
     DELETE_SERVICES = "DELETE_SERVICES"
@@ -113,6 +119,12 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.DELETE_SERVICES: ActionRule("Supprimer des services", "deleteServices", None, ("ORG",)),
     Action.OPEN_APPLICATIONS: ActionRule("Ouvrir des applications", "openApplications", None, ("ORG",)),
     Action.CLOSE_APPLICATIONS: ActionRule("Fermer des applications", "closeApplications", None, ("ORG",)),
+    Action.SAVE_TICKET: ActionRule("Enregistrer le brouillon", "saveTicket", None, ("ORG",)),
+    Action.SUBMIT_TICKET: ActionRule("Soumettre", "submitTicket", None, ("ORG",)),
+    Action.TAKE_TICKET: ActionRule("Prendre en charge", "takeTicket", None, ("ORG",)),
+    Action.ANSWER_TICKET: ActionRule("Répondre", "answerTicket", None, ("ORG",)),
+    Action.TRANSFER_TICKET: ActionRule("Transférer", "transferTicket", None, ("ORG",)),
+    Action.CLOSE_TICKET: ActionRule("Clôturer", "closeTicket", None, ("ORG",)),
 }
 
 

@@ -14,6 +14,10 @@ class Message(StrEnum):
     TECHNICAL_ACCOUNT_CREATED = "TECHNICAL_ACCOUNT_CREATED"
     TECHNICAL_PASSWORD_RESET = "TECHNICAL_PASSWORD_RESET"  # noqa: S105  # the name of a message
     TECHNICAL_PASSWORD_EXPIRES = "TECHNICAL_PASSWORD_EXPIRES"  # noqa: S105  # the name of a message
+    TICKET_SUBMITTED = "TICKET_SUBMITTED"
+    TICKET_ANSWERED = "TICKET_ANSWERED"
+    TICKET_REPLIED = "TICKET_REPLIED"
+    TICKET_TRANSFERRED = "TICKET_TRANSFERRED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +52,33 @@ MESSAGES: Final[Mapping[Message, MessageRule]] = {
         "Réinitialisez-le avant : ensuite les appels de l'outil échoueront (TEC-05).",
         "/structures/",
         "technical password close to expiry",
+    ),
+    Message.TICKET_SUBMITTED: MessageRule(
+        "Nouvelle sollicitation",
+        "Une sollicitation vous est adressée, à vous et à ceux qui en traitent avec vous.",
+        "Prenez-la en charge avant de la traiter (SUP-04).",
+        "/sollicitations/",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_ANSWERED: MessageRule(
+        "Réponse à votre sollicitation",
+        "Une réponse a été donnée à votre sollicitation.",
+        "Clôturez-la si la réponse convient ; sinon, répondez.",
+        "/sollicitations/",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_REPLIED: MessageRule(
+        "Sollicitation renvoyée",
+        "L'émetteur d'une sollicitation que vous avez prise en charge a répondu.",
+        "Reprenez-la pour la traiter.",
+        "/sollicitations/",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_TRANSFERRED: MessageRule(
+        "Sollicitation transférée",
+        "Une sollicitation vous a été transférée.",
+        "",
+        "/sollicitations/",
+        "ticket sent / answered",
     ),
 }

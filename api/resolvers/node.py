@@ -26,6 +26,7 @@ from api.schema.piece import Piece
 from api.schema.service import Service
 from api.schema.structure import Structure
 from api.schema.technical_account import TechnicalAccount
+from api.schema.ticket import Ticket
 from api.sql import Sql
 from api.usecases.visibility import (
     approval_condition,
@@ -38,6 +39,7 @@ from api.usecases.visibility import (
     service_condition,
     structure_condition,
     technical_account_condition,
+    ticket_condition,
     user_condition,
 )
 
@@ -80,6 +82,10 @@ def _approvals(sql: Sql, actor: Actor) -> str:
     return approval_condition(sql, actor, "t")
 
 
+def _tickets(sql: Sql, actor: Actor) -> str:
+    return ticket_condition(sql, actor, "t")
+
+
 def _people(sql: Sql, actor: Actor) -> str:
     return user_condition(sql, actor, "t.id")
 
@@ -104,6 +110,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "service": (Service, _services),
     "structure": (Structure, _structures),
     "technical": (TechnicalAccount, _technical_accounts),
+    "ticket": (Ticket, _tickets),
     "user": (User, _people),
 }
 """The kinds of identifier, their type, and which rows of it may be seen."""

@@ -15,6 +15,8 @@ from api.domain.habilitation import APPLICATIONS, Application
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import ROLES
 from api.domain.statuses import STATUSES
+from api.domain.support import Addressee
+from api.domain.ticket import CATEGORIES, addressee_of
 from api.domain.units import UNITS
 from api.schema.node import Labelled
 
@@ -77,6 +79,17 @@ class CircuitInfo:
     cadres: list[Cadre] = strawberry.field(description="Les cadres, dans l'ordre.")
 
 
+@strawberry.type(description="Une sous-catégorie de sollicitation.")
+class TicketCategory:
+    """A sub-category."""
+
+    category: str = strawberry.field(description="La catégorie.")
+    sub_category: str = strawberry.field(description="La sous-catégorie.")
+    to_structure: bool = strawberry.field(
+        description="La demande va à une structure publique (M-), qu'il faut nommer ; sinon au support (SUP-01)."
+    )
+
+
 @strawberry.type(description="Tous les libellés du domaine, à garder en cache tant que `version` ne change pas.")
 class Catalogue:
     """Reference data."""
@@ -87,6 +100,7 @@ class Catalogue:
     refusal_reasons: list[RefusalReasonInfo] = strawberry.field(description="Les motifs de refus.")
     attachment_kinds: list[Labelled] = strawberry.field(description="Les natures de fichiers.")
     applications: list[ApplicationInfo] = strawberry.field(description="Les applications.")
+    ticket_categories: list[TicketCategory] = strawberry.field(description="Les catégories des sollicitations (§9.4).")
     units: list[Labelled] = strawberry.field(description="Les unités qu'une ligne propose (recommandation 20).")
     errors: list[ErrorInfo] = strawberry.field(description="Les codes d'erreur.")
     circuits: list[CircuitInfo] = strawberry.field(description="Les circuits.")
@@ -125,6 +139,14 @@ def catalogue() -> Catalogue:
                 application=application, label=row.libelle, domain=row.domain.value, description=row.description
             )
             for application, row in APPLICATIONS.items()
+        ],
+        ticket_categories=[
+            TicketCategory(
+                category=row.category,
+                sub_category=row.sub_category,
+                to_structure=addressee_of(row.sub_category) is Addressee.METIER,
+            )
+            for row in CATEGORIES
         ],
         units=[Labelled(value=code, label=label) for code, label in UNITS.items()],
         errors=[

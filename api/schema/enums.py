@@ -67,6 +67,7 @@ from api.domain.progress import STEP_STATES, StepState
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import SEATS, Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
+from api.domain.support import TICKET_STATUSES, TicketStatus
 
 REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.FIX_INPUT: "Corriger la saisie",
@@ -120,6 +121,7 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     StepState: ("L'avancement d'une étape.", STEP_STATES),
     StructureStatus: ("Le statut d'une structure (organisation §1.3).", STRUCTURE_STATUSES),
     StructureType: ("Structure publique ou privée (organisation §1.2).", STRUCTURE_TYPES),
+    TicketStatus: ("Le statut d'une sollicitation (organisation §9.3).", TICKET_STATUSES),
     TypeTva: ("Le type de TVA.", TYPES_TVA),
     ValidatorCapacity: ("En quelle qualité un valideur répond (R-VAL-3).", VALIDATOR_CAPACITIES),
     UserRole: ("Le rôle d'une personne dans une structure (organisation §3.5).", USER_ROLES),

@@ -68,12 +68,17 @@ async def register(
 
 
 async def examine(
-    actor: Actor, files: Sequence[NewFile], *, draft_id: UUID | None = None, depositor_id: UUID | None = None
+    actor: Actor,
+    files: Sequence[NewFile],
+    *,
+    draft_id: UUID | None = None,
+    depositor_id: UUID | None = None,
+    ticket_id: UUID | None = None,
 ) -> list[FileFacts]:
     """What the rules need of the files of a form; usable are those of the actor's colleagues, never used before.
 
-    Those that the draft holds are usable whoever sent them, those that another one holds are not. Those of the form of
-    a public structure that deposits are usable as often as one likes (PJ-02).
+    Those that the draft, or the support request, holds are usable whoever sent them, those that another one holds are
+    not. Those of the form of a public structure that deposits are usable as often as one likes (PJ-02).
     """
     ids = [file.file_id for file in files if file.file_id is not None]
     rows = {row.id: row for row in await Attachment.filter(id__in=ids)} if ids else {}
@@ -91,10 +96,11 @@ async def examine(
         if row is None:
             found.append(FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind))
             continue
+        unasked = row.ticket_id is None or (row.ticket_id == ticket_id and row.ticket_message_id is None)
         held = row.draft_id is not None and row.draft_id == draft_id
         own = row.technical_account_id is not None and row.technical_account_id == actor.technical_account_id
         free = row.draft_id is None and (own or row.uploaded_by_id in colleagues)
-        usable = row.id in shared or (row.piece_id is None and row.structure_id is None and (held or free))
+        usable = row.id in shared or (row.piece_id is None and row.structure_id is None and unasked and (held or free))
         found.append(
             FileFacts(
                 row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind, row.id in shared
@@ -124,6 +130,12 @@ async def give_to_structure(structure_id: UUID, files: Sequence[FileFacts]) -> N
     await _give(files, {"structure_id": structure_id}, rank=0)
 
 
+async def give_to_ticket(ticket_id: UUID, files: Sequence[FileFacts], *, message_id: UUID | None) -> None:
+    """Join the files to a support request, or to what is said in it; one that a rival took is FILE_UNUSABLE."""
+    owner = {"ticket_id": ticket_id} | ({"ticket_message_id": message_id} if message_id else {})
+    await _give(files, owner, rank=0)
+
+
 async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
     """Let a draft hold these files and no other; one that a rival took meanwhile is FILE_UNUSABLE."""
     await release(draft_id, but=[file.id for file in files if file.id is not None])
@@ -132,7 +144,9 @@ async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
 
 async def _give(files: Sequence[FileFacts], owner: dict[str, UUID], *, rank: int) -> None:
     """Let the files belong to what owns them from now on, in their order; of one that is shared, a copy."""
-    free = Q(piece_id=None, structure_id=None) & (Q(draft_id=None) | Q(draft_id=owner.get("draft_id")))
+    mine = Q(draft_id=None) | Q(draft_id=owner.get("draft_id"))
+    asked = Q(ticket_id=None) | Q(ticket_id=owner.get("ticket_id"), ticket_message_id=None)
+    free = Q(piece_id=None, structure_id=None) & mine & asked
     # In the order of the keys: two acts that name the same files wait one for the other, never both.
     for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
         designation = (file.designation or "").strip() or None

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from api.domain.account import PRESENT
 from api.domain.approval import ApprovalState, ApprovalType
+from api.domain.habilitation import Application, UserRole
 from api.domain.organisation import StructureStatus, StructureType
 from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.domain.structure import Wanted
+from api.domain.support import Addressee, TicketStatus
 from api.sql import Sql
 
 
@@ -54,9 +56,14 @@ def file_condition(sql: Sql, actor: Actor, alias: str) -> str:
     inside = dossier_condition(sql, actor, "vp.dossier_id")
     joined = f"EXISTS (SELECT 1 FROM piece vp WHERE vp.id = {alias}.piece_id AND {inside})"
     held = f"EXISTS (SELECT 1 FROM draft vd WHERE vd.id = {alias}.draft_id AND {draft_condition(sql, actor, 'vd')})"
-    free = " AND ".join(f"{alias}.{link} IS NULL" for link in ("piece_id", "draft_id", "structure_id"))
+    free = " AND ".join(f"{alias}.{link} IS NULL" for link in _OWNERS)
     own = f"({free} AND {own_condition(sql, actor, alias, 'uploaded_by_id')})"
-    return f"({joined} OR {held} OR {structure_file_condition(sql, actor, alias)} OR {own})"
+    asked = f"EXISTS (SELECT 1 FROM ticket vt WHERE vt.id = {alias}.ticket_id AND {ticket_condition(sql, actor, 'vt')})"
+    return f"({joined} OR {held} OR {asked} OR {structure_file_condition(sql, actor, alias)} OR {own})"
+
+
+_OWNERS: Final = ("piece_id", "draft_id", "structure_id", "ticket_id")
+"""What a file may belong to."""
 
 
 def structure_file_condition(sql: Sql, actor: Actor, alias: str) -> str:
@@ -191,3 +198,24 @@ def listed_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
     managed = _allowed(sql, actor, Permission.APPROVALS_READ, f"{alias}.structure_id")
     own = themself_condition(sql, actor, f"{alias}.requester_id")
     return f"(({decided} OR {own} OR {managed}) AND {approval_condition(sql, actor, alias)})"
+
+
+def received_ticket_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a support request came to the actor: an agent of its addressee, or of the support (SUP-04)."""
+    if actor.technical_account_id is not None:
+        return "FALSE"
+    held = [grant for grant in actor.grants if grant.application is Application.SOLLICITATIONS_RECUES]
+    managed = [key for key, role in actor.roles.items() if role is UserRole.GESTIONNAIRE_PRINCIPAL]
+    whole = sql.one_of(
+        f"{alias}.to_structure_id", [*managed, *(grant.structure_id for grant in held if grant.service_id is None)]
+    )
+    service = sql.one_of(f"{alias}.to_service_id", [grant.service_id for grant in held if grant.service_id is not None])
+    business = f"{alias}.addressee = {sql.value(Addressee.METIER.value)} AND ({whole} OR {service})"
+    technical = f"{alias}.addressee = {sql.value(Addressee.TECHNIQUE.value)}" if actor.support else "FALSE"
+    return f"({alias}.status <> {sql.value(TicketStatus.BROUILLON.value)} AND (({business}) OR {technical}))"
+
+
+def ticket_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a support request may be read: one's own, or one that came to the actor."""
+    own = themself_condition(sql, actor, f"{alias}.author_id")
+    return f"({own} OR {received_ticket_condition(sql, actor, alias)})"
