@@ -11,7 +11,7 @@ AFTER = f"CREATE UNIQUE INDEX uq_habilitation ON habilitation (user_id, structur
 class Migration(migrations.Migration):
     """Applied on SQLite and PostgreSQL alike."""
 
-    dependencies = [("models", "0009_typed_invoices")]
+    dependencies = [("models", "0010_technical_accounts")]
 
     initial = False
 
