@@ -65,24 +65,22 @@ class Plans:
         """The function that completes the objects of a type selected there; None when graphql-core must."""
         key = chosen, type_.name, *[id(each.node) for each in details]
         if key not in plan.functions:
-            plan.functions[key] = None if is_introspection_type(type_) else self._compiled(plan, run, type_, details)
+            compiler = Compiler(run)
+            plan.functions[key] = None if is_introspection_type(type_) else _compiled(compiler, type_, details)
+            plan.weight += FIELD_BYTES * (1 + compiler.fields)
+            if self.kept.get(plan.key) is plan:
+                self.kept.put(plan.key, plan, plan.weight)
         return plan.functions[key]
 
-    def _compiled(
-        self, plan: Plan, run: Executor[Any], type_: GraphQLObjectType, details: list[FieldDetails]
-    ) -> Complete | None:
-        compiler = Compiler(run)
-        try:
-            function = compiler.object(type_, details)
-        except GraphQLError:  # a variable that chooses has no value: graphql-core says so where it is due
-            return None
-        except Exception:  # our own fault must not cost anybody an answer
-            logger.exception("no code for a selection on %s", type_.name)
-            return None
-        plan.weight += FIELD_BYTES * compiler.fields
-        if self.kept.get(plan.key) is plan:
-            self.kept.put(plan.key, plan, plan.weight)
-        return function
+
+def _compiled(compiler: Compiler, type_: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
+    try:
+        return compiler.object(type_, details)
+    except GraphQLError:  # a variable that chooses has no value: graphql-core says so where it is due
+        return None
+    except Exception:  # our own fault must not cost anybody an answer
+        logger.exception("no code for a selection on %s", type_.name)
+        return None
 
 
 def _directives(node: Any) -> Iterator[DirectiveNode]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +29,7 @@ from api.schema.piece import Piece
 from api.schema.scalars import SCALARS
 from tests.engine import shapes
 from tests.engine.both import Both, Given
-from tests.engine.growing import NEARLY, STRANGERS, Few, Trial, awaitables
+from tests.engine.growing import NEARLY, STRANGERS, Few, Trial, awaitables, cast, twisted
 from tests.engine.growing import SCALARS as RIGHT
 from tests.engine.rows import RowGrower
 from tests.engine.writing import Writer
@@ -70,6 +71,9 @@ def test_every_shape_is_answered_alike(chance: Random, seed: int, kind: str) -> 
         # Variables that choose without a value.
         "query A($a: Boolean = true, $b: Boolean! = false) { branches { id @include(if: $a) name @skip(if: $b) } }",
         "query A($a: Boolean!) { branches { ... @include(if: $a) { child { id @skip(if: $a) name } } } }",
+        # Types that are found out from their field, however deep the list.
+        "{ branches { shelf { __typename title } book { pages } thing { __typename } } }",
+        "{ named { __typename name ... on Leaf { text } ... on Branch { id } } thing { ... on Leaf { text } } }",
         # Much to wait for, beside what cannot be null.
         "{ branches { slow { id } slowHard { text } a: slow { words } promised { id slow { id } } leaves { text } } }",
         "mutation { act(wanted: {tone: LIGHT}) { slow { slowHard { text } } slowHard { text } twin { id } } fail }",
@@ -90,7 +94,10 @@ def every_value(calls: list[str]) -> list[Any]:
     right = [make(Random(seed)) for make in RIGHT.values() for seed in range(4)]
     nearly = [value for values in NEARLY.values() for value in values]
     lists = [[], ["a", 3, None, *awaitables(calls, 3)], ("a",), Few([3]), [[["a"], None]]]
-    return [*right, *nearly, *STRANGERS, *awaitables(calls, 3), *lists, *shapes.Tone, *shapes.Size]
+    kinds = (shapes.Branch, shapes.Leaf, shapes.Box, shapes.Book, shapes.Page)
+    objects = [made(kind, {each.name: None for each in fields(kind)}) for kind in kinds * 3]
+    changed = [*objects[:5], *map(twisted, objects[5:10]), *map(cast, objects[10:])]
+    return [*right, *nearly, *STRANGERS, *awaitables(calls, 3), *lists, *changed, *shapes.Tone, *shapes.Size]
 
 
 def made(kind: type, values: dict[str, Any]) -> Any:
@@ -104,6 +111,10 @@ def made(kind: type, values: dict[str, Any]) -> Any:
     ("way", "kind", "field"),
     [
         *(("", shapes.Branch, name) for name in ("id", "flag", "name", "words", "numbers", "tones", "grid", "cube")),
+        *(
+            ("", shapes.Branch, f"{name} {{ __typename }}")
+            for name in ("child", "leaf", "named", "thing", "page", "book")
+        ),
         *(("leaf", shapes.Leaf, name) for name in ("text", "number", "ratio", "tone", "size")),
         *(("boxes", shapes.Box, name) for name in ("label", "amount", "day", "instant", "content")),
         *(("book", shapes.Book, name) for name in ("title", "pages", "strange")),
@@ -112,12 +123,14 @@ def made(kind: type, values: dict[str, Any]) -> Any:
 def test_every_value_is_answered_alike_in_every_place(way: str, kind: type, field: str) -> None:
     def given(seed: int, names: frozenset[str]) -> Given:
         trial = Trial(SHAPES.schema, seed, names)
-        ends = [made(kind, {field: value}) for value in every_value(trial.calls)]
+        ends = [made(kind, {field.split(maxsplit=1)[0]: value}) for value in every_value(trial.calls)]
         branches = [made(shapes.Branch, {way: [end] if way == "boxes" else end}) for end in ends] if way else ends
         return Given(made(shapes.Query, {"branches": branches}), trial, trial.calls)
 
+    # Several times: what fails first goes another way than what comes after it, and each has its own location.
     thrice = f"{field} b: {field} c: {field}"
-    text = f"{{ branches {{ {way} {{ {thrice} }} }} }}" if way else f"{{ branches {{ {thrice} }} }}"
+    text = f"{way} {{ {thrice} }} again: {way} {{ {thrice} }}" if way else thrice
+    text = f"{{ branches {{ {text} }} }}"
     Both(shapes.every_shape(), given).compare(text, 0, {})
 
 

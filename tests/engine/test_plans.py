@@ -146,8 +146,8 @@ def test_a_plan_serves_its_text_with_all_variables() -> None:
             operation_extensions=None,
         )
         assert [list(each) for each in result.data["things"]] == [keys, keys]
-    assert compiled(plans) == {TEXT: 2}  # once with the label, once without
-    assert plans.kept.bytes == CHARACTER_BYTES * len(TEXT) + FIELD_BYTES * 3
+    assert compiled(plans) == {TEXT: 2}, "a function with the label, and one without"
+    assert plans.kept.bytes == CHARACTER_BYTES * len(TEXT) + FIELD_BYTES * (1 + 2 + 1 + 1)
 
 
 def test_plans_are_bounded() -> None:
