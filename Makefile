@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE)
 SDL := frontend-contract/schema.graphql
+# Where bytecode may not be written, each run would rewrite and compile every test again: half a minute in all.
+PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -44,10 +46,10 @@ test: $(INSTALLED) ## Run the tests on SQLite, then on PostgreSQL; fails if eith
 	exit $$failed
 
 test-sqlite: $(INSTALLED) ## Run the tests on SQLite: ARGS="-k dossier"
-	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist worksteal --database=sqlite $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal --database=sqlite $(ARGS)
 
 test-postgres: $(INSTALLED) ## Run the tests on PostgreSQL, a server of their own or DECOMPTE_TEST_POSTGRES_URL
-	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist worksteal --database=postgres $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal --database=postgres $(ARGS)
 
 test-crash: $(INSTALLED) ## Kill the server 200 times on each database, some ten minutes: ARGS="--kills=20 --seed=1"
 	@for database in sqlite postgres; do \

@@ -522,7 +522,7 @@ async def test_a_button_is_enabled_exactly_when_the_act_is_accepted(world: World
     seen: set[tuple[str, bool]] = set()
     for piece in (fresh, taken, held, back, gone, *whole.values(), received, recycled, paid, general, notified):
         seen |= await check_buttons(world, piece["id"])
-    assert set(grown(before, await tables())) <= {"attachment", "session"}
+    assert set(grown(before, await tables())) <= {"attachment"}
     acts = ("DEPOSIT_NEXT_PIECE", "ACKNOWLEDGE", "REFUSE", "SUSPEND", "COMPLETE", "TREAT")
     assert {(action, enabled) for action in acts for enabled in (True, False)} <= seen
 

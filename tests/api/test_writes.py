@@ -254,7 +254,7 @@ async def test_what_one_may_not_do_is_a_problem_too(world: World) -> None:
         assert problems(await act(batiloire, "depositPiece", form, structureId=world.structures[key])) == [refusal]
     lecteur = await world.person("BATILOIRE", "lecteur")
     assert problems(await act(lecteur, "depositPiece", form)) == [("CONSULTATION_ONLY", None)]
-    assert set(grown(before, await tables())) == {"attachment", "session"}
+    assert set(grown(before, await tables())) == {"attachment"}
 
 
 # ---------------------------------------------------------------------------------------- rehearsals
