@@ -285,5 +285,5 @@ fragment Stopped on Stop { reason comment at by { identifier } }
     "Changes": "query Changes($after: ID) { changes(after: $after)"
     " { changes { position kind dossierId pieceId } next upToDate latest } }",
     "Counters": "query Counters($structureId: ID) { counters(structureId: $structureId)"
-    " { waitingPieces unreadNotifications byStatus { status count } } }",
+    " { waitingPieces pendingApprovals unreadNotifications byStatus { status count } } }",
 }

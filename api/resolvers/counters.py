@@ -7,9 +7,12 @@ from datetime import datetime
 
 import strawberry
 
+from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.reads.counts import waiting
 from api.reads.source import Gauge
+from api.resolvers.approval import pending_count
+from api.resolvers.base import NOBODY
 from api.resolvers.counts import status_counts
 from api.resolvers.dossier_queries import narrowed_to
 from api.resolvers.lists import selects
@@ -26,11 +29,12 @@ class CountersGauge(Gauge[Counters]):
     def __init__(self, info: Info, structure_id: str | None) -> None:
         self.structure_id = structure_id
         self.by_status, self.waiting = selects(info, "byStatus"), selects(info, "waitingPieces")
-        self.unread = selects(info, "unreadNotifications")
+        self.pending, self.unread = selects(info, "pendingApprovals"), selects(info, "unreadNotifications")
 
     async def read(self, actor: Actor, now: datetime) -> Counters:
         """Count."""
         here = narrowed_to(actor, self.structure_id)
+        place = (key_of("structure", self.structure_id) or NOBODY) if self.structure_id is not None else None
 
         def seen(sql: Sql) -> list[str]:
             return [dossier_condition(sql, here, "t.dossier_id")]
@@ -40,6 +44,7 @@ class CountersGauge(Gauge[Counters]):
         return Counters(
             waiting_pieces=await waiting(here) if self.waiting and not self.by_status else awaited,
             by_status=by_status,
+            pending_approvals=await pending_count(actor, place) if self.pending else 0,
             unread_notifications=await unread_count(actor) if self.unread else 0,
         )
 

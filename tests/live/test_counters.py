@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.domain.habilitation import Application, Level
 from tests.api.forms import deposit, done, ref
+from tests.api.organisation import rights
 from tests.live.served import a_socket
 from tests.world import World
 
@@ -76,3 +78,33 @@ async def test_who_loses_a_dossier_is_told_that_it_counts_no_more(served: World)
         await done(supplier, "recyclePiece", pieceId=a6["id"], recipient=ref("VALOMBRE"), engagementNumber="EJ-78")
         _, after = nonzero(await socket.event())
     assert before.get("A_RECYCLER", 0) - after.get("A_RECYCLER", 0) == 1
+
+
+async def test_the_badge_moves_with_requests_and_with_the_right_to_decide_them(served: World) -> None:
+    """APP-01, for those who may decide, while they may."""
+    asked = "subscription Badge($structureId: ID) { counters(structureId: $structureId) { pendingApprovals } }"
+    modifies = Application.ORGANISATION, Level.MODIFICATION
+    place, elsewhere = served.structures["BATILOIRE"], served.structures["LORMEL"]
+    manager = await rights.attached(served, "BATILOIRE", "lise.badge@exemple.fr", modifies)
+    jean = await rights.somebody(served, "jean.badge@exemple.fr")
+    kim = await rights.somebody(served, "kim.badge@exemple.fr")
+    async with a_socket(served, manager) as socket, a_socket(served, jean) as other:
+        await socket.subscribe(asked)
+        await other.subscribe(asked)
+        before = (await socket.event())["counters"]["pendingApprovals"]
+        assert (await other.event())["counters"] == {"pendingApprovals": 0}
+        request = (await rights.done(jean, "RequestRattachement", structureId=place))["approval"]["id"]
+        assert (await socket.event())["counters"] == {"pendingApprovals": before + 1}
+        query = "query Q($structureId: ID) { counters(structureId: $structureId) { pendingApprovals } }"
+        assert (await manager.run(query, structureId=place))["counters"] == {"pendingApprovals": before + 1}
+        assert (await manager.run(query, structureId=elsewhere))["counters"] == {"pendingApprovals": 0}
+        await rights.done(manager, "Approve", approvalId=request)
+        assert (await socket.event())["counters"] == {"pendingApprovals": before}
+        await other.silent()
+        await rights.done(kim, "RequestRattachement", structureId=place)
+        assert (await socket.event())["counters"] == {"pendingApprovals": before + 1}
+        await other.silent()
+        given = [rights.profile("ORGANISATION", "MODIFICATION")]
+        user = await rights.user_id("jean.badge@exemple.fr")
+        await rights.done(manager, "SetHabilitations", structureId=place, userIds=[user], changes=given)
+        assert (await other.event())["counters"] == {"pendingApprovals": before + 1}
