@@ -155,7 +155,7 @@ TABS = f"{COUNTS} statusCounts {{ status count totalTtc waitingForViewer }}"
         ("{ dashboard { byStatus { status count } byCadre { cadre count } waitingPieces overdueDeadlines } }", 3),
         ("{ viewer { user { firstName } waitingPieceCount rattachements { id } habilitations { id } } }", 4),
         ("{ approvals { nodes { id state stateLabel } totalCount { value } stateCounts { state count } } }", 3),
-        ("{ viewer { pendingApprovalCount } }", 5),
+        ("{ viewer { pendingApprovalCount } }", 1),
         ("{ catalogue { version } }", 0),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import strawberry
 
@@ -55,21 +57,24 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
     def attached_or_asked(sql: Sql) -> str:
         return f"{own(sql)} AND {sql.one_of('t.status', [status.value for status in PRESENT])}"
 
-    users = await load(planned(raw, User, (*path, "user")), raw, account_of)
-    tools = await load(planned(raw, TechnicalAccount, (*path, "technicalAccount")), raw, tool)
-    attached = await load(planned(raw, Rattachement, (*path, "rattachements")), raw, attached_or_asked, order="t.id")
-    needs = ("structure_id",)
-    held = await load(planned(raw, Habilitation, (*path, "habilitations"), needs), raw, own, order="t.id")
-    counted = selects(info, *path, "pendingApprovalCount")
+    def wants(name: str) -> bool:
+        return selects(info, *path, name)
+
+    async def rows(name: str, type_: type, where: Callable[[Sql], str], needs: tuple[str, ...] = ()) -> list[Any]:
+        made = planned(raw, type_, (*path, name), needs)
+        return await load(made, raw, where, order="t.id") if wants(name) else []
+
+    users = await rows("user", User, account_of)
+    tools = await rows("technicalAccount", TechnicalAccount, tool)
     return Viewer(
         user=users[0] if users else None,
         technical_account=tools[0] if tools else None,
-        rattachements=attached,
-        loaded_habilitations=held,
+        rattachements=await rows("rattachements", Rattachement, attached_or_asked),
+        loaded_habilitations=await rows("habilitations", Habilitation, own, ("structure_id",)),
         loaded_notifications=await read_notifications(info, actor, *path),
         loaded_requestable=await read_requestable(info, actor, *path),
-        pending_approval_count=await pending_count(actor) if counted else 0,
-        waiting_piece_count=await waiting(actor),
+        pending_approval_count=await pending_count(actor) if wants("pendingApprovalCount") else 0,
+        waiting_piece_count=await waiting(actor) if wants("waitingPieceCount") else 0,
     )
 
 
