@@ -154,6 +154,7 @@ TABS = f"{COUNTS} statusCounts {{ status count totalTtc waitingForViewer }}"
         (f'{{ pieces(search: "s", filter: {{ status: [ASSOCIEE] }}) {{ nodes {{ id }} {TABS} }} }}', 3),
         ("{ dashboard { byStatus { status count } byCadre { cadre count } waitingPieces overdueDeadlines } }", 3),
         ("{ viewer { user { firstName } waitingPieceCount rattachements { id } habilitations { id } } }", 4),
+        ("{ viewer { technicalAccount { id } } }", 1),
         ("{ approvals { nodes { id state stateLabel } totalCount { value } stateCounts { state count } } }", 3),
         ("{ viewer { pendingApprovalCount } }", 1),
         ("{ catalogue { version } }", 0),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
 
 from api.graphql import schema
 
@@ -20,9 +27,11 @@ def object_type(name: str) -> GraphQLObjectType:
 
 
 def everything(name: str, *, depth: int, without: frozenset[str] = frozenset()) -> Selected:
-    """Every field of a type; objects below `depth` levels are left out, and those of the types of `without`."""
+    """Every field of a type that asks for nothing, down to `depth` levels, without those types."""
     found: Selected = {}
     for field_name, field in object_type(name).fields.items():
+        if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
         inner = named(field)
         if is_leaf_type(get_named_type(field.type)):
             found[field_name] = {}

@@ -430,6 +430,8 @@ def acts_on_a_piece() -> dict[str, Form]:
         given = get_named_type(field.args["input"].type) if "input" in field.args else None
         if not isinstance(given, GraphQLInputObjectType) or not {"pieceId", "idempotencyKey"} <= set(given.fields):
             continue
+        if name == "saveTicket":  # a support request may name a pièce: it does nothing to it
+            continue
         form: Form = {}
         for key, each in given.fields.items():
             kind = get_named_type(each.type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from api.domain.ids import public_id
@@ -11,7 +12,7 @@ from tests.api.organisation.accounts import OTHER, ask
 from tests.api.organisation.mails import link_to
 from tests.api.organisation.people import a_structure, member, read, somebody, user_of
 from tests.operations import OPERATIONS
-from tests.world import Person, World
+from tests.world import START, Person, World
 
 
 async def leave(person: Person, *successors: tuple[str, str], **given: Any) -> Any:
@@ -97,7 +98,7 @@ async def test_usr_08_a_link_asked_for_in_time_and_used_too_late_is_refused(worl
     await world.move_clock("2025-03-07T22:30:00Z")
     await ask(world, "ReactivateAccount", email=user.connection_email)
     token = await link_to(user.connection_email)
-    await User.filter(id=user.id).update(deactivated_at="2025-01-01T08:00:00+00:00")
+    await User.filter(id=user.id).update(deactivated_at=START - timedelta(days=5))
     late = await ask(world, "ActivateAccount", token=token, password=OTHER)
     assert codes(late) == ["REACTIVATION_EXPIRED"]
 
