@@ -9,6 +9,7 @@ many requests the compiled execution answers in the same time.
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -168,6 +169,7 @@ async def compare(folder: Path, rounds: int, times: int) -> Table:
     await db.migrate(url)
     table = Table("operation", "what", "graphql-core, µs CPU", "compiled, µs CPU", "CPU ÷", "rate ×", box=None)
     table.columns[0].no_wrap = True
+    table.caption = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: the busier, the less a rate means"
     async with a_world(url, folder) as world:
         dossier = await fill(world)
         headers = (await world.person("ATELIER")).headers
