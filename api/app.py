@@ -68,7 +68,7 @@ class Server:
             parallelism=settings.argon2_parallelism,
         )
         self.storage = Storage(settings.data_dir / "files")
-        self.printing = Printing(self.storage, settings.sandbox)
+        self.printing = Printing(self.storage, settings.sandbox, settings.mandate_required)
         self.inspector = inspector
         self.origins = frozenset(settings.allowed_origins)
         # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.

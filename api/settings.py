@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         default=None, description="Instant de départ de l'horloge du bac à sable (ISO 8601 avec fuseau)."
     )
 
+    mandate_required: bool = Field(
+        default=False,
+        description="Saisie d'une facture en ligne : exiger que le fournisseur ait donné au portail un mandat de "
+        "facturation (règle MAN-01).",
+    )
     send_mails: bool = Field(
         default=True,
         description="Envoyer les messages depuis ce serveur ; de plusieurs serveurs sur une base, un seul suffit.",

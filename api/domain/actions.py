@@ -55,6 +55,8 @@ class Action(StrEnum):
     ANSWER_TICKET = "ANSWER_TICKET"
     TRANSFER_TICKET = "TRANSFER_TICKET"
     CLOSE_TICKET = "CLOSE_TICKET"
+    GIVE_MANDATE = "GIVE_MANDATE"
+    END_MANDATE = "END_MANDATE"
     CREATE_SERVICE = "CREATE_SERVICE"
     UPDATE_SERVICE = "UPDATE_SERVICE"
     DELETE_SERVICES = "DELETE_SERVICES"
@@ -114,6 +116,8 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.ADD_BANK_ACCOUNT: ActionRule("Ajouter des coordonnées bancaires", "addBankAccount", None, ("ORG",)),
     Action.REMOVE_BANK_ACCOUNT: ActionRule("Retirer des coordonnées bancaires", "removeBankAccount", None, ("ORG",)),
     Action.CREATE_TECHNICAL_ACCOUNT: ActionRule("Créer un compte technique", "createTechnicalAccount", None, ("ORG",)),
+    Action.GIVE_MANDATE: ActionRule("Donner un mandat de facturation", "giveMandate", None, ("ORG",)),
+    Action.END_MANDATE: ActionRule("Mettre fin à un mandat de facturation", "endMandate", None, ("ORG",)),
     Action.CREATE_SERVICE: ActionRule("Créer un service", "createService", None, ("ORG",)),
     Action.UPDATE_SERVICE: ActionRule("Modifier un service", "updateService", None, ("ORG",)),
     Action.DELETE_SERVICES: ActionRule("Supprimer des services", "deleteServices", None, ("ORG",)),

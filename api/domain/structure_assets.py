@@ -1,9 +1,10 @@
-"""What a structure owns beside its form: files (organisation §1.7) and bank accounts (decisions 23)."""
+"""What a structure has beside its form: files (organisation §1.7), bank accounts (decisions 23), mandates (§1.11)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from api.domain.attachments import MAX_STRUCTURE_FILE_BYTES, MEGABYTE
@@ -50,3 +51,26 @@ def bank_account_problems(form: NewBankAccount) -> Iterator[Problem]:
 def masked(iban: str) -> str:
     """An IBAN as a history may show it."""
     return f"…{iban[-4:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class MandatePeriod:
+    """When a mandate holds: from its first day until the day before its end, unless it was ended before."""
+
+    valid_from: date
+    valid_until: date | None = None
+    revoked: bool = False
+
+    def holds(self, today: date) -> bool:
+        """Whether it is in force on that day, in Paris."""
+        return not self.revoked and self.valid_from <= today and not self.over(today)
+
+    def over(self, today: date) -> bool:
+        """Whether it has come to its end."""
+        return self.revoked or (self.valid_until is not None and self.valid_until <= today)
+
+
+def mandate_problems(period: MandatePeriod, today: date) -> Iterator[Problem]:
+    """What is wrong with the dates of a new mandate."""
+    if period.valid_until is not None and period.valid_until <= max(period.valid_from, today):
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("validUntil",), {"value": f"{period.valid_until:%d/%m/%Y}"})

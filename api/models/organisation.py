@@ -121,13 +121,13 @@ class BankAccount(Model):
 
 
 class Mandate(Model):
-    """A « mandat de facturation »: the first structure lets the other one make its invoices (MAN-01)."""
+    """A « mandat de facturation »: the structure lets another one, or the portal (null), make its invoices (MAN-01)."""
 
     id: UUID = key()
     structure_id: UUID
     structure = link("Structure")
-    mandatary_id: UUID
-    mandatary = link("Structure")
+    mandatary_id: UUID | None
+    mandatary = link("Structure", null=True)
     valid_from: date = fields.DateField()
     valid_until: date | None = fields.DateField(null=True)
     revoked_at: datetime | None = fields.DatetimeField(null=True)

@@ -46,7 +46,8 @@ async def complete(info: Info, rows: Sequence[Draft], *paths: tuple[str, ...]) -
     here = Selection.of(info._raw_info)
     selected = [here.below(*path) for path in paths]
     if any(each.below("problems") for each in selected):
-        found = await draft.problems_of(info.context.signed_in, [row.pk for row in rows], info.context.now)
+        context, keys = info.context, [row.pk for row in rows]
+        found = await draft.problems_of(context.signed_in, keys, context.now, context.printing)
         for row in rows:
             row.__dict__["problems"] = user_errors(found.get(row.pk, ()))
     shown = [name for name in NAMED if any(each.below(name, "structure") for each in selected)]

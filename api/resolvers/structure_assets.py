@@ -1,22 +1,26 @@
-"""The files and the bank accounts of a structure."""
+"""The files, the bank accounts and the mandates of a structure."""
 
 from __future__ import annotations
 
 import strawberry
 
 from api.domain.ids import key_of
+from api.domain.structure_assets import MandatePeriod
 from api.resolvers.base import NOBODY, call_of, keys_of, structure_payload
 from api.resolvers.structure import target_structure
-from api.schema.bank_account import PREFIX
+from api.schema import bank_account as accounts
+from api.schema import mandate as mandates
 from api.schema.context import Info
 from api.schema.structure import StructurePayload
 from api.schema.structure_inputs import (
     AddBankAccountInput,
     AddStructureAttachmentsInput,
+    EndMandateInput,
+    GiveMandateInput,
     RemoveBankAccountInput,
     RemoveStructureAttachmentsInput,
 )
-from api.usecases import bank_account, structure_files
+from api.usecases import bank_account, mandate, structure_files
 
 
 @strawberry.type
@@ -49,5 +53,20 @@ class StructureAssetMutations:
     async def remove_bank_account(self, info: Info, input: RemoveBankAccountInput) -> StructurePayload:
         """Remove a bank account."""
         call, target = call_of(info, input), target_structure(input.structure_id)
-        key = key_of(PREFIX, input.bank_account_id) or NOBODY
+        key = key_of(accounts.PREFIX, input.bank_account_id) or NOBODY
         return await structure_payload(info, await bank_account.remove_bank_account(call, target, key))
+
+    @strawberry.mutation(description="Donner un mandat de facturation, au portail ou à une structure (MAN-01).")
+    async def give_mandate(self, info: Info, input: GiveMandateInput) -> StructurePayload:
+        """Give a mandate."""
+        call, target = call_of(info, input), target_structure(input.structure_id)
+        mandatary = input.mandatary.given() if input.mandatary else None
+        period = MandatePeriod(input.valid_from, input.valid_until)
+        return await structure_payload(info, await mandate.give_mandate(call, target, mandatary, period))
+
+    @strawberry.mutation(description="Mettre fin à un mandat de facturation.")
+    async def end_mandate(self, info: Info, input: EndMandateInput) -> StructurePayload:
+        """End a mandate."""
+        call, target = call_of(info, input), target_structure(input.structure_id)
+        key = key_of(mandates.PREFIX, input.mandate_id) or NOBODY
+        return await structure_payload(info, await mandate.end_mandate(call, target, key))

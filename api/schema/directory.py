@@ -14,7 +14,7 @@ from api.schema.context import Info
 from api.schema.node import Count, PageInfo
 from api.schema.scalars import Siret
 from api.schema.service import Service, in_use
-from api.schema.structure import ADDRESS, SETTINGS, Address, PublicSettings, address_of, public_settings
+from api.schema.structure_form import ADDRESS, SETTINGS, Address, PublicSettings, address_of, public_settings
 
 
 @table(

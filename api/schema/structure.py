@@ -7,24 +7,21 @@ from uuid import UUID
 import strawberry
 
 from api import addresses, models
-from api.domain.delays import PARIS
 from api.domain.habilitation import RattachementStatus
 from api.domain.ids import public_id
 from api.domain.organisation import (
     IDENTIFIER_TYPES,
-    MOA_PRESENCES,
     PUBLIC_CATEGORIES,
     STRUCTURE_STATUSES,
     STRUCTURE_TYPES,
     IdentifierType,
-    MoaPresence,
     PublicCategory,
     StructureStatus,
     StructureType,
 )
 from api.domain.permissions import Permission
 from api.domain.structure import StructureState, reads, reads_bank_accounts, structure_offers
-from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
+from api.reads.fields import Link, Many, column, computed, loaded, one, paged, table
 from api.reads.people import users_of
 from api.schema.account import UserCard
 from api.schema.actions import ActionOffer, shown_offers
@@ -33,102 +30,23 @@ from api.schema.bank_account import BankAccount
 from api.schema.context import Info
 from api.schema.habilitation import Profile, Rattachement, RattachementConnection, profiles, users_page
 from api.schema.journal import JournalConnection, history_page
+from api.schema.mandate import Mandate, in_force
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
 from api.schema.service import OpenApplication, Service, in_use
-from api.schema.technical_account import TechnicalAccount
-
-
-@strawberry.type(description="L'adresse postale du siège.")
-class Address:
-    """A postal address."""
-
-    line1: str | None = strawberry.field(description="L'adresse.")
-    line2: str | None = strawberry.field(description="Le premier complément.")
-    line3: str | None = strawberry.field(description="Le second complément.")
-    postal_code: str | None = strawberry.field(description="Le code postal.")
-    city: str | None = strawberry.field(description="La ville.")
-    country: str | None = strawberry.field(description="Le pays.")
-    phone: str | None = strawberry.field(description="Le téléphone.")
-    fax: str | None = strawberry.field(description="La télécopie.")
-
-
-ADDRESS = {
-    "address_line1": "line1",
-    "address_line2": "line2",
-    "address_line3": "line3",
-    "postal_code": "postal_code",
-    "city": "city",
-    "country": "country",
-    "phone": "phone",
-    "fax": "fax",
-}
-"""The columns of an address, and the fields that show them."""
-
-
-def address_of(row: object) -> Address | None:
-    """The address of a row that has these columns; None when nothing of it is known."""
-    values = {field: row.__dict__[column] for column, field in ADDRESS.items()}
-    return Address(**values) if any(values.values()) else None
-
-
-@strawberry.type(description="Ce qu'une structure publique demande à ses fournisseurs (organisation §1.5).")
-class PublicSettings:
-    """The settings of a public structure."""
-
-    service_code_required: bool = strawberry.field(description="Le code service doit être renseigné.")
-    engagement_required: bool = strawberry.field(description="Le numéro d'engagement doit être renseigné.")
-    engagement_or_service_required: bool = strawberry.field(description="L'un des deux doit l'être (PAR-04).")
-    payment_status_not_reported: bool = strawberry.field(
-        description="Le statut « Mise en paiement » n'est pas remonté au fournisseur."
-    )
-    moa_presence: MoaPresence = strawberry.field(description="La présence d'une maîtrise d'ouvrage.")
-    moa_presence_label: str = strawberry.field(description="Le libellé de la présence d'une maîtrise d'ouvrage.")
-
-
-SETTINGS = (
-    "service_code_required",
-    "engagement_required",
-    "engagement_or_service_required",
-    "payment_status_not_reported",
-    "moa_presence",
+from api.schema.structure_form import (
+    ADDRESS,
+    EDI,
+    SETTINGS,
+    Address,
+    EdiFlags,
+    PublicSettings,
+    address_of,
+    edi_of,
+    settings_of,
 )
-
-
-def settings_of(row: object) -> PublicSettings | None:
-    """The settings of a structure; None on a private one (PAR-06)."""
-    return public_settings(row) if row.__dict__["type"] is StructureType.PUBLIQUE else None
-
-
-def public_settings(row: object) -> PublicSettings:
-    """The settings of a public structure."""
-    values = row.__dict__
-    moa = values["moa_presence"] or MoaPresence.SANS_MOA
-    return PublicSettings(
-        **{name: bool(values[name]) for name in SETTINGS[:-1]},
-        moa_presence=moa,
-        moa_presence_label=MOA_PRESENCES[moa].libelle,
-    )
-
-
-@strawberry.type(description="Ce que le système écrit d'un raccordement EDI ; personne ne le modifie (PAR-07).")
-class EdiFlags:
-    """The EDI flags."""
-
-    receives_edi: bool = strawberry.field(description="L'entité peut recevoir des données via EDI.")
-    receives_lifecycle: bool = strawberry.field(description="Recevoir les cycles de vie EDI.")
-    emits: bool = strawberry.field(description="Est émetteur de flux EDI.")
-    connection_requested: bool = strawberry.field(description="Demande de raccordement active.")
-
-
-EDI = ("receives_edi", "receives_lifecycle", "emits_edi", "edi_connection_requested")
-
-
-@table(models.Mandate, mandatary=Link(One("mandatary_id"), lambda: StructureCard))
-class GivenMandate:
-    """A mandate that a structure gave, behind its list of mandated structures."""
-
+from api.schema.technical_account import TechnicalAccount
 
 STATE = ("id", "type", "status", "public_category", "successor_id")
 """The columns of a structure that its rules ask for."""
@@ -139,7 +57,7 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
     accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
     files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
     technical=Link(Many("structure_id", ("number", "id")), lambda: TechnicalAccount),
-    given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: GivenMandate),
+    given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: Mandate),
     services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
     openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
     managers=Link(
@@ -205,22 +123,10 @@ class Structure(Node):
         """The label of the category."""
         return PUBLIC_CATEGORIES[self.public_category].libelle if self.public_category else None
 
-    @computed(
-        "receives_edi",
-        "receives_lifecycle",
-        "emits_edi",
-        "edi_connection_requested",
-        description="Le raccordement EDI.",
-    )
+    @computed(*EDI, description="Le raccordement EDI.")
     def edi(self) -> EdiFlags:
         """What the system says of an EDI connection."""
-        values = self.__dict__
-        return EdiFlags(
-            receives_edi=values["receives_edi"],
-            receives_lifecycle=values["receives_lifecycle"],
-            emits=values["emits_edi"],
-            connection_requested=values["edi_connection_requested"],
-        )
+        return edi_of(self)
 
     designation: str | None = column("La désignation : le nom d'usage.")
     vat_number: str | None = column("Le numéro de TVA intracommunautaire.")
@@ -231,6 +137,7 @@ class Structure(Node):
         "id",
         "given.valid_from",
         "given.valid_until",
+        "given.revoked_at",
         shows={"given.mandatary": ()},
         description="Les structures qui ont un mandat de facturation en vigueur ; vide pour qui n'est pas rattaché.",
     )
@@ -238,13 +145,18 @@ class Structure(Node):
         """The structures that may make its invoices."""
         if not reads(info.context.signed_in, Permission.PRIVATE_STRUCTURE_READ, self.pk):
             return []
-        today = info.context.now.astimezone(PARIS).date()
-        return [
-            loaded(each, "mandatary")
-            for each in loaded(self, "given")
-            if loaded(each, "valid_from") <= today
-            and (loaded(each, "valid_until") is None or today < loaded(each, "valid_until"))
-        ]
+        given = (each for each in loaded(self, "given") if in_force(each, info.context.now))
+        return [each.mandatary for each in given if each.mandatary is not None]
+
+    @computed(
+        "id",
+        shows={"given": ()},
+        description="Les mandats de facturation donnés et non révoqués ; null pour qui n'est pas rattaché.",
+    )
+    def given_mandates(self, info: Info) -> list[Mandate] | None:
+        """The mandates that it gave."""
+        shown = reads(info.context.signed_in, Permission.PRIVATE_STRUCTURE_READ, self.pk)
+        return loaded(self, "given") if shown else None
 
     @computed(
         "id",

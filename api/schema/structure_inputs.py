@@ -13,9 +13,9 @@ from api.domain.structure_assets import NewBankAccount
 from api.domain.structure_form import NewStructure, Values
 from api.domain.structure_settings import Settings
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
-from api.schema.inputs import AttachmentInput
-from api.schema.scalars import Siret
-from api.schema.structure import ADDRESS
+from api.schema.inputs import AttachmentInput, StructureRef
+from api.schema.scalars import Date, Siret
+from api.schema.structure_form import ADDRESS
 
 
 @strawberry.input(description="Une adresse postale ; au moins l'adresse elle-même à la création.")
@@ -215,5 +215,31 @@ class RemoveBankAccountInput:
 
     structure_id: strawberry.ID = strawberry.field(description="La structure.")
     bank_account_id: strawberry.ID = strawberry.field(description="Les coordonnées bancaires.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(
+    description="Un mandat de facturation : laisser le portail, ou une autre structure, établir ses factures."
+)
+class GiveMandateInput:
+    """A mandate to give."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure qui donne le mandat.")
+    mandatary: StructureRef | None = strawberry.field(
+        default=None, description="Qui établira les factures ; laissé vide : le portail (MAN-01)."
+    )
+    valid_from: Date = strawberry.field(description="Le premier jour de validité.")
+    valid_until: Date | None = strawberry.field(default=None, description="Le premier jour où il ne vaudra plus.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(description="La fin d'un mandat de facturation, aussitôt.")
+class EndMandateInput:
+    """A mandate to end."""
+
+    structure_id: strawberry.ID = strawberry.field(description="La structure qui l'a donné.")
+    mandate_id: strawberry.ID = strawberry.field(description="Le mandat.")
     idempotency_key: UUID | None = idempotency_key()
     dry_run: bool = dry_run()

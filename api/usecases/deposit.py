@@ -31,6 +31,7 @@ from api.domain.transitions import Act
 from api.models import BankAccount, Piece, Structure
 from api.usecases.attachment import NewFile, examine
 from api.usecases.claims import Claimed
+from api.usecases.mandate import has_mandate
 from api.usecases.organisation import Ref, facts_of_structure, find_named, find_service
 from api.usecases.regularisation import find_regularised
 
@@ -90,7 +91,9 @@ class FirstPiece:
     service_id: UUID | None
 
 
-async def check_first(actor: Actor, fields: Fields, opening: Opening, now: datetime) -> FirstPiece:
+async def check_first(
+    actor: Actor, fields: Fields, opening: Opening, now: datetime, *, mandate_required: bool
+) -> FirstPiece:
     """The first pièce that a form describes; raises everything that stops it."""
     depositor = await _depositor(actor, fields, opening)
     if not CADRES[fields.cadre].comes_first:
@@ -99,6 +102,8 @@ async def check_first(actor: Actor, fields: Fields, opening: Opening, now: datet
     key = depositor.id if depositor else None
     form = await _common(actor, fields, supplier_id=key, depositor_id=key, currency=opening.currency)
     problems = initial_problems(form, first, now)
+    if mandate_required and form.typed and key is not None and not await has_mandate(key, now):
+        problems.append(Problem(ErrorCode.MANDATE_REQUIRED))
     if problems:
         raise DomainError(problems)
     return FirstPiece(form, first, opening, fields.service_id)

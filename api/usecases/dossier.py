@@ -43,7 +43,9 @@ async def deposit_piece(call: Call, fields: Fields, opening: Opening, printing: 
     """Deposit the first pièce of a dossier, which it opens, or a plain invoice (T03, T04)."""
 
     async def work(_: Transaction) -> UUID:
-        return await open_dossier(call, await check_first(call.actor, fields, opening, call.now), printing)
+        required = printing.mandate_required
+        checked = await check_first(call.actor, fields, opening, call.now, mandate_required=required)
+        return await open_dossier(call, checked, printing)
 
     return await once(call, work, creates=True)
 

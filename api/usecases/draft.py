@@ -87,7 +87,7 @@ async def submit_draft(call: Call, target: DraftTarget, printing: Printing) -> O
         draft = await _claim(call, target)
         form = await _read(draft)
         if form.previous_id is None:
-            opened = await _check_first(call.actor, draft.id, form, call.now)
+            opened = await _check_first(call.actor, draft.id, form, call.now, printing)
             await _remove(draft)
             return await open_dossier(call, opened, printing)
         claimed = await claim(call.actor, form.previous_id, expected_version=None, now=call.now)
@@ -118,20 +118,24 @@ async def duplicate_piece(call: Call, target: Target) -> Outcome:
     return await once(call, work, target=target.piece_id, creates=True)
 
 
-async def problems_of(actor: Actor, draft_ids: Sequence[UUID], now: datetime) -> dict[UUID, tuple[Problem, ...]]:
+async def problems_of(
+    actor: Actor, draft_ids: Sequence[UUID], now: datetime, printing: Printing
+) -> dict[UUID, tuple[Problem, ...]]:
     """What sending each of these drafts would answer now, found by the checks of sending; nothing is written."""
     files = await _files(draft_ids)
     with remembering():
         return {
-            draft.id: await _problems(actor, draft.id, _form(draft, files[draft.id]), now)
+            draft.id: await _problems(actor, draft.id, _form(draft, files[draft.id]), now, printing)
             for draft in await Draft.filter(id__in=list(draft_ids))
         }
 
 
-async def _problems(actor: Actor, draft_id: UUID, form: DraftForm, now: datetime) -> tuple[Problem, ...]:
+async def _problems(
+    actor: Actor, draft_id: UUID, form: DraftForm, now: datetime, printing: Printing
+) -> tuple[Problem, ...]:
     try:
         if form.previous_id is None:
-            await _check_first(actor, draft_id, form, now)
+            await _check_first(actor, draft_id, form, now, printing)
         elif (claimed := await seen(actor, form.previous_id)) is not None:
             await _check_next(actor, draft_id, form, claimed, now)
         else:
@@ -281,7 +285,7 @@ async def _remove(draft: Draft) -> None:
 # -------------------------------------------------------------------------------- from a draft to a deposit
 
 
-async def _check_first(actor: Actor, draft_id: UUID, form: DraftForm, now: datetime) -> FirstPiece:
+async def _check_first(actor: Actor, draft_id: UUID, form: DraftForm, now: datetime, printing: Printing) -> FirstPiece:
     fields = _fields(form, draft_id, first=True)
     opening = Opening(
         structure_id=form.structure_id,
@@ -297,7 +301,7 @@ async def _check_first(actor: Actor, draft_id: UUID, form: DraftForm, now: datet
         regularised_id=form.regularised_id,
         currency=form.currency if form.currency is not None else "EUR",
     )
-    return await check_first(actor, fields, opening, now)
+    return await check_first(actor, fields, opening, now, mandate_required=printing.mandate_required)
 
 
 async def _check_next(actor: Actor, draft_id: UUID, form: DraftForm, claimed: Claimed, now: datetime) -> NextPiece:

@@ -33,10 +33,14 @@ TAXABLE: Final = (ExemptionReason.VATEX_EU_AE, ExemptionReason.VATEX_EU_IC, Exem
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Where the documents made by the server are kept; those of a sandbox say that they are worth nothing."""
+    """Where the documents made by the server are kept; those of a sandbox say that they are worth nothing.
+
+    `mandate_required`: whether a supplier must have let the portal make its invoices (MAN-01).
+    """
 
     storage: Storage
     sandbox: bool
+    mandate_required: bool = False
 
 
 async def next_number(call: Call, supplier_id: UUID) -> str:
