@@ -190,6 +190,8 @@ class _Whole:
         kept = (row.clock_starts_at, row.clock_rule, row.clock_delay_days)
         if kept != ((started.starts_at, started.rule, started.delay_days) if started else (None, None, None)):
             yield f"its clock is {kept}, not {started}"
+        if row.seats.split() != sorted(facts.parties):
+            yield f"its seats are {row.seats}, not {sorted(facts.parties)}"
         if row.circuit is not circuit_of(facts):
             yield f"its circuit is {row.circuit}, not {circuit_of(facts)}"
         moves = (
@@ -252,7 +254,7 @@ class _Whole:
         facts, parties = self.facts, {party.seat: party for party in self.parties}
         awaited = {
             (seat, parties[seat].structure_id, parties[seat].audience)
-            for seat in queued(facts.piece(piece.id)) & parties.keys()
+            for seat in queued(facts.piece(piece.id), parties)
         }
         kept = [(item.seat, item.structure_id, item.audience) for item in self.work_items if item.piece_id == piece.id]
         if Counter(kept) != Counter(awaited):

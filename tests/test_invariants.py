@@ -59,6 +59,7 @@ BENT: Final = (
         "UPDATE attachment SET bytes = bytes + 1": "bytes instead of",
         "UPDATE attachment SET rank = 7 WHERE rank = 1": "files ranked [0, 7]",
         "UPDATE dossier SET circuit = 'MOAD'": "its circuit is",
+        "UPDATE dossier SET seats = 'MOE'": "its seats are MOE",
         "UPDATE piece SET due_code = 'TACITE_MOA'": "due TACITE_MOA",
         "UPDATE notification SET event = 'PAYMENT_LAUNCHED'": "happened 0 times",
         "UPDATE outbox_mail SET to_address = 'x@y.example'": "is mailed to {'x@y.example'",

@@ -160,11 +160,14 @@ async def test_a_database_filled_after_the_first_migration_loses_nothing(databas
             names = await table_names(raw)
             assert set(names) <= set(TABLES)
             columns = {name: await raw.fill(name, seed) for seed in range(1, ROWS + 1) for name in names}
+            await raw.run(f"UPDATE party SET dossier_id = {_key(1)}")
             before = {name: [tuple(row) for row in await raw.rows(_all(name, columns))] for name in names}
         assert await db.migrate(url) == NAMES[1:]
         async with opened(url) as raw:
             after = {name: [tuple(row) for row in await raw.rows(_all(name, columns))] for name in names}
             assert sorted(await table_names(raw)) == sorted(TABLES)
+            seats = [row[0] for row in await raw.rows("SELECT seats FROM dossier ORDER BY id")]
+            assert seats == ["v1 v2 v3", "", ""]
         counters = after.pop("counter")
         assert [row for row in counters if row in before["counter"]] == before.pop("counter")
         assert after == before

@@ -1,6 +1,6 @@
 """What waits for whom: the statuses of the Synthèse, by seat (§9.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,20 +48,22 @@ UNTIL_HANDLED: Final = frozenset({S.REJETEE})
 """The statuses that leave the Synthèse once the author has marked them as handled (decisions 9)."""
 
 
-def queued(piece: PieceFacts) -> frozenset[Seat]:
-    """Whose Synthèse shows the pièce (§9.2)."""
+def queued(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
+    """Whose Synthèse shows the pièce (§9.2), of the seats that are taken in its dossier."""
     if piece.status in UNTIL_HANDLED and piece.rejection_handled:
         return frozenset()
     return frozenset(
         seat
         for seat, row in TO_DO.items()
-        if piece.status in row.statuses
+        if seat in seated
+        and piece.status in row.statuses
         and (piece.status not in row.own or seat is piece.depositor_seat)
         and (piece.status not in row.held or seat is piece.holder)
     )
 
 
-def awaited(piece: PieceFacts) -> frozenset[Seat]:
+def awaited(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
     """Who may act now: those whose Synthèse shows the pièce, and who else §4 says it waits for (decisions 9)."""
     role = STATUSES[piece.status].waits_for
-    return queued(piece) | (piece.seats_of(role) if role else frozenset())
+    others = piece.seats_of(role) if role else frozenset[Seat]()
+    return queued(piece, seated) | others.intersection(seated)

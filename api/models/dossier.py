@@ -26,7 +26,10 @@ from api.models.columns import Montant, choice, key, link
 
 
 class Dossier(Model):
-    """Everything billed for one payment (R-FILE-1); a plain invoice has a row of its own, with `works` false."""
+    """Everything billed for one payment (R-FILE-1); a plain invoice has a row of its own, with `works` false.
+
+    `seats` names those that its parties take, for good: a list says who is awaited without reading the parties.
+    """
 
     id: UUID = key()
     works = fields.BooleanField()
@@ -43,6 +46,7 @@ class Dossier(Model):
     engagement_number = fields.CharField(max_length=50, null=True)
     opened_at: datetime = fields.DatetimeField()
     updated_at: datetime = fields.DatetimeField()
+    seats = fields.CharField(max_length=80, db_default="")
     clock_starts_at: datetime | None = fields.DatetimeField(null=True)
     clock_rule = fields.CharField(max_length=12, null=True)
     clock_delay_days = fields.IntField(null=True)

@@ -171,10 +171,10 @@ class Piece(Node):
 
     status_at: DateTime = column("L'instant où le statut a été atteint.")
 
-    @computed(*PIECE_FACTS, description="Qui peut agir maintenant ; vide : personne.")
+    @computed(*PIECE_FACTS, "folder.seats", description="Qui peut agir maintenant ; vide : personne.")
     def waiting_for(self) -> list[Seat]:
         """The seats that may act."""
-        return sorted(awaited(facts_of_row(self)))
+        return sorted(awaited(facts_of_row(self), loaded(self, "folder").seats.split()))
 
     depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
     depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")

@@ -158,7 +158,7 @@ async def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
     parties = {party.seat: party for party in claimed.parties}
     items = []
     for piece in moved:
-        for seat in sorted(queued(claimed.facts_of(piece)) & parties.keys()):
+        for seat in sorted(queued(claimed.facts_of(piece), parties)):
             party, application = parties[seat], application_of(seat, works=claimed.dossier.works)
             items.append(
                 WorkItem(

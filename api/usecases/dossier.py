@@ -78,6 +78,7 @@ async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> U
         if named.structure is not None:
             service = named.structure.service
             parties.append(_party(dossier, seat, named.structure.id, service.id if service else None))
+    dossier.seats = " ".join(sorted(party.seat for party in parties))
     structures = {row.id: row for row in await Structure.filter(id__in={party.structure_id for party in parties})}
     for party in parties:
         party.structure = structures[party.structure_id]

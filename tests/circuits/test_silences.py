@@ -23,6 +23,7 @@ ENDS: Final = "2025-02-05T23:00:00Z"
 """Midnight in Paris after the thirtieth day since the start."""
 
 OVERDUE: Final = "{ dashboard { overdueDeadlines } }"
+AWAITED: Final = "{ pieces(orderBy: {depositedAt: ASC}) { nodes { status waitingFor } } }"
 
 Line = tuple[str, str, str | None]
 """A delay that passed, as the history tells it: when, the label of the delay, the status it brought."""
@@ -175,6 +176,16 @@ async def test_of_several_processes_that_look_at_once_one_fires(world: World) ->
     assert sum(fired) == 3
     assert [await lines(stage) for stage in stages] == [[(ENDS, ACCOUNT, None)]] * 3
     assert [(await stage.read())["version"] for stage in stages] == [2, 2, 2]
+
+
+async def test_a_silent_moe_leaves_its_piece_to_those_who_sit_there(world: World) -> None:
+    """T34 and §9.2: the MOA is awaited beside the MOE, unless it works outside the portal and has no seat."""
+    for marche in (Marche(), Marche(moa=None)):
+        await staged(world, A4, marche=marche)
+    await world.move_clock("2025-01-14T08:00:00Z")
+    silent = "ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE"
+    expected = [{"status": silent, "waitingFor": seats} for seats in (["MOA", "MOE"], ["MOE"])]
+    assert (await (await world.person("BATILOIRE")).run(AWAITED))["pieces"]["nodes"] == expected
 
 
 async def test_a_moe_that_gets_a_piece_back_too_late_is_silent_from_then_on(world: World) -> None:

@@ -30,6 +30,7 @@ from tests.domain.dossiers import (
     NOW,
     VALIDATORS,
     Opening,
+    Play,
     a_dossier,
     a_form,
     a_piece,
@@ -54,6 +55,17 @@ SEATS_OF: Final[Mapping[str, frozenset[Seat]]] = {
 BY_PEOPLE: Final = tuple(sorted({*PERMISSION_OF_ACT, Act.RECYCLE, Act.DUPLICATE} - {Act.SEND}))
 HOLDERS: Final = (Seat.MOE, Seat.MOA, Seat.DESTINATAIRE)
 """Who may suspend a pièce, and so get it back."""
+
+
+def awaited_in(play: Play) -> frozenset[Seat]:
+    """Who may act on the last pièce."""
+    return awaited(play.piece, play.facts.parties)
+
+
+def queued_in(play: Play) -> frozenset[Seat]:
+    """Whose Synthèse shows the last pièce."""
+    return queued(play.piece, play.facts.parties)
+
 
 EVERYBODY: Final = parties(Seat.MOE, Seat.MOA, *VALIDATORS, setting=MoaPresence.SANS_MOA)
 
@@ -244,9 +256,9 @@ def test_a_suspended_piece_comes_back_to_who_suspended_it() -> None:
     play = Opening(Cadre.A4, frozenset({Seat.MOE, Seat.MOA})).play().later(2).deposit(Cadre.A15)
     received = play.piece
     play = play.later(1).act(Act.SUSPEND, Seat.MOA)
-    assert awaited(play.piece) == {Seat.FOURNISSEUR, Seat.MOE}
+    assert awaited_in(play) == {Seat.FOURNISSEUR, Seat.MOE}
     play = play.later(1).act(Act.COMPLETE, Seat.FOURNISSEUR)
-    assert awaited(play.piece) == queued(play.piece) == {Seat.MOA}
+    assert awaited_in(play) == queued_in(play) == {Seat.MOA}
     assert replace(play.piece, status=received.status) == received
     assert play.act(Act.SUSPEND, Seat.MOA).piece.status is S.SUSPENDUE
     assert play.deposit(Cadre.A19).facts.pieces[1].status is S.ASSOCIEE
@@ -255,7 +267,7 @@ def test_a_suspended_piece_comes_back_to_who_suspended_it() -> None:
 def test_the_moa_keeps_its_acts_after_completing_what_the_moe_left_silent() -> None:
     """T39 then T60: the pièce is back with the MOA, who may deposit A19 as it might before; the MOE may not."""
     play = Opening(Cadre.A4, frozenset({Seat.MOE, Seat.MOA})).play().later(9).expire()
-    assert awaited(play.piece) == queued(play.piece) == {Seat.MOE, Seat.MOA}
+    assert awaited_in(play) == queued_in(play) == {Seat.MOE, Seat.MOA}
     assert play.deposit(Cadre.A15).path[-3:] == ("T31", "T03", "T21")
     play = play.act(Act.SUSPEND, Seat.MOA).act(Act.COMPLETE, Seat.FOURNISSEUR)
     assert codes(play.deposit, Cadre.A15) == ["TRANSITION_NOT_ALLOWED"]
@@ -269,13 +281,14 @@ def test_a_late_moe_that_suspends_holds_the_piece_again() -> None:
     play = play.act(Act.SUSPEND, Seat.MOE)
     assert (play.piece.holder, play.piece.held_since) == (Seat.MOE, NOW + timedelta(days=9))
     play = play.act(Act.COMPLETE, Seat.FOURNISSEUR)
-    assert awaited(play.piece) == {Seat.MOE}
-    assert awaited(play.expire().piece) == {Seat.MOE, Seat.MOA}
+    assert awaited_in(play) == {Seat.MOE}
+    assert awaited_in(play.expire()) == {Seat.MOE, Seat.MOA}
 
 
 def test_a_silence_gives_the_piece_to_nobody_who_is_not_there() -> None:
     play = Opening(Cadre.A4, frozenset({Seat.MOE}), MoaPresence.SANS_MOA).play().later(9).expire()
     assert (play.piece.status, play.piece.holder) == (S.ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE, Seat.MOE)
+    assert awaited_in(play) == queued_in(play) == {Seat.MOE}
     assert play.deposit(Cadre.A16).piece.status is S.MISE_A_DISPOSITION
 
 
@@ -287,7 +300,7 @@ def test_the_fifteen_days_start_again_for_a_new_validator() -> None:
     corrected = declined.later(4).act(Act.CORRECT_VALIDATOR, Seat.FOURNISSEUR)
     assert corrected.piece.held_since == NOW + timedelta(days=7)
     second = corrected.act(Act.VALIDATE, Seat.VALIDEUR_1).later(1).act(Act.DECLINE_VALIDATION, Seat.VALIDEUR_2)
-    assert awaited(second.piece) == {Seat.VALIDEUR_1}
+    assert awaited_in(second) == {Seat.VALIDEUR_1}
     second = second.later(1).act(Act.CORRECT_VALIDATOR, Seat.VALIDEUR_1)
     assert (second.piece.holder, second.piece.held_since) == (Seat.VALIDEUR_2, NOW + timedelta(days=9))
     assert second.piece.validated_at is None
@@ -296,7 +309,7 @@ def test_the_fifteen_days_start_again_for_a_new_validator() -> None:
 
 def test_a_recycled_piece_is_received_anew() -> None:
     play = Opening(Cadre.A6).play().treat(S.A_RECYCLER)
-    assert awaited(play.piece) == {Seat.FOURNISSEUR}
+    assert awaited_in(play) == {Seat.FOURNISSEUR}
     assert play.piece.holder is Seat.DESTINATAIRE
     play = play.later(2).act(Act.RECYCLE, Seat.FOURNISSEUR)
     assert play.path[-3:] == ("T90", "T23", "T24")
@@ -308,14 +321,14 @@ def test_a_rejection_waits_for_its_author_until_it_is_handled() -> None:
     """Decisions 9; the author of an A19 is the MOA."""
     play = Opening(Cadre.A5, frozenset({Seat.MOA})).play().deposit(Cadre.A19).treat(S.REJETEE)
     assert play.facts.state is DossierState.REJETE
-    assert awaited(play.piece) == queued(play.piece) == {Seat.MOA}
-    assert awaited(play.handle_rejection().piece) == frozenset()
+    assert awaited_in(play) == queued_in(play) == {Seat.MOA}
+    assert awaited_in(play.handle_rejection()) == frozenset()
 
 
 def test_a_piece_sent_outside_the_tool_is_awaited_but_in_nobodys_queue() -> None:
     play = Opening(Cadre.A6, setting=MoaPresence.SANS_MOA).play().treat(S.TRANSMISE_MOA)
-    assert awaited(play.piece) == {Seat.DESTINATAIRE}
-    assert queued(play.piece) == frozenset()
+    assert awaited_in(play) == {Seat.DESTINATAIRE}
+    assert queued_in(play) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -190,13 +190,13 @@ def test_a_live_dossier_can_always_be_paid() -> None:
 def test_somebody_is_awaited_until_the_end_and_can_act() -> None:
     for play, roads in everything().plays:
         facts, piece = play.facts, play.piece
-        called = awaited(piece) & facts.parties.keys()
+        called = awaited(piece, facts.parties)
         to_handle = piece.status is PieceStatus.REJETEE and not piece.rejection_handled
         assert bool(called) == (facts.state is DossierState.EN_COURS or to_handle), piece
         assert not called or any(attempt.seat in called for attempt, _ in roads), piece
-        assert queued(piece) <= awaited(piece)
-        assert queued(piece) == awaited(piece) or piece.status is PieceStatus.TRANSMISE_MOA
-        assert all(not awaited(closed) for closed in facts.pieces[:-1])
+        assert queued(piece, facts.parties) <= called
+        assert queued(piece, facts.parties) == called or piece.status is PieceStatus.TRANSMISE_MOA
+        assert all(not awaited(closed, facts.parties) for closed in facts.pieces[:-1])
 
 
 def test_what_stops_a_dossier_stops_it_for_good() -> None:
