@@ -197,7 +197,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
                     await running.enter_async_context(_mailer(settings).running())
                 await running.enter_async_context(broker.running())
                 await running.enter_async_context(server.hub.running())
-                running.enter_context(when_stopping(server.hub.stop))
+                await running.enter_async_context(when_stopping(server.hub.farewell))
                 yield
             deadlines.cancel()
         finally:

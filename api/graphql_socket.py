@@ -146,6 +146,10 @@ class _Conversation:
 
     async def hold(self) -> None:
         """Listen and answer until one side has had enough."""
+        with self.house.hub.holding(lambda why: self.end(*_ENDS[why])):
+            await self._hold()
+
+    async def _hold(self) -> None:
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())
         pulse = asyncio.create_task(self._watch())

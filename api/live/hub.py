@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -60,6 +60,8 @@ class Hub:
         self._context = context
         self._poll_seconds = poll_seconds
         self._connections_per_person = connections_per_person
+        self._guests: set[Callable[[End], None]] = set()
+        self._deserted = asyncio.Event()
         self._connections: set[Connection] = set()
         self._held: Counter[Hashable] = Counter()
         self._rooms: dict[Hashable, Room] = {}
@@ -73,6 +75,19 @@ class Hub:
         self.stopping = False
 
     # ------------------------------------------------------------------------------------------- connections
+
+    @contextlib.contextmanager
+    def holding(self, end: Callable[[End], None]) -> Iterator[None]:
+        """Be told when the server stops, which waits for the end of the block: a farewell is part of it."""
+        self._guests.add(end)
+        try:
+            if self.stopping:
+                end(End.STOPPING)
+            yield
+        finally:
+            self._guests.remove(end)
+            if not self._guests:
+                self._deserted.set()
 
     def connect(self, connection: Connection) -> None:
         """Count a connection in; raises `TooManyConnections` when it is one too many."""
@@ -182,6 +197,15 @@ class Hub:
         self.stopping = True
         for connection in tuple(self._connections):
             self._end(connection, End.STOPPING)
+        for end in tuple(self._guests):
+            end(End.STOPPING)
+
+    async def farewell(self) -> None:
+        """End every connection, and wait until the last client was told why."""
+        self.stop()
+        while self._guests:
+            self._deserted.clear()
+            await self._deserted.wait()
 
     def _end(self, connection: Connection, why: End) -> None:
         """Tell a connection nothing more, and have its transport close it."""

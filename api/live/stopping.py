@@ -6,37 +6,64 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from types import FrameType
 from typing import Final
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+GRACE_SECONDS: Final = 5.0
+"""How long the server may be kept from stopping."""
 
 
-@contextlib.contextmanager
-def when_stopping(callback: Callable[[], None]) -> Iterator[None]:
-    """Call back when the server is asked to stop, before it does what it does then.
+@contextlib.asynccontextmanager
+async def when_stopping(farewell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Say farewell when the server is asked to stop, and only then let it: it would cut every socket without a word.
 
-    It tells the application only when all answers are over, and waits for those that never are. Where nobody handles
-    the signals, as in a test, nothing is done.
+    Whoever asks twice does not wait. Where nobody handles the signals, as in a test, nothing is done.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     loop = asyncio.get_running_loop()
-    theirs = {each: signal.getsignal(each) for each in SIGNALS}
+    found = {each: signal.getsignal(each) for each in SIGNALS}
+    theirs = {
+        each: before for each, before in found.items() if callable(before) and before is not signal.default_int_handler
+    }
+    held: list[signal.Signals] = []
+    parting: asyncio.Task[None] | None = None
 
-    def handle(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(callback)
-        before = theirs[signal.Signals(number)]
-        if callable(before):
-            before(number, frame)
+    def handle(number: int, _frame: FrameType | None) -> None:
+        held.append(signal.Signals(number))
+        loop.call_soon_threadsafe(hear)
 
-    handled = [each for each, before in theirs.items() if callable(before) and before is not signal.default_int_handler]
-    for each in handled:
+    def hear() -> None:
+        nonlocal parting
+        if parting is None:
+            parting = loop.create_task(part())
+        else:
+            pass_on()
+
+    async def part() -> None:
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GRACE_SECONDS):
+                    await farewell()
+        finally:
+            pass_on()
+
+    def pass_on() -> None:
+        while held:
+            number = held.pop(0)
+            theirs[number](number, None)
+
+    for each in theirs:
         signal.signal(each, handle)
     try:
         yield
     finally:
-        for each in handled:
-            signal.signal(each, theirs[each])
+        for each, before in theirs.items():
+            signal.signal(each, before)
+        if parting is not None:
+            parting.cancel()
+            await asyncio.wait({parting})
+        pass_on()

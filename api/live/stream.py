@@ -132,7 +132,8 @@ class _EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until one side has had enough."""
         try:
-            await self._hold(receive, send)
+            with self.hub.holding(self._end):
+                await self._hold(receive, send)
         finally:
             self.hub.disconnect(self.connection)
 

@@ -45,7 +45,7 @@ async def a_process(
         )
         try:
             async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
-                async with asyncio.timeout(2 * PATIENCE):
+                async with asyncio.timeout(PATIENCE):
                     while not await _ready(http):
                         assert process.returncode is None, log.read_text()
                         await asyncio.sleep(0.05)
@@ -77,10 +77,10 @@ async def test_a_server_that_stops_sends_its_clients_back(database_url: str, tmp
             await socket.subscribe(WAITING)
             assert await socket.event() == {"counters": {"waitingPieces": 0}}
             process.send_signal(signal.SIGTERM)
-            assert await socket.closed() == (1012, "Le serveur redémarre : se reconnecter")
-            assert (await stranger.closed())[0] == 1012
+            for each in (socket, stranger):
+                assert await each.closed() == (1012, "Le serveur redémarre : se reconnecter")
             assert await stream.receive() is None
-            async with asyncio.timeout(5):  # of the ten seconds that answers are given
+            async with asyncio.timeout(PATIENCE):
                 assert await process.wait() == -signal.SIGTERM
     said = (tmp_path / "there.log").read_text()
     assert "ERROR" not in said, said
@@ -91,10 +91,9 @@ async def test_what_another_process_writes_is_told_here(
 ) -> None:
     if request.config.getoption("--database") == "sqlite":
         pytest.skip("one process writes to SQLite")
-    loop = asyncio.get_running_loop()
-    # It looks around so rarely that what comes sooner was rung for.
+    # It looks around so rarely that what comes was rung for.
     async with (
-        a_served_world(database_url, tmp_path / "here", live_poll_seconds=5) as here,
+        a_served_world(database_url, tmp_path / "here", live_poll_seconds=3_600) as here,
         a_process(here, database_url, tmp_path / "there") as (there, _),
     ):
         person = await here.person("BATILOIRE")
@@ -104,18 +103,14 @@ async def test_what_another_process_writes_is_told_here(
             told = []
             for number in range(3):
                 await deposit(there, f"N-{number}")
-                asked = loop.time()
                 told += [(await socket.event())["changes"]["position"] for _ in range(2)]
-                assert loop.time() - asked < 2
             # The connection that listens is lost, and with it what is said meanwhile.
             assert await end_listening(database_url) == 2
             await deposit(there, "N-3")
             told += [(await socket.event())["changes"]["position"] for _ in range(2)]
             assert told == [str(int(start) + rank) for rank in range(1, 9)]
             await deposit(there, "N-4")
-            asked = loop.time()
             await socket.event()
-            assert loop.time() - asked < 2
 
 
 async def end_listening(database_url: str) -> int:
