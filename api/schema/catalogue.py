@@ -18,6 +18,7 @@ from api.domain.statuses import STATUSES
 from api.domain.support import Addressee
 from api.domain.ticket import CATEGORIES, addressee_of
 from api.domain.units import UNITS
+from api.schema.enums import labels
 from api.schema.node import Labelled
 
 
@@ -79,6 +80,14 @@ class CircuitInfo:
     cadres: list[Cadre] = strawberry.field(description="Les cadres, dans l'ordre.")
 
 
+@strawberry.type(description="Une énumération du schéma, et le libellé de chacun de ses membres.")
+class EnumLabels:
+    """The labels of an enum."""
+
+    name: str = strawberry.field(description="Le nom de l'énumération dans le schéma.")
+    members: list[Labelled] = strawberry.field(description="Ses membres, dans l'ordre des tables.")
+
+
 @strawberry.type(description="Une sous-catégorie de sollicitation.")
 class TicketCategory:
     """A sub-category."""
@@ -104,6 +113,9 @@ class Catalogue:
     units: list[Labelled] = strawberry.field(description="Les unités qu'une ligne propose (recommandation 20).")
     errors: list[ErrorInfo] = strawberry.field(description="Les codes d'erreur.")
     circuits: list[CircuitInfo] = strawberry.field(description="Les circuits.")
+    enums: list[EnumLabels] = strawberry.field(
+        description="Toutes les énumérations qui ont des libellés : de quoi remplir chaque liste d'un formulaire."
+    )
 
 
 @cache
@@ -155,6 +167,10 @@ def catalogue() -> Catalogue:
         circuits=[
             CircuitInfo(circuit=circuit, label=row.libelle, phase=row.phase, cadres=list(row.cadres))
             for circuit, row in CIRCUITS.items()
+        ],
+        enums=[
+            EnumLabels(name=name, members=[Labelled(value=value, label=text) for value, text in members.items()])
+            for name, members in labels().items()
         ],
     )
     made.version = hashlib.sha256(repr(made).encode()).hexdigest()[:16]

@@ -17,6 +17,7 @@ from api.reads.fields import Link, Many, column, computed, loaded, one, table
 from api.schema.amounts import Amounts
 from api.schema.attachment import Attachment
 from api.schema.bank_account import PREFIX
+from api.schema.enums import label, label_of
 from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
@@ -26,6 +27,17 @@ from api.schema.refs import StructureRefValue
 from api.schema.scalars import Date, DateTime
 from api.usecases.draft_form import DraftForm, load
 from api.usecases.organisation import Ref
+
+
+def _label_of(name: str, description: str) -> Any:
+    """A field that is the French label of a choice of the form; null until it is made."""
+
+    def shown(self: Any) -> str | None:
+        member = getattr(_form(self), name)
+        return label(member) if member is not None else None
+
+    return computed("form", description=description)(shown)
+
 
 NAMED = ("recipient", "moe", "moa", "validators", "mandant")
 """The fields that name a structure, by their GraphQL name too."""
@@ -50,8 +62,10 @@ class Draft(Node):
     structure: StructureCard | None = one("structure_id", "La structure qui dépose.")
     service: ServiceCard | None = one("service_id", "Le service qui dépose.")
     application: Application | None = column("L'application dans laquelle la pièce sera déposée.")
+    application_label: str | None = label_of("application", "Le libellé de l'application.", nullable=True)
     previous_piece: Piece | None = one("previous_id", "La pièce que celle-ci suivra ; null pour une première pièce.")
     cadre: Cadre | None = column("Le cadre de facturation.")
+    cadre_label: str | None = label_of("cadre", "Le libellé du cadre.", nullable=True)
 
     @computed("form", description="Le numéro.")
     def number(self) -> str | None:
@@ -89,6 +103,8 @@ class Draft(Node):
         """The groupement."""
         return _form(self).groupement
 
+    groupement_label: str | None = _label_of("groupement", "Le libellé du groupement.")
+
     @computed("form", description="Le mandant d'une MOA déléguée, tel que saisi.")
     def mandant(self) -> StructureRefValue | None:
         """The mandant."""
@@ -114,6 +130,8 @@ class Draft(Node):
         """The type of invoice."""
         return _form(self).invoice_type
 
+    invoice_type_label: str | None = _label_of("invoice_type", "Le libellé : facture ou avoir.")
+
     @computed("form", description="Le numéro d'origine d'un avoir.")
     def original_number(self) -> str | None:
         """The number that a credit note is about."""
@@ -135,15 +153,21 @@ class Draft(Node):
         """The type of VAT."""
         return _form(self).type_tva
 
+    type_tva_label: str | None = _label_of("type_tva", "Le libellé du type de TVA.")
+
     @computed("form", description="Le motif d'exonération.")
     def exemption_reason(self) -> ExemptionReason | None:
         """The reason of an exemption."""
         return _form(self).exemption_reason
 
+    exemption_reason_label: str | None = _label_of("exemption_reason", "Le libellé du motif.")
+
     @computed("form", description="Le mode de règlement.")
     def payment_method(self) -> PaymentMethod | None:
         """The means of payment."""
         return _form(self).payment_method
+
+    payment_method_label: str | None = _label_of("payment_method", "Le libellé du mode de règlement.")
 
     @computed("form", description="Les coordonnées bancaires de la structure qui dépose.")
     def bank_account_id(self) -> strawberry.ID | None:

@@ -68,6 +68,7 @@ from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import SEATS, Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
 from api.domain.support import TICKET_STATUSES, TicketStatus
+from api.reads.fields import computed
 
 REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.FIX_INPUT: "Corriger la saisie",
@@ -83,6 +84,24 @@ def label(member: Enum) -> str:
     """The French label of a member, from the table of its enum."""
     row = _TABLES[type(member)][1][member]
     return row if isinstance(row, str) else str(row.libelle)
+
+
+def label_of(name: str, description: str, *, nullable: bool = False) -> Any:
+    """A field that is the French label of the enum in the column `name`, null when that may be (conventions 13)."""
+
+    def shown(self: Any) -> str:
+        return label(self.__dict__[name])
+
+    def shown_if_any(self: Any) -> str | None:
+        member = self.__dict__[name]
+        return label(member) if member is not None else None
+
+    return computed(name, description=description)(shown_if_any if nullable else shown)
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """The label of every member of every enum, by the names that the schema gives them."""
+    return {_name(kind): {member.name: label(member) for member in kind} for kind in _TABLES}
 
 
 def _status(member: PieceStatus) -> str:
@@ -131,9 +150,13 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
 _NAMES: Final[Mapping[type[Enum], str]] = {UserRole: "Role", ErrorCode: "UserErrorCode"}
 
 
+def _name(kind: type[Enum]) -> str:
+    return _NAMES.get(kind, kind.__name__)
+
+
 def _face(kind: type[Enum], description: str, text: Callable[[Any], str]) -> None:
     """Give a domain enum its GraphQL face; the members stay the domain's own."""
-    strawberry.enum(kind, name=_NAMES.get(kind, kind.__name__), description=description)
+    strawberry.enum(kind, name=_name(kind), description=description)
     for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = text(kind[value.name])
 

@@ -250,6 +250,11 @@ class Profile:
     application_label: str = strawberry.field(description="Le libellé de l'application.")
     level: Level = strawberry.field(description="Le meilleur niveau, parmi ceux dont il est question.")
 
+    @strawberry.field(description="Le libellé du niveau.")
+    def level_label(self) -> str:
+        """The label of the level."""
+        return LEVELS[self.level].libelle
+
 
 def profiles(grants: Iterable[Grant]) -> list[Profile]:
     """The applications of these grants, each at its best level, in the order of the menu."""

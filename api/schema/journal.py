@@ -16,6 +16,7 @@ from api.domain.statuses import STATUSES, PieceStatus
 from api.reads.fields import Link, One, column, computed, loaded, one, table
 from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
+from api.schema.enums import label_of
 from api.schema.node import Count, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.scalars import DateTime
@@ -110,7 +111,9 @@ class JournalEntry:
         return HISTORY_LABELS[decision].libelle if decision else None
 
     from_status: PieceStatus | None = column("Le statut quitté ; null à la création.")
+    from_status_label: str | None = label_of("from_status", "Le libellé du statut quitté.", nullable=True)
     to_status: PieceStatus | None = column("Le statut atteint.")
+    to_status_label: str | None = label_of("to_status", "Le libellé du statut atteint.", nullable=True)
 
     @computed("transition", description="La règle suivie : une transition de works-billing §5, par exemple T31.")
     def rule(self) -> str | None:

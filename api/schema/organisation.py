@@ -10,6 +10,7 @@ from api import models
 from api.domain.ids import public_id
 from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureType
 from api.reads.fields import column, computed, table
+from api.schema.enums import label_of
 
 
 @table(models.Structure)
@@ -27,9 +28,11 @@ class StructureCard:
         return strawberry.ID(public_id("structure", self.pk))
 
     identifier_type: IdentifierType = column("La nature de l'identifiant.")
+    identifier_type_label: str = label_of("identifier_type", "Le libellé de cette nature.")
     identifier: str = column("Le SIRET, ou l'identifiant d'une autre nature ; toujours un texte (zéros de tête).")
     name: str = column("La raison sociale, ou le nom.")
     type: StructureType = column("Publique ou privée.")
+    type_label: str = label_of("type", "Le libellé : publique ou privée.")
 
 
 @table(models.Service)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import strawberry
 
 from api.domain.errors import ErrorCode, Problem, Remedy
+from api.schema.enums import label
 
 
 @strawberry.type(description="Une valeur employée dans le message d'une erreur.")
@@ -28,6 +29,12 @@ class UserError:
     )
     params: list[ErrorParam] = strawberry.field(description="Les valeurs employées dans le message.")
     remedy: Remedy = strawberry.field(description="Ce que la personne peut faire.")
+
+    @strawberry.field(description="La même chose en français, pour un bouton ou une aide.")
+    def remedy_label(self) -> str:
+        """The label of the remedy."""
+        return label(self.remedy)
+
     rule: str | None = strawberry.field(description="La règle de la référence fonctionnelle, par exemple R-AMT-1.")
 
 

@@ -34,7 +34,7 @@ from api.schema.attachment import Attachment
 from api.schema.bank_account import BankAccount
 from api.schema.certificate import DepositCertificate
 from api.schema.context import Info
-from api.schema.enums import label
+from api.schema.enums import label_of
 from api.schema.journal import JournalConnection, history_page
 from api.schema.lines import LINE_COLUMNS, VAT_COLUMNS, InvoiceLine, LineRow, VatLine, VatRow, kept_line, kept_vat
 from api.schema.node import Node
@@ -136,18 +136,17 @@ class Piece(Node):
 
     application: Application = column("L'application dans laquelle la pièce est déposée.")
 
-    @computed("application", description="Le libellé de l'application.")
-    def application_label(self) -> str:
-        """The label of the application."""
-        return label(self.application)
+    application_label: str = label_of("application", "Le libellé de l'application.")
 
     number: str = column(
         "Le numéro imprimé sur le document ; unique chez le fournisseur du dossier (R-NUM-1). Celui que le serveur "
         "donne à une facture saisie s'écrit FS-2025-00001."
     )
     invoice_type: InvoiceType = column("Facture ou avoir.")
+    invoice_type_label: str = label_of("invoice_type", "Le libellé : facture ou avoir.")
     original_number: str | None = column("Le numéro de la facture d'origine d'un avoir.")
     deposit_mode: DepositMode = column("Comment la pièce est entrée.")
+    deposit_mode_label: str = label_of("deposit_mode", "Le libellé du mode de dépôt.")
     cadre: Cadre = column("Le cadre de facturation.")
 
     @computed("cadre", description="Le libellé du cadre.")
@@ -179,6 +178,7 @@ class Piece(Node):
     depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
     depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")
     depositor_seat: Seat = column("La place d'où la pièce a été déposée.")
+    depositor_seat_label: str = label_of("depositor_seat", "Le libellé de cette place.")
     created_by: UserCard | None = one("created_by_id", "La personne qui a déposé.")
 
     @computed(
@@ -223,8 +223,11 @@ class Piece(Node):
         return difference(self, previous) if previous is not None else None
 
     type_tva: TypeTva | None = column("Le type de TVA.")
+    type_tva_label: str | None = label_of("type_tva", "Le libellé du type de TVA.", nullable=True)
     exemption_reason: ExemptionReason | None = column("Le motif d'exonération.")
+    exemption_reason_label: str | None = label_of("exemption_reason", "Le libellé du motif.", nullable=True)
     payment_method: PaymentMethod | None = column("Le mode de règlement.")
+    payment_method_label: str | None = label_of("payment_method", "Le libellé du mode de règlement.", nullable=True)
     bank_account: BankAccount | None = one("bank_account_id", "Les coordonnées bancaires nommées au dépôt.")
     marche_number: str | None = column("Le numéro de marché.")
     engagement_number: str | None = column("Le numéro d'engagement.")

@@ -1,4 +1,4 @@
-"""What a deposit form starts with, read from a document (issue 3 §6)."""
+"""What a deposit form starts with, read from a document."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import strawberry
 from api.domain.pieces import TypeTva
 from api.domain.prefill import Prefill
 from api.schema.amounts import Amounts
+from api.schema.enums import label
 from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
 from api.schema.refs import StructureRefValue
 from api.schema.scalars import Date, Montant
@@ -25,6 +26,12 @@ class DraftPrefill:
     currency: str | None = strawberry.field(description="La devise.")
     amounts: Amounts | None = strawberry.field(description="Les montants totaux.")
     type_tva: TypeTva | None = strawberry.field(description="Le type de TVA, quand le document le dit.")
+
+    @strawberry.field(description="Le libellé du type de TVA.")
+    def type_tva_label(self) -> str | None:
+        """The label of the type of VAT."""
+        return label(self.type_tva) if self.type_tva else None
+
     lines: list[InvoiceLine] = strawberry.field(description="Les lignes.")
     vat_summary: list[VatLine] = strawberry.field(description="Le récapitulatif de TVA.")
     engagement_number: str | None = strawberry.field(description="Le numéro d'engagement : le bon de commande (BT-13).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.domain.organisation import IdentifierType
+from api.schema.enums import label
 from api.schema.organisation import StructureCard
 
 
@@ -14,5 +15,11 @@ class StructureRefValue:
 
     identifier: str = strawberry.field(description="L'identifiant, tel que donné.")
     type: IdentifierType = strawberry.field(description="La nature de l'identifiant.")
+
+    @strawberry.field(description="Le libellé de cette nature.")
+    def type_label(self) -> str:
+        """The label of the type of the identifier."""
+        return label(self.type)
+
     service_code: str | None = strawberry.field(description="Le code service.")
     structure: StructureCard | None = strawberry.field(description="La structure, quand elle est connue.")
