@@ -32,6 +32,10 @@ STOP_SECONDS: Final = 8.0
 FORGET_EVERY: Final = timedelta(hours=6)
 
 
+class TooDeadly(Exception):
+    """Nobody who took this mail to send it lived to tell."""
+
+
 class Mailer:
     """Claims mails in small batches, sends them outside any transaction, and notes what became of each.
 
@@ -113,10 +117,13 @@ class Mailer:
         finally:
             await outbox.mark_sent(sent, _now())
             await outbox.release(untried.values())
-        return len(letters) == outbox.BATCH or bool(untried)
+        return bool(letters)
 
     async def _try(self, letter: Letter, send: Send) -> bool:
         """Send one mail; answers whether it has left."""
+        if letter.claims > outbox.MAX_CLAIMS:
+            await self._fail([letter], TooDeadly(f"{outbox.MAX_CLAIMS} processes died while sending it"), for_good=True)
+            return False
         envelope = Envelope(letter.message_id, letter.to.email, letter.to.name, letter.subject, letter.written_at)
         try:
             await send(compose(envelope, letter.template, letter.data, self._sender))
@@ -136,7 +143,9 @@ class Mailer:
         for letter in letters:
             over = await outbox.mark_failed(letter, _now(), error=error, for_good=for_good)
             level = logging.ERROR if over else logging.WARNING
-            log.log(level, "mail=%s attempt=%d given_up=%s error=%s", letter.id, letter.attempts, over, _kind(failure))
+            log.log(
+                level, "mail=%s attempt=%d given_up=%s error=%s", letter.id, letter.attempts + 1, over, _kind(failure)
+            )
 
     async def _forget(self) -> None:
         if _now() >= self._forget_at:

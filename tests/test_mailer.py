@@ -20,7 +20,7 @@ from api.mails import Envelope, Sender, compose
 from api.models import OutboxMail
 from api.relay import Folder, SmtpRelay
 from api.usecases import outbox
-from api.usecases.outbox import LAST_RETRY, MAX_ATTEMPTS, Address
+from api.usecases.outbox import LAST_RETRY, MAX_ATTEMPTS, MAX_CLAIMS, Address
 from tests.api.forms import deposit, done
 from tests.smtp import DROP, Post, only, smtp_server
 from tests.world import World, a_world
@@ -292,16 +292,54 @@ async def test_two_workers_send_each_mail_once(sandbox_url: str, tmp_path: Path)
 
 
 async def test_a_claimed_mail_is_nobody_elses_until_its_lease_ends(sandbox_url: str, tmp_path: Path) -> None:
-    """What a killed process had claimed leaves again, under the id it may have left with already."""
+    """What a killed process had claimed leaves again, one by one, under the id it may have left with already."""
     async with mailing(sandbox_url, tmp_path, send_mails=False):
         await put("a@b.example", "c@b.example")
         first = await outbox.claim(AT, domain="decompte.example", limit=1)
         second = await outbox.claim(AT, domain="decompte.example")
         assert [len(first), len(second)] == [1, 1]
         assert await outbox.claim(AT + outbox.LEASE / 2, domain="decompte.example") == []
-        later = await outbox.claim(AT + outbox.LEASE, domain="autre.example")
-        assert [each.message_id for each in later] == [first[0].message_id, second[0].message_id]
-        assert [each.attempts for each in later] == [2, 2]
+        later = [await outbox.claim(AT + outbox.LEASE, domain="autre.example") for _ in range(3)]
+        assert [[each.message_id for each in letters] for letters in later] == [
+            [first[0].message_id],
+            [second[0].message_id],
+            [],
+        ]
+        assert [each.attempts for letters in later for each in letters] == [0, 0]
+
+
+async def test_a_server_that_dies_over_and_over_wears_no_mail_out(sandbox_url: str, tmp_path: Path) -> None:
+    """What it had claimed was not refused by anybody: the first real refusal is the first of all."""
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
+        await put("a@b.example")
+        lives = [await outbox.claim(AT + life * outbox.LEASE, domain="decompte.example") for life in range(MAX_CLAIMS)]
+        ((letter,),) = lives[-1:]
+        assert not await outbox.mark_failed(letter, AT, error="451 4.7.1 greylisted")
+        (mail,) = await OutboxMail.all()
+    assert (mail.attempts, mail.claims, mail.failed_at) == (1, 0, None)
+    assert mail.retry_at is not None
+    assert mail.retry_at <= AT + outbox.FIRST_RETRY
+
+
+async def test_a_mail_that_every_server_dies_of_hurts_no_other(sandbox_url: str, tmp_path: Path) -> None:
+    """What is new goes before it, what it was claimed with goes alone too; after the eighth death it is given up."""
+    at = datetime.now(UTC) - MAX_CLAIMS * outbox.LEASE
+    async with mailing(sandbox_url, tmp_path, send_mails=False):
+        await put("deadly@b.example", "beside@b.example")
+        (deadly, _) = await outbox.claim(at, domain="decompte.example")
+        await put("after@b.example")
+        for life in range(1, MAX_CLAIMS):
+            later = at + life * outbox.LEASE
+            claimed = [letter for _ in range(4) for letter in await outbox.claim(later, domain="decompte.example")]
+            await outbox.mark_sent([letter.id for letter in claimed if letter.id != deadly.id], later)
+            others = [letter.to.email for letter in claimed if letter.id != deadly.id]
+            assert others == (["after@b.example", "beside@b.example"] if life == 1 else [])
+    async with smtp_server() as post, mailing(sandbox_url, tmp_path, post):
+        await until(settled)
+        assert post.mails == []
+        (given_up,) = await OutboxMail.exclude(failed_at=None)
+    assert (given_up.id, given_up.to_address, given_up.attempts) == (deadly.id, "deadly@b.example", 1)
+    assert given_up.error == "TooDeadly: 8 processes died while sending it"
 
 
 async def test_a_server_that_comes_back_sends_what_the_killed_one_had_claimed(

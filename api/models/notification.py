@@ -42,6 +42,7 @@ class OutboxMail(Model):
     """A mail to send, written with the act it tells of.
 
     `written_at` is of the act's clock, the others of the real one: a sandbox that stands still sends its mails too.
+    `attempts` are those whose end is known, `claims` those since then: by the process at work on it, or by dead ones.
     """
 
     id: UUID = key()
@@ -53,6 +54,7 @@ class OutboxMail(Model):
     data: Any = fields.JSONField()
     written_at: datetime = fields.DatetimeField()
     attempts = fields.IntField(default=0)
+    claims = fields.IntField(default=0, db_default=0)
     retry_at: datetime | None = fields.DatetimeField(null=True)
     sent_at: datetime | None = fields.DatetimeField(null=True)
     failed_at: datetime | None = fields.DatetimeField(null=True)

@@ -24,6 +24,9 @@ FIRST_RETRY: Final = timedelta(seconds=30)
 LAST_RETRY: Final = timedelta(hours=4)
 """With these three a mail is tried for a day and more before it is given up."""
 
+MAX_CLAIMS: Final = 8
+"""How many processes may die of a mail; each takes it alone after the first, so that no other mail is suspected."""
+
 SECRET: Final = "account"  # noqa: S105  # the name of a template
 """The template of the mails whose data opens an account."""
 
@@ -56,6 +59,7 @@ class Letter:
     data: Mapping[str, Any]
     written_at: datetime
     attempts: int
+    claims: int
 
 
 async def post(letters: Iterable[tuple[Address, str, Mapping[str, Any]]], *, template: str, at: datetime) -> None:
@@ -103,20 +107,26 @@ async def take_over() -> None:
 async def claim(at: datetime, *, domain: str, limit: int = BATCH) -> list[Letter]:
     """The next mails to send, the oldest first: no other process gets them before the lease ends.
 
-    A mail gets its Message-ID with its first claim and keeps it: what is sent twice can be told from two mails.
+    A mail gets its Message-ID with its first claim and keeps it: what is sent twice can be told from two mails. A claim
+    is no attempt: a server that dies for other reasons wears no mail out. But a mail that somebody claimed and said
+    nothing more about comes after the others, and alone: should it be what the server dies of, no other is hurt.
     """
+    async with db.transaction():
+        rows = await _claim(at, domain, "claims = 0", limit) or await _claim(at, domain, "claims > 0", 1)
+    return sorted((_letter(row) for row in rows), key=lambda letter: letter.id)
+
+
+async def _claim(at: datetime, domain: str, which: str, limit: int) -> Sequence[Mapping[str, Any]]:
     sql = Sql()
     skip = "" if sql.sqlite else " FOR UPDATE SKIP LOCKED"
-    async with db.transaction():
-        rows = await sql.write(
-            f"WITH due AS (SELECT id FROM outbox_mail WHERE {_WAITING} AND {_due(sql, at)}"
-            f" ORDER BY id LIMIT {int(limit)}{skip})"
-            f" UPDATE outbox_mail SET attempts = attempts + 1, retry_at = {sql.value(at + LEASE)},"
-            f" message_id = COALESCE(message_id, '<' || CAST(id AS TEXT) || '@' || {sql.value(domain)} || '>')"
-            " WHERE id IN (SELECT id FROM due)"
-            " RETURNING id, message_id, to_address, to_name, subject, template, data, written_at, attempts"
-        )
-    return sorted((_letter(row) for row in rows), key=lambda letter: letter.id)
+    return await sql.write(
+        f"WITH due AS (SELECT id FROM outbox_mail WHERE {_WAITING} AND {_due(sql, at)} AND {which}"
+        f" ORDER BY claims, id LIMIT {int(limit)}{skip})"
+        f" UPDATE outbox_mail SET claims = claims + 1, retry_at = {sql.value(at + LEASE)},"
+        f" message_id = COALESCE(message_id, '<' || CAST(id AS TEXT) || '@' || {sql.value(domain)} || '>')"
+        " WHERE id IN (SELECT id FROM due)"
+        " RETURNING id, message_id, to_address, to_name, subject, template, data, written_at, attempts, claims"
+    )
 
 
 def _letter(row: Mapping[str, Any]) -> Letter:
@@ -130,31 +140,34 @@ def _letter(row: Mapping[str, Any]) -> Letter:
         data=orjson.loads(data) if isinstance(data, str | bytes) else data,
         written_at=as_instant(row["written_at"]),
         attempts=row["attempts"],
+        claims=row["claims"],
     )
 
 
 async def mark_sent(ids: Sequence[UUID], at: datetime) -> None:
     """Note that these mails have left; what opens an account is not kept any longer."""
-    await _update(ids, lambda sql: f"sent_at = {sql.value(at)}, retry_at = NULL, error = NULL, {_blanked(sql)}")
+    left = "attempts = attempts + 1, claims = 0, retry_at = NULL, error = NULL"
+    await _update(ids, lambda sql: f"sent_at = {sql.value(at)}, {left}, {_blanked(sql)}")
 
 
 async def mark_failed(letter: Letter, at: datetime, *, error: str, for_good: bool = False) -> bool:
     """Note that a mail has not left: it is tried again later, or given up; answers whether it was given up."""
-    over = for_good or letter.attempts >= MAX_ATTEMPTS
-    error = error.replace("\x00", " ")[:500]
-    if over:
-        await _update(
-            [letter.id], lambda sql: f"failed_at = {sql.value(at)}, error = {sql.value(error)}, {_blanked(sql)}"
-        )
-    else:
-        later = at + retry_delay(letter.attempts)
-        await _update([letter.id], lambda sql: f"retry_at = {sql.value(later)}, error = {sql.value(error)}")
+    attempts = letter.attempts + 1
+    over = for_good or attempts >= MAX_ATTEMPTS
+
+    def changes(sql: Sql) -> str:
+        noted = f"attempts = {attempts}, claims = 0, error = {sql.value(error.replace(chr(0), ' ')[:500])}"
+        if over:
+            return f"{noted}, failed_at = {sql.value(at)}, {_blanked(sql)}"
+        return f"{noted}, retry_at = {sql.value(at + retry_delay(attempts))}"
+
+    await _update([letter.id], changes)
     return over
 
 
 async def release(letters: Iterable[Letter]) -> None:
     """Give back claimed mails that were not tried."""
-    await _update([letter.id for letter in letters], lambda _: "retry_at = NULL, attempts = attempts - 1")
+    await _update([letter.id for letter in letters], lambda _: "retry_at = NULL, claims = 0")
 
 
 async def forget_sent(at: datetime) -> None:
