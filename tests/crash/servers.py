@@ -17,7 +17,10 @@ from typing import Any, Final
 
 import httpx2
 
-from tests.cli.served import PATIENCE, ROOT, environment
+from tests.cli.served import ROOT, environment
+
+PATIENCE: Final = 120.0
+"""How long anything may take on a busy machine; what a dead server had claimed waits for its lease, a minute."""
 
 ENDED_BY: Final = (0, -signal.SIGTERM)
 """How a server ends that was asked to: uvicorn sends itself the signal again once all is closed."""

@@ -15,9 +15,8 @@ import httpx2
 import pikepdf
 from starlette.applications import Starlette
 
-from tests.cli.served import PATIENCE
 from tests.crash.ledger import Act, Ledger
-from tests.crash.servers import Server
+from tests.crash.servers import PATIENCE, Server
 from tests.operations import OPERATIONS
 from tests.world import PASSWORD, Person, World, pdf
 
