@@ -187,8 +187,9 @@ async def _tell_of_change(
     call: Call, ground: Ground, done: Sequence[Rattachement], submitted: Sequence[ProfileChange]
 ) -> None:
     to = [row.user_id for row in done if row.user_id != call.actor.user_id]
-    item = Item(Event.PROFILES_SET, to, ground.structure, ground.structure.name, _facts(ground, submitted))
-    await tell([item] if to else [], at=call.now)
+    if to:
+        item = Item(Event.PROFILES_SET, to, ground.structure, ground.structure.name, _facts(ground, submitted))
+        await tell([item], at=call.now)
 
 
 # ---------------------------------------------------------------------------------------------------- both

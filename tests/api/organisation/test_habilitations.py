@@ -223,6 +223,9 @@ async def test_att_14_a_manager_sets_the_profiles_of_others_without_a_request(to
     ((subject, facts, _),) = await mails_to(emails[0])
     assert subject == "Habilitations modifiées : Atelier Marchand architectes"
     assert facts["Ajouter"] == "Factures de travaux, modification, Tous les services"
+    nowhere = [profile("FACTURES_DE_TRAVAUX", "MODIFICATION", at=f"service_{'0' * 32}")]
+    found = await do(manager, "SetHabilitations", structureId=place, userIds=users[:1], changes=nowhere)
+    assert each(found) == [["SERVICE_UNKNOWN_OR_INACTIVE"]]
     taken = [profile("ORGANISATION", "MODIFICATION", change="REMOVE")]
     second = await attached(town, "ATELIER", "c.trois@town.example", (ORGANISATION, WRITE))
     found = await do(second, "SetHabilitations", structureId=place, userIds=[users[3]], changes=taken)
