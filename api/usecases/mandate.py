@@ -16,7 +16,7 @@ from api.domain.structure_assets import MandatePeriod, mandate_problems
 from api.models import Mandate, Structure
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation
-from api.usecases.organisation import Ref, find_named
+from api.usecases.organisation import MAX_CODE, Ref, find_named
 from api.usecases.structure import StructureTarget, claim_structure
 
 PORTAL: Final = "le portail"
@@ -85,6 +85,9 @@ async def _mandatary(call: Call, structure: Structure, named: Ref | None, proble
     if found.structure is None:
         problems.append(found.unknown(AT))
         return None
+    if named.service_code is not None:  # a mandate is given to a whole structure
+        value = {"value": named.service_code[:MAX_CODE]}
+        problems.append(Problem(ErrorCode.VALUE_NOT_ALLOWED, ("mandatary", "serviceCode"), value))
     if found.structure.status is not StructureStatus.ACTIVE:
         problems.append(Problem(ErrorCode.STRUCTURE_INACTIVE, AT))
     if found.structure.id == structure.id:

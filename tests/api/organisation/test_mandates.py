@@ -66,6 +66,8 @@ async def test_the_faults_of_a_mandate(town: World) -> None:
     assert await give(manager, structure, validFrom="2024-01-01", validUntil="2025-01-06") == [
         ("VALUE_NOT_ALLOWED", "validUntil")
     ]
+    part = {"identifier": SIRETS["VALOMBRE"], "serviceCode": "TRAVAUX"}
+    assert await give(manager, structure, mandatary=part) == [("VALUE_NOT_ALLOWED", "mandatary.serviceCode")]
     assert codes(await act(manager, "deactivateStructure", {"structureId": structure})) == []
     assert await give(manager, structure) == [("STRUCTURE_INACTIVE", None)]
 
