@@ -12,6 +12,7 @@ from api.domain.journal import ChangeKind
 from api.domain.messages import Message
 from api.domain.permissions import Permission, open_to
 from api.domain.support import Addressee, TicketStatus
+from api.domain.text import storable
 from api.domain.ticket import (
     Side,
     TicketAct,
@@ -219,7 +220,7 @@ async def _say(
         at=call.now,
         author_id=call.actor.user_id,
         from_support=rule.by is Side.AGENT and ticket.addressee is Addressee.TECHNIQUE,
-        text=text.strip(),
+        text=storable(text.strip()),  # what cannot be stored is told with the faults of the files, then undone
     )
     problems += await join_files(call, ticket, files, message_id=message.id)
     if problems:

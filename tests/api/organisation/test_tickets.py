@@ -193,6 +193,7 @@ async def test_sup_04_one_takes_it_before_treating_it(town: World) -> None:
     assert await does(rival, "answerTicket", ticket, text="Bientôt") == [("TICKET_NOT_ASSIGNED", None)]
     assert buttons(await shown(rival, ticket))["ANSWER_TICKET"] == ["TICKET_NOT_ASSIGNED"]
     assert await does(taker, "answerTicket", ticket, text=" ") == [("FIELD_REQUIRED", "text")]
+    assert await does(taker, "answerTicket", ticket, text="a\x00b") == [("VALUE_NOT_ALLOWED", "text")]
     assert await does(taker, "answerTicket", ticket, text="Lequel ?", needsComplement=True) == []
     assert (await shown(desk.issuer, ticket))["status"] == "EN_ATTENTE_COMPLEMENT"
     assert await does(taker, "answerTicket", ticket, text="Alors ?") == [("TRANSITION_NOT_ALLOWED", None)]
