@@ -16,8 +16,8 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo serve test test-sqlite test-postgres test-crash lint format types contract contract-check \
-	docs docs-check lock check clean
+.PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile lint format types contract \
+	contract-check docs docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,11 @@ test-postgres: $(INSTALLED) ## Run the tests on PostgreSQL, a server of their ow
 test-crash: $(INSTALLED) ## Kill the server 200 times on each database, some ten minutes: ARGS="--kills=20 --seed=1"
 	@for database in sqlite postgres; do \
 	$(BIN)/pytest --database=$$database tests/crash $(ARGS) || exit 1; \
+	done
+
+test-hostile: $(INSTALLED) ## Try every bad value on every mutation, on each database; the other tests try a part
+	@for database in sqlite postgres; do \
+	$(PYTEST) -n 2 --dist worksteal --database=$$database tests/api/hostile --whole $(ARGS) || exit 1; \
 	done
 
 lint: $(INSTALLED) ## Check style, format and layers

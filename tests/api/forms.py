@@ -23,7 +23,9 @@ DEPOSITORS = {Seat.FOURNISSEUR: "BATILOIRE", Seat.MOE: "ATELIER", Seat.MOA: "VAL
 """Who sits where in the dossiers that `deposit` opens."""
 
 PAYLOADS = {
+    "ApprovalPayload": "approval { id }",
     "BulkPayload": "doneCount results { id done userErrors { code field message } }",
+    "DraftPayload": "draft { id }",
     "ServicePayload": "structure { id version } service { id version code name description active validFrom validUntil"
     " engagementRequired isDefault createdAt updatedAt applications { application service { code } } }",
     "StructurePayload": "structure { id version identifier name status }",
