@@ -1,0 +1,162 @@
+"""A database as a busy portal would have it: `python -m bench.dataset URL --scale 1`.
+
+Every circuit of the reference is played once through the product itself, then its rows are copied, with keys, numbers,
+names and instants of their own, between structures that are copies too: what is loaded is what the product would have
+written. Scale 1 is 2,000 structures and 80,000 pièces, in some 27,000 dossiers with 320,000 lines of history.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, Any, Final, Protocol, Self
+
+import asyncpg
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from api import db
+from bench import templates
+from bench.copies import Copier, columns
+from tests.world import START
+
+STRUCTURES: Final = 2_000
+PIECES: Final = 80_000
+WAITING: Final = 4_000
+"""How many of the pièces wait for one MOE."""
+DAYS: Final = 700
+BATCH: Final = 1_000
+
+NULL: Final = "\\N"
+
+NOW: Final = START
+"""What time it is in the data set: its clock stands there, and its last act has just been done."""
+
+
+class Target(Protocol):
+    """A migrated database that rows are put into, without its checks."""
+
+    async def put(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows."""
+
+    async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
+        """Set the counters and the clock, and let the database look at what it holds."""
+
+
+class SqliteTarget:
+    """A SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.execute("PRAGMA foreign_keys=OFF")
+
+    async def put(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows."""
+        places = ", ".join("?" * len(names))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
+
+    async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
+        """Set the counters and the clock, and let the database look at what it holds."""
+        self._connection.executemany(
+            "UPDATE counter SET value = ? WHERE name = ?", [(v, k) for k, v in counters.items()]
+        )
+        self._connection.execute("INSERT INTO sandbox_clock (id, now) VALUES (1, ?)", [now.isoformat(" ")])
+        self._connection.commit()
+        self._connection.execute("ANALYZE")
+        self._connection.close()
+
+
+class PostgresTarget:
+    """A PostgreSQL database, of which we are a superuser."""
+
+    def __init__(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect, and have references no longer checked row by row."""
+        connection = await asyncpg.connect(url)
+        await connection.execute("SET session_replication_role = replica")
+        return cls(connection)
+
+    async def put(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows, as text: the database reads keys and instants as SQLite has them."""
+        text = io.StringIO()
+        csv.writer(text).writerows([NULL if value is None else value for value in row] for row in rows)
+        source = io.BytesIO(text.getvalue().encode())
+        await self._connection.copy_to_table(table, source=source, format="csv", columns=list(names), null=NULL)
+
+    async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
+        """Set the counters and the clock, and let the database look at what it holds."""
+        for name, value in counters.items():
+            await self._connection.execute("UPDATE counter SET value = $1 WHERE name = $2", value, name)
+        await self._connection.execute("INSERT INTO sandbox_clock (id, now) VALUES (1, $1)", now)
+        await self._connection.execute("VACUUM ANALYZE")
+        await self._connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows there are in each table."""
+
+    rows: Mapping[str, int]
+    seconds: float
+
+
+async def load(url: str, scale: float, *, progress: Progress) -> Loaded:
+    """Migrate an empty database and load a data set of that scale."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        structures, dossiers = await templates.play(Path(folder))
+    await db.migrate(url)
+    target: Target = SqliteTarget(db.sqlite_path(url)) if db.is_sqlite(url) else await PostgresTarget.open(url)
+    copier = Copier(structures, dossiers)
+    count, pieces, waiting = (int(number * scale) for number in (STRUCTURES, PIECES, WAITING))
+    names: dict[str, tuple[str, ...]] = {}
+    for template in chain(structures, dossiers):
+        names |= columns(template)
+    rows: Counter[str] = Counter()
+    for what, total, unit, made in (
+        ("Structures", count, "structure", copier.town(count)),
+        ("Pièces", pieces, "piece", copier.dossiers(pieces - waiting, until=NOW, days=DAYS)),
+        ("En attente", pieces, "piece", copier.waiting(waiting, until=NOW)),
+    ):
+        task = progress.add_task(what, total=total)
+        while batch := list(islice(made, BATCH)):
+            for table in batch[0]:
+                together = [row for each in batch for row in each[table]]
+                if together:
+                    await target.put(table, names[table], together)
+                rows[table] += len(together)
+            progress.update(task, completed=rows[unit])
+    await target.finish(copier.counters, NOW)
+    return Loaded(rows, time.monotonic() - started)
+
+
+def main(
+    url: Annotated[str, typer.Argument(help="An empty database: sqlite:///tmp/bench.sqlite3 or postgres://…")],
+    scale: Annotated[float, typer.Option(help="1 is 80,000 pièces.")] = 1.0,
+) -> None:
+    """Load a data set into an empty database, which then is a sandbox's."""
+    console = Console()
+    with Progress(console=console, transient=True) as progress:
+        loaded = asyncio.run(load(url, scale, progress=progress))
+    for table, count in loaded.rows.items():
+        console.print(f"{table:>20} {count:>10,}")
+    console.print(f"{loaded.seconds:.0f} s")
+
+
+if __name__ == "__main__":
+    typer.run(main)
