@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.models.columns import Montant
 from api.sql import Sql
-from api.usecases.visibility import awaited_condition
+from api.usecases.visibility import awaited, awaited_condition
 
 MAX_COUNT: Final = 10_000
 """Where counting stops (conventions 10)."""
@@ -22,11 +22,24 @@ Where = Callable[[Sql], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows share a value, what they are worth in euros, and how many wait, or are late."""
+    """How many pièces there are, what they are worth in euros, how many wait for the actor, and how many are late."""
 
     count: int = 0
     total_ttc: Decimal = Decimal("0.00")
-    marked: int = 0
+    awaited: int = 0
+    overdue: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.count + other.count,
+            self.total_ttc + other.total_ttc,
+            self.awaited + other.awaited,
+            self.overdue + other.overdue,
+        )
+
+
+Tallies = Mapping[tuple[str, str], Tally]
+"""What is counted, by status and cadre."""
 
 
 async def total(table: str, where: Where) -> int:
@@ -36,25 +49,16 @@ async def total(table: str, where: Where) -> int:
     return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
 
 
-async def by_status(actor: Actor, where: Where) -> dict[str, Tally]:
-    """The pièces of each status; marked are those that wait for an act of the actor."""
+async def tallies(actor: Actor, now: datetime, where: Where) -> Tallies:
+    """The pièces that meet the conditions, by status and cadre: the rows are read once for both."""
     sql = Sql()
-    return await _tallies(sql, "status", awaited_condition(sql, actor, "t.id"), where)
-
-
-async def by_cadre(now: datetime, where: Where) -> dict[str, Tally]:
-    """The pièces of each cadre; marked are those of which a delay has passed."""
-    sql = Sql()
-    return await _tallies(sql, "cadre", f"t.due_at <= {sql.value(now)}", where)
-
-
-async def _tallies(sql: Sql, column: str, marked: str, where: Where) -> dict[str, Tally]:
     rows = await sql.fetch(
-        f"SELECT t.{column}, COUNT(*), SUM(CASE WHEN t.currency = 'EUR' THEN t.total_ttc ELSE 0 END),"
-        f" SUM(CASE WHEN {marked} THEN 1 ELSE 0 END)"
-        f" FROM piece t WHERE {' AND '.join(where(sql))} GROUP BY t.{column}"
+        "SELECT t.status, t.cadre, COUNT(*), SUM(CASE WHEN t.currency = 'EUR' THEN t.total_ttc ELSE 0 END),"
+        f" SUM(CASE WHEN {awaited_condition(sql, actor, 't.id')} THEN 1 ELSE 0 END),"
+        f" SUM(CASE WHEN t.due_at <= {sql.value(now)} THEN 1 ELSE 0 END)"
+        f" FROM piece t WHERE {' AND '.join(where(sql))} GROUP BY t.status, t.cadre"
     )
-    return {row[0]: Tally(int(row[1]), Montant.read(int(row[2])), int(row[3])) for row in rows}
+    return {(row[0], row[1]): Tally(int(row[2]), Montant.read(int(row[3])), int(row[4]), int(row[5])) for row in rows}
 
 
 async def by_state(table: str, where: Where) -> dict[str, int]:
@@ -65,8 +69,10 @@ async def by_state(table: str, where: Where) -> dict[str, int]:
 
 
 async def waiting(actor: Actor) -> int:
-    """How many pièces wait for an act of the actor's structures."""
-    return await total("piece", lambda sql: [awaited_condition(sql, actor, "t.id")])
+    """How many pièces wait for an act of the actor's structures, counted no further than one past `MAX_COUNT`."""
+    sql = Sql()
+    inner = f"SELECT DISTINCT w.piece_id FROM ({awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
+    return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
 
 
 def seats_condition(sql: Sql, actor: Actor, seats: Sequence[Seat], column: str) -> str:

@@ -17,7 +17,7 @@ from api.domain.pieces import INVOICE_TYPES, InvoiceType
 from api.domain.statuses import STATUSES, PieceStatus
 from api.models.columns import Montant
 from api.sql import Sql, as_instant, as_uuid
-from api.usecases.visibility import dossier_condition
+from api.usecases.visibility import dossiers_condition
 
 BATCH: Final = 1_000
 
@@ -35,7 +35,7 @@ class Asked:
     def where(self, sql: Sql) -> list[str]:
         """The conditions on the table `t` of pièces."""
         return [
-            dossier_condition(sql, self.reader, "t.dossier_id"),
+            dossiers_condition(sql, self.reader, "t.dossier_id"),
             f"t.deposited_at >= {sql.value(self.period.start)}",
             f"t.deposited_at < {sql.value(self.period.end)}",
         ]

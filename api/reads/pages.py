@@ -42,6 +42,15 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """The rows that a page may take: so many, in an order, strictly after a pivot if there is one."""
+
+    limit: int
+    after: Sequence[Any] | None
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list, with the cursor of each row, and whether there is more on either side."""
 
@@ -73,8 +82,12 @@ async def page(
     asked: Window,
     *,
     bound_to: Any,
+    among: Callable[[Sql, Stretch], str] | None = None,
 ) -> Page:
-    """A page of the rows that meet `where`; `bound_to` is what its cursors are valid for, the filter for instance."""
+    """A page of the rows that meet `where`; `bound_to` is what its cursors are valid for, the filter for instance.
+
+    `among` is a condition that says the same as `where` of the rows of a stretch, when they can be found sooner.
+    """
     key = made.root.model._meta.pk_attr
     sorts = [*orders, Order(key, orders[-1].descending)]
     seal = hashlib.sha256(repr((made.root.model.__name__, sorts, bound_to)).encode()).hexdigest()[:12]
@@ -84,6 +97,8 @@ async def page(
     pivot = _read_cursor(asked, seal, made, sorts) if asked.cursor is not None else None
 
     def bounded(sql: Sql) -> str:
+        if among is not None:
+            return among(sql, Stretch(asked.size + 1, pivot, sorts[0].descending))
         conditions = [where(sql)]
         if pivot is not None:
             conditions.append(_after(sql, sources, sorts, pivot))

@@ -20,7 +20,7 @@ from api.resolvers.notification import unread_count
 from api.schema.context import Info
 from api.schema.counters import Counters
 from api.sql import Sql
-from api.usecases.visibility import dossier_condition
+from api.usecases.visibility import dossiers_condition
 
 
 class CountersGauge(Gauge[Counters]):
@@ -37,9 +37,9 @@ class CountersGauge(Gauge[Counters]):
         place = (key_of("structure", self.structure_id) or NOBODY) if self.structure_id is not None else None
 
         def seen(sql: Sql) -> list[str]:
-            return [dossier_condition(sql, here, "t.dossier_id")]
+            return [dossiers_condition(sql, here, "t.dossier_id")]
 
-        by_status = await status_counts(here, seen) if self.by_status else []
+        by_status = await status_counts(here, now, seen) if self.by_status else []
         awaited = sum(each.waiting_for_viewer for each in by_status)
         return Counters(
             waiting_pieces=await waiting(here) if self.waiting and not self.by_status else awaited,

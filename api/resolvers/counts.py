@@ -10,34 +10,38 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES
 from api.reads import counts
-from api.reads.counts import MAX_COUNT, Tally, Where, seats_condition
+from api.reads.counts import Tallies, Tally, Where, seats_condition
 from api.schema.connections import CadreCount, Dashboard, DossierStateCount, StatusCount
-from api.schema.node import Count
 from api.schema.scalars import DateTime, Montant
 from api.sql import Sql
-from api.usecases.visibility import dossier_condition
+from api.usecases.visibility import dossiers_condition
 
 
-async def count(table: str, where: Where) -> Count:
-    """A total, exact up to 10 000."""
-    found = await counts.total(table, where)
-    return Count(value=min(found, MAX_COUNT), exact=found <= MAX_COUNT)
-
-
-async def status_counts(actor: Actor, where: Where) -> list[StatusCount]:
+async def status_counts(actor: Actor, now: datetime, where: Where) -> list[StatusCount]:
     """The tabs of a list of pièces: every status, zero included."""
-    found = await counts.by_status(actor, where)
+    return _by_status(await counts.tallies(actor, now, where))
+
+
+def _by_status(found: Tallies) -> list[StatusCount]:
+    summed = _summed(found, 0)
     return [
         StatusCount(
             status=status,
             status_label=rule.libelle,
             count=tally.count,
             total_ttc=Montant(tally.total_ttc),
-            waiting_for_viewer=tally.marked,
+            waiting_for_viewer=tally.awaited,
         )
         for status, rule in STATUSES.items()
-        for tally in [found.get(status.value, Tally())]
+        for tally in [summed.get(status.value, Tally())]
     ]
+
+
+def _summed(found: Tallies, place: int) -> dict[str, Tally]:
+    summed: dict[str, Tally] = {}
+    for key, tally in found.items():
+        summed[key[place]] = summed.get(key[place], Tally()) + tally
+    return summed
 
 
 async def state_counts(where: Where) -> list[DossierStateCount]:
@@ -55,25 +59,25 @@ async def dashboard_of(
     """The counts of everything the actor may see, from some seats only if they are given."""
 
     def where(sql: Sql) -> list[str]:
-        seen = [dossier_condition(sql, actor, "t.dossier_id")]
+        seen = [dossiers_condition(sql, actor, "t.dossier_id")]
         return seen if seats is None else [*seen, seats_condition(sql, actor, seats, "t.dossier_id")]
 
-    by_status = await status_counts(actor, where)
-    found = await counts.by_cadre(now, where)
+    found = await counts.tallies(actor, now, where)
+    by_cadre = _summed(found, 1)
     return Dashboard(
         as_of=DateTime(now),
-        by_status=by_status,
+        by_status=_by_status(found),
         by_cadre=[
             CadreCount(
                 cadre=cadre,
                 cadre_label=rule.libelle,
-                count=found[cadre.value].count,
-                total_ttc=Montant(found[cadre.value].total_ttc),
+                count=by_cadre[cadre.value].count,
+                total_ttc=Montant(by_cadre[cadre.value].total_ttc),
             )
             for cadre, rule in CADRES.items()
-            if cadre.value in found
+            if cadre.value in by_cadre
         ],
-        waiting_pieces=sum(each.waiting_for_viewer for each in by_status),
+        waiting_pieces=sum(tally.awaited for tally in found.values()),
         pending_approvals=pending_approvals,
-        overdue_deadlines=sum(tally.marked for tally in found.values()),
+        overdue_deadlines=sum(tally.overdue for tally in found.values()),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import strawberry
 
 from api.domain.errors import ErrorCode, error
@@ -11,13 +13,14 @@ from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.reads.conditions import Conditions, search_condition, search_in_dossier
-from api.reads.counts import Where
+from api.reads.counts import Where, total, waiting
 from api.reads.pages import Order
+from api.reads.queue import first_awaited
 from api.reads.rows import load, planned
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
-from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_by, total_of
 from api.schema.connections import (
     Dashboard,
     DossierConnection,
@@ -30,18 +33,21 @@ from api.schema.dossier import Dossier
 from api.schema.filters import DossierFilter, DossierOrder, PieceFilter, PieceOrder, orders_of
 from api.schema.piece import Piece
 from api.sql import Sql
-from api.usecases.visibility import awaited_condition, dossier_condition
+from api.usecases.visibility import awaited_condition, dossier_condition, dossiers_condition
 
 
-async def _pieces(info: Info, where: Where, tabs: Where, asked: Asked) -> PieceConnection:
+async def _pieces(
+    info: Info, where: Where, tabs: Where, asked: Asked, counted: Callable[[], Awaitable[int]]
+) -> PieceConnection:
     """A page of pièces, its total and its tabs: one statement each, and only those selected."""
     found = await page_of(info, Piece, where, asked)
+    viewer, now = info.context.signed_in, info.context.now
     return PieceConnection(
         nodes=found.rows,
         edges=edges_of(PieceEdge, found),
         page_info=page_info(found),
-        total_count=await total_of(info, "piece", where),
-        status_counts=await status_counts(info.context.signed_in, tabs) if selects(info, "statusCounts") else [],
+        total_count=await total_by(info, counted),
+        status_counts=await status_counts(viewer, now, tabs) if selects(info, "statusCounts") else [],
     )
 
 
@@ -85,7 +91,7 @@ class DossierQueries:
             wanted = Conditions(sql, actor, dossier="t.id")
             return [
                 f"t.works = {sql.value(True)}",
-                dossier_condition(sql, actor, "t.id"),
+                dossiers_condition(sql, actor, "t.id"),
                 *wanted.of(filter, without=without),
                 *search_condition(sql, search, "t.search_text"),
             ]
@@ -128,14 +134,16 @@ class DossierQueries:
             wanted = Conditions(sql, actor, dossier="t.dossier_id")
             words = search_in_dossier(sql, search, "t.dossier_id")
             return [
-                dossier_condition(sql, actor, "t.dossier_id"),
+                dossiers_condition(sql, actor, "t.dossier_id"),
                 *wanted.of(filter, without=without),
                 *words,
             ]
 
         orders = orders_of(order_by, Order("deposited_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        return await _pieces(info, conditions, lambda sql: conditions(sql, "status"), asked)
+        return await _pieces(
+            info, conditions, lambda sql: conditions(sql, "status"), asked, lambda: total("piece", conditions)
+        )
 
     @strawberry.field(
         description="Synthèse : ce qui attend un acte des structures de la personne connectée, le plus ancien d'abord."
@@ -156,9 +164,13 @@ class DossierQueries:
         def conditions(sql: Sql) -> list[str]:
             return [awaited_condition(sql, actor, "t.id")]
 
-        bound = ("workQueue", structure_id, application)
-        asked = Asked([Order("deposited_at")], (first, after, last, before), bound)
-        return await _pieces(info, conditions, conditions, asked)
+        asked = Asked(
+            [Order("deposited_at")],
+            (first, after, last, before),
+            ("workQueue", structure_id, application),
+            lambda sql, stretch: first_awaited(sql, actor, stretch),
+        )
+        return await _pieces(info, conditions, conditions, asked, lambda: waiting(actor))
 
     @strawberry.field(description="Tableau de bord : les pièces par statut et par cadre, et ce qui attend.")
     async def dashboard(

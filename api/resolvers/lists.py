@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,14 +10,14 @@ from graphql import GraphQLObjectType
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
-from api.reads.counts import Where
-from api.reads.pages import Order, Page, page, window
+from api.reads.counts import MAX_COUNT, Where, total
+from api.reads.pages import Order, Page, Stretch, page, window
 from api.reads.plan import plan
 from api.reads.rows import keep
 from api.reads.selection import Selection, place
-from api.resolvers.counts import count
 from api.schema.context import Info
 from api.schema.node import Count, PageInfo
+from api.sql import Sql
 
 Edge = TypeVar("Edge")
 
@@ -40,11 +40,15 @@ def arguments_of(info: Info, owner: str, *path: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to."""
+    """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to.
+
+    `among` finds the rows of a stretch in that order sooner than by looking at all.
+    """
 
     orders: Sequence[Order]
     arguments: tuple[Any, ...]
     bound_to: Any
+    among: Callable[[Sql, Stretch], str] | None = None
 
 
 async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
@@ -64,6 +68,7 @@ async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
         asked.orders,
         window(*asked.arguments),
         bound_to=asked.bound_to,
+        among=asked.among,
     )
 
 
@@ -74,7 +79,15 @@ def edges_of(edge: Callable[..., Edge], found: Page) -> list[Edge]:
 
 async def total_of(info: Info, table: str, where: Where) -> Count:
     """How many rows the filter keeps: one statement, and none when `totalCount` is not selected."""
-    return await count(table, where) if selects(info, "totalCount") else None  # type: ignore[return-value]
+    return await total_by(info, lambda: total(table, where))
+
+
+async def total_by(info: Info, counted: Callable[[], Awaitable[int]]) -> Count:
+    """The same, of what is counted in a way of its own, no further than one past `MAX_COUNT`."""
+    if not selects(info, "totalCount"):
+        return None  # type: ignore[return-value]
+    found = await counted()
+    return Count(value=min(found, MAX_COUNT), exact=found <= MAX_COUNT)
 
 
 def page_info(found: Page) -> PageInfo:

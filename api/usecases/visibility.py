@@ -36,6 +36,20 @@ def dossier_condition(sql: Sql, actor: Actor, column: str) -> str:
     return f"EXISTS (SELECT 1 FROM party v WHERE v.dossier_id = {column} AND ({whole} OR {service}))"
 
 
+def dossiers_condition(sql: Sql, actor: Actor, column: str) -> str:
+    """The same as `dossier_condition`, for a list: the dossiers are found first, the rows from them.
+
+    A database that looks at the rows first looks at everybody's.
+    """
+    return f"{column} IN ({_under_keys(sql, actor, 'SELECT dossier_id FROM party WHERE ')})"
+
+
+def _under_keys(sql: Sql, actor: Actor, found: str) -> str:
+    """The rows under one of the actor's keys, whole structures then services; each half has an index of its own."""
+    keys = list(actor.audiences())
+    return " UNION ALL ".join(f"{found}{sql.one_of(column, keys)}" for column in ("audience", "service_audience"))
+
+
 def works_of_piece(sql: Sql, piece_id: UUID, column: str) -> str:
     """The condition that the dossier whose key is in `column` is that of a works pièce."""
     works = f"wd.works = {sql.value(True)} AND wp.id = {sql.value(piece_id)}"
@@ -74,12 +88,14 @@ def structure_file_condition(sql: Sql, actor: Actor, alias: str) -> str:
     return f"({theirs} AND {alias}.removed_at IS NULL)"
 
 
+def awaited(sql: Sql, actor: Actor) -> str:
+    """The pièces that wait for an act of the actor's structures (§9.2), some of them twice."""
+    return _under_keys(sql, actor, "SELECT piece_id FROM work_item WHERE ")
+
+
 def awaited_condition(sql: Sql, actor: Actor, column: str) -> str:
-    """The condition that the pièce whose key is in `column` waits for an act of the actor's structures (§9.2)."""
-    keys = list(actor.audiences())
-    whole = sql.one_of("w.audience", keys)
-    service = sql.one_of("w.service_audience", keys)
-    return f"EXISTS (SELECT 1 FROM work_item w WHERE w.piece_id = {column} AND ({whole} OR {service}))"
+    """The condition that the pièce whose key is in `column` is one of them."""
+    return f"{column} IN ({awaited(sql, actor)})"
 
 
 def notification_condition(sql: Sql, actor: Actor, alias: str) -> str:
