@@ -45,8 +45,7 @@ SCREENS = {
 async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A sandbox with a few dossiers in it."""
     async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
-        for number in range(3):
-            first = await deposit(made, f"P-{number}")
+        first, *_ = [await deposit(made, f"P-{number}") for number in range(3)]
         await follow(made, first, "A15", "P-15")
         yield made
 
