@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from api.cli import app, console, fail
 from api.cli.settings import shown
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 MADE: Final = "<!-- Made by `make docs`: change the code, not this page. -->\n\n"
 
@@ -20,7 +23,7 @@ def docs(
     ] = False,
     folder: Annotated[Path, typer.Option(help="Dossier de la documentation.", file_okay=False)] = Path("docs"),
 ) -> None:
-    """Écrire les pages tirées du code : circuits, variables, commandes."""
+    """Écrire les pages tirées du code : circuits, variables, commandes, fichiers d'échange."""
     stale = []
     for name, render in PAGES.items():
         page, text = folder / name, render()
@@ -71,8 +74,59 @@ def commands() -> str:
     return text.replace(f"# {title}\n\n", f"# {title}\n\n{MADE}", 1).rstrip("\n") + "\n"
 
 
+def lines() -> str:
+    """What `decompte export` writes and `decompte load` takes."""
+    from api.usecases.instance_lines import LINES
+
+    return (
+        "# Les fichiers de `decompte export`\n\n"
+        + MADE
+        + "Un objet JSON par ligne, en UTF-8 ; chaque ligne ne nomme que ce qui la précède. `decompte load` crée ce\n"
+        + "qui manque et laisse ce qui est là : le même fichier, chargé deux fois, ne change rien. Une ligne fausse\n"
+        + "est dite avec son numéro et son code, et laissée de côté ; les autres sont chargées. Aucun mail ne part.\n\n"
+        + "Un fichier ne contient aucun secret : ni mot de passe, ni session, ni compte technique. Chacun choisit un\n"
+        + "nouveau mot de passe par « mot de passe oublié ». Les dossiers, les pièces jointes, les sollicitations et\n"
+        + "l'historique n'y sont pas non plus.\n"
+        + "".join(map(_line, LINES))
+    )
+
+
+def _line(shape: type[BaseModel]) -> str:
+    """The section of a kind of line."""
+    return f"\n## `{shape.model_fields['kind'].default}`\n\n{shape.__doc__}\n\n{_fields(shape)}"
+
+
+def _fields(shape: type[BaseModel]) -> str:
+    """The fields of a line, a row each."""
+    schema = shape.model_json_schema(mode="validation")
+    required = schema["required"]
+    rows = [
+        f"| `{name}` | {'oui' if name in required else 'non'} | {_kind(field, schema)} |"
+        for name, field in schema["properties"].items()
+        if name != "kind"
+    ]
+    return "| Champ | Obligatoire | Valeur |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def _kind(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What a field may hold, in a few words."""
+    (field,) = [each for each in field.get("anyOf", [field]) if each.get("type") != "null"]
+    if "$ref" in field:
+        name = field["$ref"].rpartition("/")[2]
+        found = schema["$defs"][name]
+        return f"objet `{', '.join(found['properties'])}`" if "properties" in found else f"`{name}`"
+    if field["type"] == "array":
+        return f"liste : {_kind(field['items'], schema)}"
+    if "description" in field:
+        return str(field["description"])
+    known = {"date": "date", "date-time": "instant", None: {"boolean": "booléen"}.get(field["type"], "texte")}
+    limit = f", {field['maxLength']} caractères au plus" if "maxLength" in field else ""
+    return f"{known[field.get('format')]}{limit}"
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "circuits.md": circuits,
     "commands.md": commands,
+    "export.md": lines,
     "settings.md": variables,
 }
