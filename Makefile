@@ -10,7 +10,6 @@ INSTALLED := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE)
-SDL := frontend-contract/schema.graphql
 # Where bytecode may not be written, each run would rewrite and compile every test again: half a minute in all.
 PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 
@@ -73,14 +72,11 @@ format: $(INSTALLED) ## Put the code in form and mend what can be mended
 types: $(INSTALLED) ## Check the types
 	@$(BIN)/mypy
 
-contract: $(INSTALLED) ## Write the schema that front ends are built against
-	@mkdir -p $(dir $(SDL))
-	@$(BIN)/decompte schema > $(VENV)/schema.graphql
-	@cp $(VENV)/schema.graphql $(SDL)
+contract: $(INSTALLED) ## Write the files that front ends are built against
+	@$(BIN)/decompte contract
 
-contract-check: $(INSTALLED) ## Fail if the written schema is not the served one
-	@$(BIN)/decompte schema > $(VENV)/schema.graphql
-	@diff -u $(SDL) $(VENV)/schema.graphql || { echo "The schema has changed: run 'make contract'"; exit 1; }
+contract-check: $(INSTALLED) ## Fail if one of them is not what the code makes
+	@$(BIN)/decompte contract --check
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	@$(BIN)/decompte docs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -224,6 +225,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         deadline_seconds=settings.operation_seconds,
         session_cookie=server.cookie_name,
         allowed_origins=server.origins,
+        documents=json.loads(settings.trusted_documents.read_bytes()) if settings.trusted_documents else None,
         graphiql=STATIC / "graphiql" if settings.graphiql else None,
         streams=EventStreams(
             schema,

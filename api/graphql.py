@@ -33,6 +33,7 @@ from api.resolvers.structure_assets import StructureAssetMutations
 from api.resolvers.technical_account import TechnicalAccountMutations
 from api.resolvers.ticket import TicketMutations, TicketQueries
 from api.resolvers.validation import ValidationMutations
+from api.schema.arguments import describe_arguments
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.scalars import SCALARS
 
@@ -103,7 +104,7 @@ class Subscription(ChangeSubscriptions, CounterSubscriptions):
 @cache
 def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> PreparedSchema:
     """The schema of a server, made once per process; only that of a sandbox can move the clock."""
-    return PreparedSchema(
+    made = PreparedSchema(
         Query,
         SandboxMutation if sandbox else Mutation,
         Subscription,
@@ -112,6 +113,8 @@ def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> Prep
         limits=limits,
         compiled=compiled,
     )
+    describe_arguments(made._schema)
+    return made
 
 
 schema = make_schema(sandbox=True, limits=Limits())

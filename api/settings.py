@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -77,6 +78,11 @@ class Settings(BaseSettings):
         default=(),
         description="Origines des écrans autorisés à appeler l'API depuis un navigateur, séparées par des virgules, "
         "par exemple `https://factures.exemple.fr`.",
+    )
+    trusted_documents: Path | None = Field(
+        default=None,
+        description="Fichier JSON des documents qu'une requête peut nommer par `documentId` : identifiant → texte. "
+        "Celui du contrat est `frontend-contract/trusted-documents.json`.",
     )
     graphiql: bool = Field(default=False, description="Servir GraphiQL sur `/graphql` aux navigateurs.")
 
@@ -230,6 +236,19 @@ class Settings(BaseSettings):
         if {"?", "#"} & set(str(path)):
             raise ValueError("le chemin ne peut contenir ni ? ni #, que l'adresse de la base couperait")
         return path
+
+    @field_validator("trusted_documents")
+    @classmethod
+    def _manifest(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        try:
+            documents = json.loads(value.read_bytes())
+        except (OSError, ValueError):
+            raise ValueError("fichier JSON lisible attendu") from None
+        if not isinstance(documents, dict) or not all(isinstance(text, str) for text in documents.values()):
+            raise ValueError("fichier JSON lisible attendu : identifiant → texte")
+        return value.resolve()
 
     @field_validator("database_url")
     @classmethod

@@ -18,6 +18,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from api import db
 from api.cli import VERBS
+from api.cli.contract import FILES
 from api.cli.docs import PAGES
 from api.settings import Settings, SettingsError, variable
 
@@ -36,6 +37,12 @@ def pins(lock: str) -> dict[str, Version]:
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_made_from_the_code_are_current(page: str) -> None:
     assert (ROOT / "docs" / page).read_text() == PAGES[page](), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_of_the_contract_are_current(name: str) -> None:
+    folder = ROOT / "frontend-contract"
+    assert (folder / name).read_text(encoding="utf-8") == FILES[name](folder), "run `make contract`"
 
 
 def test_every_setting_says_what_it_is_for() -> None:
@@ -152,6 +159,10 @@ async def test_a_fresh_database_has_nothing_left_to_migrate(database_url: str) -
         (
             {"SCREENS_URL": "factures.exemple.fr"},
             "DECOMPTE_SCREENS_URL = « factures.exemple.fr » : adresse https://hôte attendue, sans ? ni #",
+        ),
+        (
+            {"TRUSTED_DOCUMENTS": "/nulle/part.json"},
+            "DECOMPTE_TRUSTED_DOCUMENTS = « /nulle/part.json » : fichier JSON lisible attendu",
         ),
     ],
 )

@@ -39,8 +39,8 @@ class Count:
 class Direction(Enum):
     """Ascending or descending."""
 
-    ASC = "ASC"
-    DESC = "DESC"
+    ASC = strawberry.enum_value("ASC", description="Du plus petit au plus grand, du plus ancien au plus récent.")
+    DESC = strawberry.enum_value("DESC", description="Du plus grand au plus petit, du plus récent au plus ancien.")
 
 
 @strawberry.type(description="Une valeur et son libellé.")
