@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
-from uuid import uuid4
 
 import pytest
 
-from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
-from api.models import Habilitation, Rattachement, Service, Structure, User
-from api.usecases.organisation import code_key
+from api.domain.habilitation import Application, Level, RattachementStatus
+from api.models import Service
 from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import SIRETS, Marche, Stage, act, codes, form
 from tests.operations import OPERATIONS
-from tests.world import PASSWORD, START, Person, World
+from tests.people import TODAY, a_person, a_service
+from tests.world import START, Person, World
 
-TODAY: Final = START.date()
 TRAVAUX: Final = Application.FACTURES_DE_TRAVAUX
 RECUES: Final = Application.FACTURES_RECUES
 READ: Final = Level.CONSULTATION
@@ -25,55 +23,10 @@ WRITE: Final = Level.MODIFICATION
 TOWN: Final = Marche(moa="VALOMBRE", recipient="VALOMBRE", service="TRAVAUX", engagement=None)
 REFUSAL: Final = {"reason": "ERREUR_MOA"}
 
-Profile = tuple[Application, Level, str | None]
-"""An application, at a level, on the service of a code or on the whole structure."""
-
 SEAT: Final = "FORBIDDEN"
 LEVEL: Final = "CONSULTATION_ONLY"
 BLIND: Final = "NOT_FOUND"
 OK: Final = None
-
-
-async def a_service(key: str, code: str) -> None:
-    """One more service of a structure."""
-    structure = await Structure.get(identifier=SIRETS[key])
-    service = Service(structure_id=structure.id, code=code, code_key=code_key(code), name=code, valid_from=TODAY)
-    await service.save(force_create=True)
-
-
-async def a_person(
-    world: World,
-    key: str,
-    *profiles: Profile,
-    status: RattachementStatus = RattachementStatus.VALIDE,
-    valid_from: date = TODAY,
-    after: timedelta = timedelta(0),
-) -> Person:
-    """Somebody of a structure with these profiles only, in force `after` the clock's start, signed in."""
-    structure = await Structure.get(identifier=SIRETS[key])
-    agent = await User.get(connection_email=f"agent@{key.lower()}.example")
-    address = f"{uuid4().hex}@{key.lower()}.example"
-    user = await User.create(
-        connection_email=address,
-        contact_email=address,
-        first_name="Alix",
-        last_name=key,
-        password_hash=agent.password_hash,
-        status=agent.status,
-        billing_notifications=True,
-        created_at=START,
-    )
-    joined = {"user_id": user.id, "structure_id": structure.id}
-    role = UserRole.UTILISATEUR_SIMPLE
-    await Rattachement(**joined, role=role, status=status, valid_from=valid_from).save(force_create=True)
-    for application, level, code in profiles:
-        service = await Service.get(structure_id=structure.id, code=code) if code else None
-        granted = Habilitation(**joined, application=application, level=level, granted_at=START)
-        granted.service_id, granted.effective_at = service.id if service else None, START + after
-        await granted.save(force_create=True)
-    answer = await Person(world.http).run(OPERATIONS["SignIn"], input={"email": address, "password": PASSWORD})
-    world.http.cookies.clear()
-    return Person(world.http, answer["signIn"]["token"])
 
 
 async def refused(person: Person, operation: str, stage: Stage, **given: Any) -> str | None:
