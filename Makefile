@@ -15,8 +15,8 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile lint format types contract \
-	contract-check docs docs-check lock check clean
+.PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk lint format types \
+	contract contract-check docs docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,9 @@ test-hostile: $(INSTALLED) ## Try every bad value on every mutation, on each dat
 	@for database in sqlite postgres; do \
 	$(PYTEST) -n 2 --dist worksteal --database=$$database tests/api/hostile --whole $(ARGS) || exit 1; \
 	done
+
+test-walk: $(INSTALLED) ## Walk random circuits for many minutes, each act against its offer: ARGS="--database=postgres"
+	@$(PYTEST) --hypothesis-profile=walk tests/circuits/test_walks.py $(ARGS)
 
 lint: $(INSTALLED) ## Check style, format and layers
 	@$(BIN)/ruff check .

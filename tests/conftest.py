@@ -19,6 +19,7 @@ from tests.world import INSPECTOR, World, a_world
 # Speed is measured on an idle machine, never in a test: a busy one would fail tests that say something else.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=10_000)  # --hypothesis-profile=long
+hypothesis.settings.register_profile("walk", deadline=None, max_examples=10, print_blob=True)  # make test-walk
 hypothesis.settings.load_profile("house")
 
 collect_ignore = ["crash"]

@@ -187,6 +187,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
           version connectionEmail contactEmail firstName lastName
           billingNotifications newsNotifications canDisableBillingNotifications } } }"""
     + USER_ERROR,
+    "UpdateStructureSettings": "mutation UpdateStructureSettings($input: UpdateStructureSettingsInput!)"
+    " { updateStructureSettings(input: $input) { structure { id version } userErrors { ...Problem } } }" + USER_ERROR,
     "Directory": """query Directory($search: String, $first: Int, $after: String, $postalCode: String,
       $withMoa: Boolean) {
       directory(search: $search, first: $first, after: $after, postalCode: $postalCode, withMoa: $withMoa) {

@@ -20,6 +20,13 @@ async def snapshot(*, without: frozenset[str] = frozenset()) -> Snapshot:
     return {table: await _rows(table) for table in tables() if table not in without}
 
 
+async def assert_unchanged(before: Snapshot, told: object) -> None:
+    """Fail with the rows that were written since that snapshot."""
+    after = await snapshot()
+    written = {table: set(rows) ^ set(before[table]) for table, rows in after.items() if rows != before[table]}
+    assert written == {}, told
+
+
 @cache
 def tables() -> tuple[str, ...]:
     """The tables of every model."""

@@ -8,7 +8,6 @@ from typing import Any, Final
 import pytest
 
 from tests.circuits.examples import EXAMPLES, Play, groups, marche_of
-from tests.circuits.offers import check_offers
 from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import SIRETS, Marche, Stage, codes
 from tests.operations import OPERATIONS
@@ -152,16 +151,6 @@ async def test_a_cotraitants_invoice_waits_for_the_mandataire(world: World) -> N
     assert codes(await stage.do("VALIDEUR_1", "ValidatePiece", {"capacity": "TITULAIRE"})) == ["CAPACITY_MISMATCH"]
     assert await done(stage, "VALIDEUR_1", "RefusePiece", comment="Hors marché") == "REFUSEE_1"
     assert (await seen(stage))["paymentClock"] is None
-
-
-async def test_an_offer_is_what_the_act_would_answer(world: World) -> None:
-    for marche, cadre, seats in (
-        (PLAIN, "A1", ("FOURNISSEUR", "DESTINATAIRE")),
-        (SUB, "A9", ("FOURNISSEUR", "VALIDEUR_1", "DESTINATAIRE")),
-    ):
-        stage = await deposited(world, marche, cadre)
-        for seat in seats:
-            await check_offers(stage, seat, await (await stage.person(seat)).upload(), set())
 
 
 # ----------------------------------------------------------------------------------------------------- its form
