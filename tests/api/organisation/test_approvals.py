@@ -229,8 +229,8 @@ async def test_the_history_of_a_manager_has_four_labels(town: World) -> None:
 # ------------------------------------------------------------------------------------------------ deciding
 
 
-async def test_app_04_a_refusal_needs_a_reason(town: World) -> None:
-    """ATT-07 too; alone and in bulk, where the one reason is missing for all."""
+async def test_app_04_and_att_07_a_refusal_needs_a_reason(town: World) -> None:
+    """Alone and in bulk, where the one reason is missing for all."""
     place, manager = town.structures["LORMEL"], await town.person("LORMEL", "gestionnaire")
     request = await asked(await attached(town, "LORMEL", "ida@town.example", (EMISES, READ)), place)
     for reason in ("", "  \n"):

@@ -77,7 +77,7 @@ async def test_att_11_the_principal_hands_over_and_stays_as_a_simple_user(town: 
     assert ("ORGANISATION", "MODIFICATION", None) in await held(former, place)
 
 
-async def test_att_12_a_successor_has_an_active_account_and_pigp_on_a_public_structure(town: World) -> None:
+async def test_att_12_and_usr_10_a_successor_has_an_active_account_and_pigp_on_a_public_structure(town: World) -> None:
     """USR-10: the State and structures exclusively MOA are exempt."""
     private, owner = await people.a_structure(town)
     emails = {name: f"{name}@successor.example" for name in ("plain", "pigp", "asleep")}
