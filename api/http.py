@@ -86,7 +86,7 @@ def routes(services: HttpServices[ActorT]) -> list[Route]:
                     await services.storage.keep(staged)
         except TooLarge:
             raise error(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", max=_size(services.max_file_bytes)) from None
-        # Should this fail, no row names the bytes: `Storage.sweep` finds them later.
+        # Should this fail, no row names the bytes: `decompte sweep-files` finds them later.
         key = await services.register(
             actor,
             name=name,

@@ -45,6 +45,15 @@ class Staged:
     bytes: int
 
 
+@dataclass(frozen=True)
+class Swept:
+    """How many files a row names, how many are left over and what these weigh."""
+
+    named: int
+    left: int
+    bytes: int
+
+
 class Storage:
     """Files under `root`, named after their digest only: the names people give never reach the disk."""
 
@@ -106,13 +115,13 @@ class Storage:
         self._verified.pop(sha256, None)
         await self.locate(sha256)
 
-    async def sweep(self, known: set[str], *, older_than: datetime) -> int:
-        """Delete the files that no row names, left by interrupted uploads; tell how many.
+    async def sweep(self, known: set[str], *, older_than: datetime, delete: bool) -> Swept:
+        """Count, or delete, the files that no row names, left by interrupted uploads.
 
         `older_than` is an instant of the machine's clock (not of a sandbox), well before `known` was read: a file
         written since may belong to a row not yet committed.
         """
-        return await asyncio.to_thread(self._sweep, known, older_than.timestamp())
+        return await asyncio.to_thread(self._sweep, known, older_than.timestamp(), delete)
 
     def _path(self, sha256: str) -> Path:
         if not _DIGEST.fullmatch(sha256):
@@ -146,19 +155,22 @@ class Storage:
         self._verified[sha256] = seen
         return path
 
-    def _sweep(self, known: set[str], older_than: float) -> int:
-        deleted = 0
+    def _sweep(self, known: set[str], older_than: float, delete: bool) -> Swept:
+        named = left = size = 0
         for path in [*self._staging.iterdir(), *self._root.glob("??/??/*")]:
             if path.name in known:
+                named += 1
                 continue
             with self._alone():  # or the date could change between the look and the deletion
                 try:
-                    if path.stat().st_mtime < older_than:
-                        path.unlink()
-                        deleted += 1
+                    stat = path.stat()
+                    if stat.st_mtime < older_than:
+                        left, size = left + 1, size + stat.st_size
+                        if delete:
+                            path.unlink()
                 except FileNotFoundError:
                     pass  # its upload ended, one way or the other
-        return deleted
+        return Swept(named, left, size)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from api.storage import FileAltered, FileMissing, Storage, TooLarge
+from api.storage import FileAltered, FileMissing, Storage, Swept, TooLarge
 
 CONTENT = b"facture\n" * 50_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -217,7 +217,9 @@ async def test_the_sweep_deletes_old_files_that_no_row_names(storage: Storage, r
     long_ago = (now - timedelta(days=2)).timestamp()
     for path in (*(await asyncio.gather(*map(storage.locate, digests[:2]))), root / "staging" / "left-by-a-crash"):
         os.utime(path, (long_ago, long_ago))
-    assert await storage.sweep({digests[0]}, older_than=now - timedelta(days=1)) == 2
+    for delete in (False, True):
+        found = await storage.sweep({digests[0]}, older_than=now - timedelta(days=1), delete=delete)
+        assert found == Swept(named=1, left=2, bytes=len(b"orphan") + len(b"x"))
     assert {path.name for path in on_disk(root)} == {digests[0], digests[2]}
 
 
@@ -226,5 +228,5 @@ async def test_sending_the_same_bytes_again_keeps_the_sweep_away(storage: Storag
     digest = await keep(storage)
     os.utime(await storage.locate(digest), (0, 0))
     await keep(storage)
-    assert await storage.sweep(set(), older_than=now - timedelta(days=1)) == 0
+    assert await storage.sweep(set(), older_than=now - timedelta(days=1), delete=True) == Swept(0, 0, 0)
     await storage.verify(digest)

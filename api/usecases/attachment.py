@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from tortoise.expressions import Q
 from uuid_utils.compat import uuid7
 
+from api import db
 from api.domain.attachments import AttachmentKind
 from api.domain.deposit import FileFacts
 from api.domain.errors import ErrorCode, error
@@ -18,7 +20,11 @@ from api.domain.organisation import StructureType
 from api.domain.permissions import Actor
 from api.models import Attachment, Rattachement, Structure
 from api.sql import Sql, as_instant, as_uuid
+from api.storage import Storage, Swept
 from api.usecases.visibility import file_condition
+
+LEFT_ALONE: Final = timedelta(days=1)
+"""How long bytes may be on the disk before their row is there: an upload takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +191,14 @@ async def readable(actor: Actor, file_id: UUID) -> Stored | None:
     is_document = row[6] is not None and row[7] == AttachmentKind.DOCUMENT_PRINCIPAL.value
     document_of = as_uuid(row[6]) if is_document else None
     return Stored(as_uuid(row[0]), row[1], row[2], row[3], row[4], as_instant(row[5]), document_of)
+
+
+async def sweep(storage: Storage, *, at: datetime, delete: bool) -> Swept:
+    """Count, or delete, the files on the disk that no row has named for a day; `at` is of the machine's clock.
+
+    Nothing is deleted when this database names none of the files: it is rather the wrong one.
+    """
+    rows = await db.fetch("SELECT sha256 FROM attachment UNION SELECT document_sha256 FROM certificate")
+    known, older_than = {row[0] for row in rows}, at - LEFT_ALONE
+    found = await storage.sweep(known, older_than=older_than, delete=False)
+    return await storage.sweep(known, older_than=older_than, delete=True) if delete and found.named else found

@@ -77,7 +77,7 @@ async def print_document(call: Call, claimed: Claimed, piece: Piece, form: Commo
     """Make the PDF of a typed invoice and join it as its main document.
 
     The bytes are on the disk before any row names them; should the deposit fail after this, no row does, and
-    `Storage.sweep` finds them as it finds those of an interrupted upload.
+    `decompte sweep-files` finds them as it finds those of an interrupted upload.
     """
     spec = await _spec(claimed, piece, form, sandbox=printing.sandbox)
     made = await asyncio.to_thread(make_invoice, spec)

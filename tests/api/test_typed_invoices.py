@@ -11,8 +11,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from api import db
 from api.models import NumberSeries, Structure
+from api.usecases import attachment
 from tests.api.forms import SIRETS, Form, a_file, act, grown, ids, ref, tables
 from tests.api.test_reading import READ
 from tests.api.typed import AMOUNTS, LINES, SHOWN, SUMMARY, pages_of, pdf_of, refused, sent, storage, stored, typed
@@ -226,7 +226,7 @@ async def test_bytes_that_no_row_names_are_swept(world: World, monkeypatch: pyte
     assert grown(before, await tables()) == {}
     left = stored(world) - {kept}
     assert len(left) == 1
-    known = {row[0] for row in await db.fetch("SELECT sha256 FROM attachment")}
-    assert await storage(world).sweep(known, older_than=datetime.now(UTC) + timedelta(hours=1)) == 1
+    swept = await attachment.sweep(storage(world), at=datetime.now(UTC) + timedelta(days=2), delete=True)
+    assert (swept.named, swept.left) == (1, 1)
     assert stored(world) == {kept}
     assert (await sent(world))["number"] == "FS-2025-00002"

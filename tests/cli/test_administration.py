@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api import db
-from api.models import JournalEntry, OutboxMail, Rattachement, Structure, User
+from api.models import Attachment, JournalEntry, OutboxMail, Rattachement, Structure, User
+from api.storage import Storage
 from tests.api.forms import key_of
 from tests.api.organisation import people
 from tests.cli.served import environment
 from tests.world import a_world
 
 
-def run(database: str, *words: str) -> subprocess.CompletedProcess[str]:
+def run(database: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A command on a migrated database."""
+    environ = {**environment(database), **variables}
     return subprocess.run(
-        [sys.executable, "-m", "api", *words], env=environment(database), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "api", *words], env=environ, capture_output=True, text=True, check=False
     )
 
 
@@ -84,3 +88,29 @@ async def test_transfer_names_the_principal_of_a_structure(database_url: str, tm
         }
     finally:
         await db.disconnect()
+
+
+async def test_sweep_files_deletes_what_no_row_names(database_url: str, tmp_path: Path) -> None:
+    """What an upload of yesterday left goes, what a row names and what is of today stays."""
+    storage, yesterday = Storage(tmp_path / "files"), (datetime.now(UTC) - timedelta(days=1, minutes=1)).timestamp()
+    left, recent = await storage.put(b"left"), await storage.put(b"recent")
+    os.utime(await storage.locate(left.sha256), (yesterday, yesterday))
+    folder = {"DECOMPTE_DATA_DIR": str(tmp_path)}
+    async with a_world(database_url, tmp_path) as world:
+        refused = await asyncio.to_thread(run, database_url, "sweep-files", "--delete", **folder)
+        assert (refused.returncode, refused.stderr) == (
+            1,
+            "decompte : fichiers de trop : 1 (4 octets) ; nommés par la base : 0\n"
+            "Est-ce bien la base de ce dossier ? Rien n'est supprimé.\n",
+        )
+        person = await world.person("BATILOIRE")
+        _ = await person.upload()
+        named = await Attachment.get()
+        os.utime(await storage.locate(named.sha256), (yesterday, yesterday))
+        done = await asyncio.to_thread(run, database_url, "sweep-files", "--delete", **folder)
+    assert (done.stdout, done.stderr) == (
+        "✓ fichiers de trop : 1 (4 octets) ; nommés par la base : 1 ; les premiers sont supprimés\n",
+        "",
+    )
+    kept = {path.name for path in (tmp_path / "files").glob("??/??/*")}
+    assert kept == {recent.sha256, named.sha256}
