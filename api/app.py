@@ -164,11 +164,19 @@ class Server:
         media_type: str,
         sha256: str,
         pages: int | None,
+        factur_x: bool,
         now: datetime,
     ) -> UUID:
         """The key of a file that was stored."""
         return await attachment.register(
-            actor, name=name, bytes=bytes, media_type=media_type, sha256=sha256, pages=pages, now=now
+            actor,
+            name=name,
+            bytes=bytes,
+            media_type=media_type,
+            sha256=sha256,
+            pages=pages,
+            factur_x=factur_x,
+            now=now,
         )
 
     async def ready(self) -> bool:

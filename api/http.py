@@ -45,6 +45,7 @@ class Register(Protocol[ActorT_contra]):
         media_type: str,
         sha256: str,
         pages: int | None,
+        factur_x: bool,
         now: datetime,
     ) -> UUID: ...
 
@@ -94,6 +95,7 @@ def routes(services: HttpServices[ActorT]) -> list[Route]:
             media_type=verdict.media_type,
             sha256=staged.sha256,
             pages=verdict.pages,
+            factur_x=verdict.factur_x,
             now=await services.now(),
         )
         identifier = public_id("fichier", key)

@@ -56,8 +56,8 @@ class House:
             if self.failure:
                 raise self.failure
             self.recorded.append({"actor": actor, "now": now, **row})
-            row.pop("pages")
-            self.files[ID] = StoredFile(added_at=now, **row)
+            shown = {name: value for name, value in row.items() if name not in ("pages", "factur_x")}
+            self.files[ID] = StoredFile(added_at=now, **shown)
             return KEY
 
         async def readable(actor: str, identifier: str, _: datetime) -> StoredFile | None:

@@ -19,6 +19,7 @@ from api.inspection.formats import FORMATS, check_name
 from api.inspection.inspector import Inspector, Verdict
 from api.inspection.worker import Bounds, InspectionUnavailable, Worker
 from tests.corpus import BAD_CONTENT, BAD_NAMES, BOMBS, GOOD, Case, invoice, with_attachment, with_stream, zeros
+from tests.factur_x import factur_x
 
 _TOKENS = [b"/EF", b"/JS", b"/F", b"/UF", b"/Filter", b"[", b">>", b"null", b"3 0 R", b"99 0 R", b"(x)", b"/LZWDecode"]
 
@@ -26,7 +27,8 @@ _TOKENS = [b"/EF", b"/JS", b"/F", b"/UF", b"/Filter", b"[", b">>", b"null", b"3 
 def verdict(content: bytes, name: str) -> int | Flaw | None:
     """What `check_content` says, as one value."""
     try:
-        return check_content(content, name)
+        facts = check_content(content, name)
+        return facts.pages if facts is not None else None
     except Flawed as refused:
         return refused.flaw
 
@@ -66,6 +68,7 @@ async def test_the_worker_judges_like_the_function(inspector: Inspector, tmp_pat
     path = tmp_path / "bytes"
     path.write_bytes(invoice())
     assert await inspector.inspect(path, "facture.pdf") == Verdict("application/pdf", pages=1)
+    assert await inspector.inspect(factur_x(), "f.pdf") == Verdict("application/pdf", pages=1, factur_x=True)
     assert await inspector.inspect(b"a;b\n", "lignes.csv") == Verdict("text/csv")
     for case in BAD_CONTENT[:12]:
         assert (await inspector.inspect(case.make(), case.name)).flaw is case.flaw

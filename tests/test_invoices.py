@@ -75,7 +75,8 @@ def test_a_document_takes_as_many_pages_as_it_needs() -> None:
     made = make_invoice(spec(*lines, comment="Une phrase du déposant. " * 80))
     pages = pages_of(made.content)
     assert made.pages == len(pages) > 8
-    assert check_content(made.content, "facture.pdf") == made.pages
+    assert (facts := check_content(made.content, "facture.pdf")) is not None
+    assert facts.pages == made.pages
     for number, page in enumerate(pages, 1):
         assert page.endswith(f"Facture FS-2025-00001 {number} / {len(pages)}")
     whole = " ".join(pages)

@@ -17,7 +17,7 @@ from api.domain.delays import PARIS
 from api.domain.errors import ErrorCode, Problem
 from api.domain.line_rules import line_problems
 from api.domain.lines import Line, Vat
-from api.domain.pieces import ExemptionReason, PaymentMethod, TypeTva
+from api.domain.pieces import DepositMode, ExemptionReason, PaymentMethod, TypeTva
 from api.domain.text import MAX_COMMENT, text_problems
 
 NUMBER: Final = re.compile(r"[A-Za-z0-9\-_/+]+(?: [A-Za-z0-9\-_/+]+)*")
@@ -51,7 +51,8 @@ MAX_FILES: Final = 100
 class FileFacts:
     """A file that a form joins: `usable` says it is there, one's own, and not yet used.
 
-    `shared` is one of the depositing structure's form: a pièce takes a copy of it (PJ-02).
+    `shared` is one of the depositing structure's form: a pièce takes a copy of it (PJ-02). `factur_x` says that it
+    holds the data of the invoice.
     """
 
     id: UUID | None
@@ -62,6 +63,7 @@ class FileFacts:
     designation: str | None = None
     kind: AttachmentKind | None = None
     shared: bool = False
+    factur_x: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ class Common:
     def typed(self) -> bool:
         """Whether the server makes the document: a plain invoice with lines and no file (R-FILE-5, decisions 22)."""
         return not CADRES[self.cadre].works and self.document is None and bool(self.lines)
+
+    @property
+    def mode(self) -> DepositMode:
+        """How the pièce comes in (modeDepot)."""
+        if self.typed:
+            return DepositMode.SAISIE
+        return DepositMode.FACTUR_X if self.document is not None and self.document.factur_x else DepositMode.PDF
 
 
 def made_number(year: int, rank: int) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from api.domain.attachments import MIN_FILE_BYTES
 from api.inspection.flaws import Flaw, Flawed
 from api.inspection.formats import FORMATS, ODF, extension_of
-from api.inspection.pdf import check_pdf, prepare
+from api.inspection.pdf import PdfFacts, check_pdf, prepare
 
 __all__ = ["check_content", "prepare"]
 
@@ -41,8 +41,8 @@ _KINDS: Final = (
 _HEAD: Final = 64 * 1024
 
 
-def check_content(content: bytes, name: str) -> int | None:
-    """The pages of a PDF, None for another file; raises `Flawed`."""
+def check_content(content: bytes, name: str) -> PdfFacts | None:
+    """What a PDF holds, None for another file; raises `Flawed`."""
     accepted = FORMATS[extension_of(name)]
     if len(content) < MIN_FILE_BYTES:
         raise Flawed(Flaw.EMPTY)
@@ -61,7 +61,7 @@ def check_content(content: bytes, name: str) -> int | None:
     for embedded, head in facts.embedded:
         if _EXECUTABLE.match(head) or (embedded is not None and extension_of(embedded) not in FORMATS):
             raise Flawed(Flaw.EMBEDDED_FILE)
-    return facts.pages
+    return facts
 
 
 def _check_zip(content: bytes, mark: str) -> None:

@@ -17,10 +17,11 @@ _FILES_PER_WORKER: Final = 200  # then a new one: what a parser leaks is not kep
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the inspection says: a media type and, for a PDF, its pages; or the flaw."""
+    """What the inspection says: a media type and, for a PDF, its pages and whether it is a Factur-X; or the flaw."""
 
     media_type: str
     pages: int | None = None
+    factur_x: bool = False
     flaw: Flaw | None = None
 
     @property
@@ -72,6 +73,7 @@ class Inspector:
         return Verdict(
             media_type_of(name),
             pages=pages if isinstance(pages, int) else None,
+            factur_x=answer.get("factur_x") is True,
             flaw=Flaw(flaw) if isinstance(flaw, str) else None,
         )
 

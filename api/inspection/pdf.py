@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_STREAM_BYTES: Final = 256 * 1024 * 1024  # an A0 plan at 200 dpi in colours, unpacked, is 190 MB
 MAX_UNPACKED_BYTES: Final = 1024 * 1024 * 1024
 HEAD_BYTES: Final = 64
+FACTUR_X: Final = "factur-x.xml"
 
 _WHITESPACE: Final = b"\0\t\n\f\r "  # ISO 32000-1, table 1
 _START: Final = re.compile(rb"%PDF-\d\.\d")
@@ -41,6 +42,11 @@ class PdfFacts:
 
     pages: int
     embedded: tuple[tuple[str | None, bytes], ...]
+
+    @property
+    def factur_x(self) -> bool:
+        """Whether it holds the data of a Factur-X invoice, by the name that the standard gives them."""
+        return any((name or "").lower() == FACTUR_X for name, _ in self.embedded)
 
 
 def prepare() -> None:

@@ -134,7 +134,8 @@ def _work(task: str, content: bytes, name: str) -> tuple[Answer, bytes | None]:
     if task == "check":
         from api.inspection.content import check_content  # noqa: PLC0415 - see above
 
-        return {"pages": check_content(content, name)}, None
+        facts = check_content(content, name)
+        return {} if facts is None else {"pages": facts.pages, "factur_x": facts.factur_x}, None
     if task == "read":
         from api.inspection.reading import read  # noqa: PLC0415 - see above
 

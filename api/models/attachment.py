@@ -26,6 +26,7 @@ class Attachment(Model):
     bytes = fields.BigIntField()
     sha256 = fields.CharField(max_length=64)
     pages = fields.IntField(null=True)
+    factur_x = fields.BooleanField(default=False, db_default=False)
     uploaded_by_id: UUID
     uploaded_by = link("User")
     technical_account_id: UUID | None

@@ -57,6 +57,7 @@ async def register(
     media_type: str,
     sha256: str,
     pages: int | None,
+    factur_x: bool,
     now: datetime,
 ) -> UUID:
     """The key of a new file, not yet joined to anything."""
@@ -66,6 +67,7 @@ async def register(
         media_type=media_type,
         sha256=sha256,
         pages=pages,
+        factur_x=factur_x,
         uploaded_by_id=actor.user_id,
         technical_account_id=actor.technical_account_id,
         added_at=now,
@@ -109,7 +111,15 @@ async def examine(
         usable = row.id in shared or (row.piece_id is None and row.structure_id is None and unasked and (held or free))
         found.append(
             FileFacts(
-                row.id, usable, row.name, row.media_type, row.bytes, file.designation, file.kind, row.id in shared
+                row.id,
+                usable,
+                row.name,
+                row.media_type,
+                row.bytes,
+                file.designation,
+                file.kind,
+                row.id in shared,
+                row.factur_x,
             )
         )
     return found

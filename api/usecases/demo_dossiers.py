@@ -169,6 +169,7 @@ class _Telling:
             media_type="application/pdf",
             sha256=kept.sha256,
             pages=1,
+            factur_x=False,
             now=call.now,
         )
 

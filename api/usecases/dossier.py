@@ -22,7 +22,7 @@ from api.domain.errors import ErrorCode, error
 from api.domain.facts import application_of
 from api.domain.moves import UNSENT, Move, sent
 from api.domain.permissions import audience
-from api.domain.pieces import DepositMode, InvoiceType
+from api.domain.pieces import InvoiceType
 from api.domain.statuses import DossierState
 from api.domain.text import fold
 from api.models import Dossier, Party, Piece, Structure
@@ -173,7 +173,7 @@ def _piece(
         cadre=form.cadre,
         type=rule.type,
         invoice_type=InvoiceType.FACTURE,
-        deposit_mode=DepositMode.SAISIE if form.typed else DepositMode.PDF,
+        deposit_mode=form.mode,
         depositor_id=depositor_id,
         depositor_service_id=service_id,
         depositor_seat=rule.depositor_seat,

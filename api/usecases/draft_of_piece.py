@@ -73,6 +73,7 @@ async def copied_files(piece_id: UUID, draft_id: UUID, *, by: Actor, at: datetim
             bytes=row.bytes,
             sha256=row.sha256,
             pages=row.pages,
+            factur_x=row.factur_x,
             uploaded_by_id=by.user_id,
             technical_account_id=by.technical_account_id,
             added_at=at,

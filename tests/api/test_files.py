@@ -48,6 +48,7 @@ async def test_a_file_is_kept_and_recorded(client: httpx2.AsyncClient, house: Ho
             "media_type": "application/pdf",
             "sha256": SHA256,
             "pages": 1,
+            "factur_x": False,
         }
     ]
     assert [path.name for path in house.stored()] == [SHA256]

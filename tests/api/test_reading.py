@@ -201,8 +201,12 @@ async def test_only_a_file_that_a_deposit_could_name_is_read(world: World) -> No
         ]
 
 
-async def test_a_document_that_is_read_may_still_be_deposited(world: World) -> None:
+async def test_a_document_that_is_read_may_still_be_deposited_and_found_by_its_mode(world: World) -> None:
     batiloire = await world.person("BATILOIRE")
     document = await batiloire.upload("f.pdf", factur_x())
     assert (await batiloire.run(READ, id=document))["readDocument"]["found"]
     assert (await deposit(world, "SIT03-2025", documentId=document))["number"] == "SIT03-2025"
+    await deposit(world, "S-2", documentId=await batiloire.upload("f.pdf", holding(xml(), "notes.txt")))
+    by_mode = "query M($mode: DepositMode!) { pieces(filter: { depositMode: [$mode] }) { nodes { number } } }"
+    for mode, number in (("FACTUR_X", "SIT03-2025"), ("PDF", "S-2")):
+        assert (await batiloire.run(by_mode, mode=mode))["pieces"]["nodes"] == [{"number": number}]
