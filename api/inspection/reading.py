@@ -11,6 +11,8 @@ from typing import Any, Final
 import pikepdf
 from lxml import etree
 
+from api.inspection.pdf import FACTUR_X
+
 MAX_XML_BYTES: Final = 4 * 1024 * 1024
 MAX_TEXT: Final = 300
 MAX_LINES: Final = 500
@@ -45,14 +47,18 @@ _HEAD: Final = {
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """What the document says, as texts; `found` is no when the PDF holds no invoice data, or none that can be read."""
+    """What the document says, as texts; `found` is no when the PDF holds no invoice data, or none that can be read.
+
+    `unreadable` is there when it does hold some, by the name of their file or by their root element.
+    """
     try:
-        roots = [root for xml in _candidates(content) if (root := _parse(xml)) is not None]
+        files = list(_candidates(content))
     except pikepdf.PikepdfError:
         return {"found": False}
-    root = next((root for root in roots if etree.QName(root).localname == _ROOT), None)
+    roots = (_parse(xml) for _, xml in files)
+    root = next((root for root in roots if root is not None and etree.QName(root).localname == _ROOT), None)
     if root is None:
-        return {"found": False}
+        return {"found": False, **({"unreadable": True} if any(name == FACTUR_X for name, _ in files) else {})}
     try:
         return {"found": True, **_said(root)}
     except (MemoryError, RecursionError):
@@ -61,14 +67,13 @@ def read(content: bytes) -> dict[str, Any]:
         return {"found": False, "unreadable": True}
 
 
-def _candidates(content: bytes) -> Iterator[bytes]:
-    """The XML files in the PDF, those that the standard names first."""
+def _candidates(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The XML files in the PDF by their names, those that the standard names first; none of one that is too long."""
     with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
         names = [name for name in pdf.attachments if name.lower().endswith(".xml")]
-        for name in sorted(names, key=lambda name: (name.lower() != "factur-x.xml", name)):
+        for name in sorted(names, key=lambda name: (name.lower() != FACTUR_X, name)):
             found = pdf.attachments[name].get_file().read_bytes()
-            if len(found) <= MAX_XML_BYTES:
-                yield found
+            yield name.lower(), found if len(found) <= MAX_XML_BYTES else b""
 
 
 def _parse(xml: bytes) -> Any:

@@ -114,13 +114,14 @@ WITHOUT_DATA = {
     "blank": (pdf(), "facture.pdf", PLAIN),
     "text": (b"texte", "facture.txt", NO_PDF),
     "xml": (xml(), "factur-x.xml", NO_PDF),
-    "other xml": (holding(b"<a/>"), "facture.pdf", PLAIN),
+    "other xml": (holding(b"<a/>"), "facture.pdf", UNREADABLE),
     "bare": (holding(b"<CrossIndustryInvoice/>"), "facture.pdf", UNREADABLE),
-    "cut": (holding(b"<CrossIndustryInvoice"), "facture.pdf", PLAIN),
-    "empty": (holding(b""), "facture.pdf", PLAIN),
+    "cut": (holding(b"<CrossIndustryInvoice"), "facture.pdf", UNREADABLE),
+    "empty": (holding(b""), "facture.pdf", UNREADABLE),
+    "other data": (holding(b"a;b", "lignes.xml"), "facture.pdf", PLAIN),
     "other name": (holding(xml(), "notes.txt"), "facture.pdf", PLAIN),
-    "doctype": (holding(b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml().partition(b"?>")[2]), "f.pdf", PLAIN),
-    "huge": (holding(b"<!--" + b" " * (5 * 1024**2) + b"-->" + xml().partition(b"?>")[2]), "facture.pdf", PLAIN),
+    "doctype": (holding(b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml().partition(b"?>")[2]), "f.pdf", UNREADABLE),
+    "huge": (holding(b"<!--" + b" " * (5 * 1024**2) + b"-->" + xml().partition(b"?>")[2]), "facture.pdf", UNREADABLE),
 }
 
 
