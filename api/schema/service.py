@@ -75,7 +75,11 @@ class Service(Node):
     version: int = column("Croît à chaque modification ; à redonner en `expectedVersion`.")
     code: str = column("Le code service, à donner au dépôt ; il ne change pas.")
     name: str = column("Le nom du service.")
-    description: str | None = column("La description.")
+
+    @computed("description", description="La description ; null sans session.")
+    def description(self, info: Info) -> str | None:
+        """What it does, which is not in the directory (organisation §11)."""
+        return self.__dict__["description"] if info.context.actor else None
 
     @computed("valid_from", "valid_until", description="Actif aujourd'hui, d'après ses dates (SRV-05).")
     def active(self, info: Info) -> bool:
@@ -101,10 +105,12 @@ class Service(Node):
     @computed(
         "home.openings.service_id",
         shows={"own": (), "home.openings": ()},
-        description="Les applications ouvertes sur lui, ou sur toute la structure.",
+        description="Les applications ouvertes sur lui, ou sur toute la structure ; vide sans session.",
     )
-    def applications(self) -> list[OpenApplication]:
-        """What is open on it."""
+    def applications(self, info: Info) -> list[OpenApplication]:
+        """What is open on it, which is not in the directory (organisation §11)."""
+        if info.context.actor is None:
+            return []
         whole = [each for each in loaded(loaded(self, "home"), "openings") if each.service_id is None]
         return [*whole, *loaded(self, "own")]
 
@@ -119,7 +125,8 @@ class Service(Node):
     )
     def users(self, info: Info, first: int | None = 20, after: str | None = None) -> RattachementConnection | None:
         """A page of its people."""
-        if not reads(info.context.signed_in, Permission.USERS_SEARCH, self.structure_id):
+        actor = info.context.actor  # the directory shows services to everybody
+        if actor is None or not reads(actor, Permission.USERS_SEARCH, self.structure_id):
             return None
         export = addresses.users({"serviceId": self.id()})
         return users_page(self, export, first, after)

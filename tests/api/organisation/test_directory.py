@@ -43,6 +43,21 @@ async def test_dir_01_everybody_searches_public_structures_and_no_other(town: Wo
     assert "Syndicat mixte des eaux du Haut-Valombre" not in with_moa
 
 
+async def test_a_service_of_an_entry_says_no_more_than_the_directory_to_whom_is_signed_out(town: World) -> None:
+    structure, _ = await a_structure(town, type="PUBLIQUE", name="Commune de Sansession")
+    await a_service(structure, "VOIRIE", description="Rues et places")
+    shown = "nodes { services { code description applications { application } users { totalCount { value } } } }"
+    query = f'{{ directory(search: "sansession") {{ {shown} }} }}'
+    found: dict[str, Any] = {}
+    for name, person in (("nobody", Person(town.http)), ("somebody", await town.person("BATILOIRE", "lecteur"))):
+        (entry,) = (await person.run(query))["directory"]["nodes"]
+        found[name] = next(each for each in entry["services"] if each["code"] == "VOIRIE")
+    assert found["nobody"] == {"code": "VOIRIE", "description": None, "applications": [], "users": None}
+    assert found["somebody"]["description"] == "Rues et places"
+    assert {"application": "FACTURES_RECUES"} in found["somebody"]["applications"]
+    assert found["somebody"]["users"] is None
+
+
 async def test_an_entry_says_what_a_supplier_needs(town: World) -> None:
     structure, manager = await a_structure(town, type="PUBLIQUE", name="Commune de Test-les-Bains")
     await a_service(structure, "VOIRIE", engagement_required=True)
