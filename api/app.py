@@ -317,5 +317,6 @@ def _limits(settings: Settings) -> Limits:
         aliases=settings.max_aliases,
         directives=settings.max_directives,
         fields=settings.max_fields,
+        rows=settings.max_rows,
         values=settings.max_values,
     )

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from graphql import (
@@ -20,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.limits import Cost, Limits, check_cost, check_values
+from tests.world import a_world
 
 LIMITS = Limits()
 
@@ -169,6 +171,15 @@ def test_rows_are_the_product_of_page_sizes(text: str, rows: int) -> None:
 
 def test_three_full_pages_inside_each_other_are_refused() -> None:
     assert refusal("query ($n: Int) { a(first: $n) { b(first: $n) { c(first: $n) { d } } } }")[0] == "rows"
+
+
+async def test_the_rows_are_those_of_the_setting(sandbox_url: str, tmp_path: Path) -> None:
+    async with a_world(sandbox_url, tmp_path, max_rows=100) as world:
+        person = await world.person("BATILOIRE")
+        for size, refusals in ((99, []), (100, ["TOO_COSTLY"])):
+            query = f"{{ pieces(first: 1) {{ nodes {{ history(first: {size}) {{ nodes {{ at }} }} }} }} }}"
+            answer = (await person.post(query)).json()
+            assert [each["extensions"]["code"] for each in answer.get("errors", ())] == refusals
 
 
 def test_introspection_has_a_depth_of_its_own() -> None:
