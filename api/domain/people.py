@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
 from api.domain.errors import ErrorCode, error
 from api.domain.permissions import Actor, Permission, allowed, organisation
@@ -36,8 +37,19 @@ COLUMNS: Final = (
 """One line a person and profile, in this order (organisation §3.6)."""
 
 
+ANYWHERE: Final = UUID(int=0)
+"""A structure to which nobody is attached: who may do something there may do it everywhere."""
+
+
+def somewhere(actor: Actor, permission: Permission) -> bool:
+    """Whether the actor has an action at one of their structures or, like the support, at every structure."""
+    return any(allowed(actor, permission, organisation(key)) for key in (ANYWHERE, *actor.roles))
+
+
 def exporter(actor: Actor) -> Actor:
     """The actor with only the structures whose users they may export; FORBIDDEN when there is none."""
+    if allowed(actor, Permission.USERS_EXPORT, organisation(ANYWHERE)):
+        return actor
     roles = {
         key: role for key, role in actor.roles.items() if allowed(actor, Permission.USERS_EXPORT, organisation(key))
     }

@@ -9,7 +9,8 @@ import strawberry
 from api import addresses
 from api.domain.habilitation import APPLICATIONS, DOMAINS
 from api.domain.ids import key_of
-from api.domain.permissions import Actor, Permission, allowed, organisation
+from api.domain.people import somewhere
+from api.domain.permissions import Actor, Permission
 from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement, profiles
@@ -44,8 +45,7 @@ class Viewer:
     def users_export_url(self, info: Info) -> str | None:
         """Where the users of the managed structures are exported."""
         actor = info.context.signed_in
-        managed = any(allowed(actor, Permission.USERS_EXPORT, organisation(key)) for key in actor.roles)
-        return addresses.users({}) if managed else None
+        return addresses.users({}) if somewhere(actor, Permission.USERS_EXPORT) else None
 
     @strawberry.field(description="Ses habilitations, sur une structure ou sur toutes (HAB-07 : voir `effectiveAt`).")
     def habilitations(self, structure_id: strawberry.ID | None = None) -> list[Habilitation]:

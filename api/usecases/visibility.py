@@ -9,6 +9,7 @@ from api.domain.account import PRESENT
 from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.habilitation import Application, UserRole
 from api.domain.organisation import StructureStatus, StructureType
+from api.domain.people import ANYWHERE
 from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.domain.structure import Wanted
 from api.domain.support import Addressee, TicketStatus
@@ -125,9 +126,6 @@ def joinable_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
 
 
 # ------------------------------------------------------------------------------ people's rights (organisation §11)
-
-ANYWHERE: Final = UUID(int=0)
-"""A structure to which nobody is attached: who may do something there may do it everywhere."""
 
 
 def _allowed(sql: Sql, actor: Actor, permission: Permission, column: str) -> str:

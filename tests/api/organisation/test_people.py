@@ -12,6 +12,7 @@ import pytest
 from api.models import JournalEntry, Rattachement, Structure, User
 from tests.api.organisation.accounts import create, problems
 from tests.api.organisation.mails import mails_to
+from tests.api.organisation.people import somebody
 from tests.operations import OPERATIONS
 from tests.world import START, Person, World
 
@@ -227,3 +228,15 @@ async def test_an_export_is_for_those_who_may_read_people(town: World) -> None:
     reader = await town.person("SEM", "lecteur")
     wrong = await town.http.get("/exports/users.csv?status=PARTI", headers=reader.headers)
     assert (wrong.status_code, wrong.json()["errors"][0]["extensions"]["code"]) == (422, "VALUE_NOT_ALLOWED")
+
+
+async def test_the_support_searches_and_exports_the_people_of_every_structure(town: World) -> None:
+    """§11: no structure is theirs, each is open to them."""
+    support = await somebody(town, support=True)
+    found = await support.run(OPERATIONS["UsersToAttach"], criteria={"connectionEmail": "agent@smeaux"})
+    assert [each["contactEmail"] for each in found["usersToAttach"]] == ["agent@smeaux.example"]
+    url = (await support.run("{ viewer { usersExportUrl } }"))["viewer"]["usersExportUrl"]
+    here = f"{url}?structureId={town.structures['SMEAUX']}"
+    lines = (await town.http.get(here, headers=support.headers)).content.decode("utf-8-sig").split("\r\n")[1:-1]
+    assert {line.split(";")[4] for line in lines} >= {f"{who}@smeaux.example" for who in ("agent", "gestionnaire")}
+    assert "@sem.example" in (await town.http.get(url, headers=support.headers)).text
