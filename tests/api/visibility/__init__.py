@@ -1,0 +1,1 @@
+"""Who sees what, along every path of the schema."""
