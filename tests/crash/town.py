@@ -168,7 +168,7 @@ class Survivor(Person):
                     act.lost = True
                 continue
             body = answer.json()
-            assert "errors" not in body, (query, variables, body)
+            assert "errors" not in body, f"{query}\n{variables}\n{body}\n{life.server.house.said}"
             return body["data"]
 
     async def upload(self, name: str = "piece.pdf", content: bytes | None = None) -> str:
@@ -180,7 +180,7 @@ class Survivor(Person):
                 answer = await life.ask(UPLOAD, "POST", "/files", self.token, files={"file": (name, sent)})
             except Gone:
                 continue
-            assert answer.status_code == 201, answer.text
+            assert answer.status_code == 201, f"{answer.text}\n{life.server.house.said}"
             identifier: str = answer.json()["id"]
             self.town.ledger.uploads[identifier] = answer.json()["sha256"]
             return identifier
