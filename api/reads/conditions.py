@@ -168,6 +168,10 @@ class Conditions:
         """The person who deposited."""
         yield f"t.created_by_id = {self._key('user', identifier)}"
 
+    def account(self, identifier: str) -> Iterator[str]:
+        """The bank account that the deposit named."""
+        yield f"t.bank_account_id = {self._key('compte', identifier)}"
+
     def _key(self, prefix: str, identifier: str) -> str:
         key = key_of(prefix, identifier)
         if key is None:
@@ -181,6 +185,7 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
     "dossier_number": Conditions.dossier_number,
     "waiting_for_viewer": Conditions.waiting,
     "created_by_id": Conditions.creator,
+    "bank_account_id": Conditions.account,
 }
 
 

@@ -103,6 +103,7 @@ class PieceFilter:
     original_number: TextMatch | None = _given("Le numéro de la facture d'origine.")
     deposit_mode: list[DepositMode] | None = _given("Le mode de dépôt.")
     created_by_id: strawberry.ID | None = _given("La personne qui a déposé.")
+    bank_account_id: strawberry.ID | None = _given("Les coordonnées bancaires nommées au dépôt.")
     rejection_handled: bool | None = _given("Le rejet est marqué comme traité.")
 
 

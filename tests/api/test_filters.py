@@ -22,7 +22,7 @@ Test = Callable[[Row], bool]
 
 ROW = """id number cadre type status statusAt depositedAt invoiceDate invoiceType originalNumber depositMode application
   marcheNumber engagementNumber mandatNumber downloadedByRecipient rejectionHandled currency
-  amounts { totalHt totalTtc netToPay } createdBy { id } waitingFor
+  amounts { totalHt totalTtc netToPay } createdBy { id } bankAccount { id } waitingFor
   parties { seat structure { id identifier } service { code } } dossier { id number }"""
 DOSSIER_ROW = """id number state phase marcheNumber openedAt updatedAt
   parties { seat structure { id identifier } service { code } } pieces { id }"""
@@ -47,7 +47,8 @@ async def a_portfolio(world: World) -> None:
     await done(payer, "treatPiece", pieceId=rejected["id"], to="REJETEE", reason="Marché résilié")
     await Piece.filter(id=key_of(rejected["id"])).update(rejection_handled=True, downloaded_by_recipient=True)
     await WorkItem.filter(piece_id=key_of(rejected["id"])).delete()
-    final = await deposit(world, "F-1", "A7", moa=ref("SEM"), currency="USD")
+    added = await an_account(world)
+    final = await deposit(world, "F-1", "A7", moa=ref("SEM"), currency="USD", bankAccountId=added)
     await Piece.filter(id=key_of(final["id"])).update(
         invoice_type=InvoiceType.AVOIR, original_number="SIT_03", deposit_mode=DepositMode.FACTUR_X
     )
@@ -58,6 +59,17 @@ async def a_portfolio(world: World) -> None:
     )
     await done(lormel, "depositPiece", sub)
     await done(await world.person("BATILOIRE", "gestionnaire"), "depositPiece", await first_form(world, "G-1", "A5"))
+
+
+async def an_account(world: World) -> str:
+    """The id of a bank account of Bâtiloire."""
+    manager = await world.person("BATILOIRE", "gestionnaire")
+    add = """mutation A($input: AddBankAccountInput!) {
+      addBankAccount(input: $input) { userErrors { code } structure { bankAccounts { id } } } }"""
+    form = {"structureId": world.structures["BATILOIRE"], "iban": "FR7630006000011234567890189", "holder": "Bâtiloire"}
+    added: list[Row] = (await manager.run(add, input=form))["addBankAccount"]["structure"]["bankAccounts"]
+    identifier: str = added[0]["id"]
+    return identifier
 
 
 LISTS = {"pieces": ("PieceFilter", ROW), "dossiers": ("DossierFilter", DOSSIER_ROW)}
@@ -211,6 +223,8 @@ async def test_each_criterion_narrows_as_it_says(world: World) -> None:
     criteria += [
         ({"createdById": creator}, created_by(creator)) for creator in {row["createdBy"]["id"] for row in rows}
     ]
+    (account,) = [row["bankAccount"]["id"] for row in rows if row["bankAccount"]]
+    criteria.append(({"bankAccountId": account}, lambda row: row["bankAccount"] is not None))
     narrowed = 0
     for given, test in criteria:
         expected = {row["id"] for row in rows if test(row)}
@@ -328,6 +342,7 @@ async def test_an_id_of_another_kind_is_refused_in_a_filter(world: World) -> Non
         ({"structureId": "structure_1"}, "structureId"),
         ({"structureId": f"piece_{'0' * 32}"}, "structureId"),
         ({"createdById": "x"}, "createdById"),
+        ({"bankAccountId": world.structures["BATILOIRE"]}, "bankAccountId"),
         ({"moe": {"id": ""}}, "moe"),
     ]
     for given, field in tries:
