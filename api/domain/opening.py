@@ -167,6 +167,8 @@ def _people_problems(form: Common, first: Initial) -> Iterator[Problem]:
         yield from _known("moa", first.moa)
         yield from _known("mandant", first.mandant)
         yield from _moa_problems(first.moa)
+        # R-MOAD-1: the mandant will be invoiced for what was paid, in Factures reçues.
+        yield from _receiving_problems("mandant", first.mandant)
     else:
         yield from _works_only_problems(first)
     yield from _route_problems(form.cadre, first)
@@ -204,9 +206,8 @@ def recipient_problems(named: Named, *, engagement: str | None, private_supplier
     recipient = named.structure
     if recipient is None:
         return
-    setting = recipient.moa_presence
-    if recipient.type is not StructureType.PUBLIQUE or (setting is not None and not setting.receives_invoices):
-        yield Problem(ErrorCode.RECIPIENT_NOT_ALLOWED, ("recipient", "identifier"))
+    if refused := list(_receiving_problems("recipient", named)):
+        yield from refused
         return
     yield from requirement_problems(
         recipient,
@@ -215,6 +216,16 @@ def recipient_problems(named: Named, *, engagement: str | None, private_supplier
         private_supplier=private_supplier,
         service_path=("recipient", "serviceCode"),
     )
+
+
+def _receiving_problems(name: str, named: Named | None) -> Iterator[Problem]:
+    """R-SET-2: only a public structure whose setting says so receives invoices."""
+    structure = named.structure if named is not None else None
+    if structure is None:
+        return
+    setting = structure.moa_presence
+    if structure.type is not StructureType.PUBLIQUE or (setting is not None and not setting.receives_invoices):
+        yield Problem(ErrorCode.RECIPIENT_NOT_ALLOWED, (name, "identifier"))
 
 
 def requirement_problems(

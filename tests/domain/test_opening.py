@@ -110,6 +110,8 @@ def test_a_first_piece_that_nothing_is_wrong_with(cadre: Cadre) -> None:
         ({"moa": named(a_structure(9, PUBLIC))}, [("MOA_SETTING_MISMATCH", "moa.identifier")]),
         ({"mandant": UNKNOWN}, [("STRUCTURE_UNKNOWN", "mandant.identifier")]),
         ({"mandant": named(WATER)}, []),
+        ({"mandant": named(AGENCY)}, [("RECIPIENT_NOT_ALLOWED", "mandant.identifier")]),
+        ({"mandant": named(PARTNER)}, [("RECIPIENT_NOT_ALLOWED", "mandant.identifier")]),
         ({"invoice_type": InvoiceType.AVOIR}, [("VALUE_NOT_ALLOWED", "invoiceType")]),
         ({"groupement": Groupement.SOLIDAIRE}, []),
         ({"groupement": Groupement.CONJOINT}, []),
