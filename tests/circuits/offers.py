@@ -57,7 +57,10 @@ query Offered($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Piece {{
   treatmentOptions {{ to enabled blockers {{ ...Problem }} }}
   dossier {{
     currentPiece {{ id }} availableActions {{ ...Offer }} deadlines {{ dueAt }}
-    nextPieceOptions {{ cadre seat enabled blockers {{ ...Problem }} }}
+    nextPieceOptions {{ cadre seat enabled blockers {{ ...Problem }} prefill {{
+      amounts {{ totalHt totalTva discountTtc discountReason totalTtc netToPay }} marcheNumber engagementNumber
+      recipientServiceCode depositorService {{ id }} suggestedNumber
+    }} }}
   }}
 }} }} }}
 fragment Offer on ActionOffer {{ action label enabled mutation targetId blockers {{ ...Problem }} }}{USER_ERROR}"""
@@ -67,7 +70,8 @@ fragment Offer on ActionOffer {{ action label enabled mutation targetId blockers
 class Offered:
     """A pièce as somebody sees it: `said` is what greys each act listed, by button or by choice, nothing if it may be.
 
-    `current`: it is the last of its dossier; `due`: when the delays of its dossier pass.
+    `current`: it is the last of its dossier; `due`: when the delays of its dossier pass; `starts`: what the form of
+    each cadre that may follow starts with.
     """
 
     piece: str
@@ -78,6 +82,7 @@ class Offered:
     current: bool
     due: tuple[str, ...]
     said: Mapping[str, Answer]
+    starts: Mapping[str, Mapping[str, Any]]
 
     @property
     def enabled(self) -> tuple[str, ...]:
@@ -120,7 +125,15 @@ def _offered(node: Mapping[str, Any]) -> Offered:
         current=current,
         due=tuple(each["dueAt"] for each in dossier.get("deadlines", ())),
         said=said,
+        starts={offer["cadre"]: _start(offer["prefill"]) for offer in listed["cadre"]},
     )
+
+
+def _start(prefill: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that a form starts with (§9.1)."""
+    fields = dict(prefill)
+    service, number = fields.pop("depositorService"), fields.pop("suggestedNumber")
+    return {**fields, "serviceId": service and service["id"], **({"number": number} if number else {})}
 
 
 def _mutation(action: str) -> str:
@@ -146,7 +159,7 @@ def well_formed(name: str, offered: Offered, *, file: str, validator: str, level
     """What a screen would send: `file` may be joined, `validator` may be named, `levels` is how many answer."""
     words = {"comment": "Un mot d'explication"}
     if name in CADRES_AFTER:
-        return {**form(name, documentId=file), **_on(name, offered)}
+        return {**form(name, documentId=file), **offered.starts.get(name, {}), **_on(name, offered)}
     given: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("SUSPEND", "DECLINE_VALIDATION"), words),
         "REFUSE": {"reason": "ERREUR_MOE"} if refuses_by_reason(offered) else words,

@@ -254,7 +254,9 @@ class Walk:
             case "DepositPiece":
                 return {**filled, **given}
             case "DepositNextPiece":
-                return {"previousPieceId": step.target, **filled, **given}
+                offered = self.seen[step.who][step.target]
+                start = offered.starts.get(step.given["cadre"], {}) if offered else {}
+                return {"previousPieceId": step.target, **filled, **start, **given}
             case "SaveDraft" if step.on == DRAFT:
                 del filled["cadre"]
                 return {"draftId": step.target, **filled}
