@@ -288,7 +288,14 @@ def a_draft(pick: Pick, walk: Walk) -> Step | None:
 
 
 def _begun(pick: Pick, walk: Walk) -> Step:
-    """The draft of a next pièce, as far as it is filled; of any pièce, by anybody who sits there."""
+    """The draft of a next pièce, as far as it is filled; of any pièce, by anybody who sits there.
+
+    One that may be sent, where sending one is looked for.
+    """
+    may = [(name, *each) for name, those in enabled(walk).items() if name in CADRES_AFTER for each in those]
+    if "SubmitDraft" in walk.wanted and may:
+        name, who, last = pick(may)
+        return Step(who, "SaveDraft", {"cadre": name, "whole": True}, last.cadre, last.piece, ANY)
     piece = pick(walk.pieces[::-1])
     who = pick([who for who in walk.seen if walk.sitting(piece, who)])
     offered = walk.seen[who][piece]
