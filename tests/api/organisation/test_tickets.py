@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from api.domain.actions import ACTIONS, Action
 from api.domain.habilitation import Application, Level
+from api.domain.ids import public_id
+from api.domain.support import TicketStatus
 from api.models import Habilitation, JournalEntry, Ticket
 from tests.api.forms import SIRETS, act, codes, key_of, mutation, problems
 from tests.api.organisation.mails import mails_to, text_of
 from tests.api.organisation.people import a_service, a_structure, member, refused, somebody, user_of
 from tests.api.organisation.tools import a_tool
+from tests.circuits.snapshot import snapshot
 from tests.world import START, Person, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,8 +31,17 @@ QUESTION = "M-Question pour le destinataire de ma facture"
 TICKET = """query T($id: ID!) { ticket(id: $id) {
   number status category subCategory title toStructure { id } author { id } assignee { id }
   messages { fromSupport text author { id } attachments { id } } attachments { id }
-  availableActions { action blockers { code } }
+  availableActions { action enabled targetId blockers { code } }
 } }"""
+ACTS: dict[Action, dict[str, Any]] = {
+    Action.SAVE_TICKET: {"title": "Acompte d'avril"},
+    Action.SUBMIT_TICKET: {},
+    Action.TAKE_TICKET: {},
+    Action.ANSWER_TICKET: {"text": "Le 12"},
+    Action.TRANSFER_TICKET: {"comment": "Pour toi"},
+    Action.CLOSE_TICKET: {},
+}
+"""The buttons of a request, and what a screen sends with each."""
 
 
 @dataclass
@@ -316,3 +330,35 @@ async def test_a_closed_recipient_and_a_stale_version(town: World) -> None:
     assert codes(await act(desk.manager, "deactivateStructure", {"structureId": desk.public})) == []
     assert await does(desk.issuer, "submitTicket", ticket) == [("RECIPIENT_INACTIVE", "toStructure")]
     assert await Ticket.filter(id=key_of(ticket), number=None).exists()
+
+
+async def test_each_button_is_what_its_act_would_answer(town: World) -> None:
+    """Conventions 7, in every status of a request of each kind, for everybody around it."""
+    desk, support = await a_desk(town), await somebody(town, support=True)
+    people = (desk.issuer, desk.agent, desk.of_service, desk.reader, desk.manager, support, await somebody(town))
+    technical = {"subCategory": "Dépôt", "toStructure": None}
+    seen = Counter[bool]()
+    for ticket, agent in ((await a_draft(desk), desk.agent), (await a_draft(desk, **technical), support)):
+        colleague = await user_of(desk.of_service if agent is desk.agent else await somebody(town, support=True))
+        assignee = await user_of(agent)
+        for status in TicketStatus:
+            await Ticket.filter(id=key_of(ticket)).update(status=status, assignee_id=assignee.id)
+            before = await snapshot()
+            for person in people:
+                found = await shown(person, ticket)
+                listed = {each["action"]: each for each in found["availableActions"]} if found else {}
+                for action, given in ACTS.items():
+                    name, form = ACTIONS[action].mutation, {"ticketId": ticket, "dryRun": True, **given}
+                    if action is Action.TRANSFER_TICKET:
+                        form["toUserId"] = public_id("user", colleague.id)
+                    answer = [each["code"] for each in (await act(person, name, form))["userErrors"]]
+                    told = (status, people.index(person), name, answer, found)
+                    if action in listed:
+                        assert [each["code"] for each in listed[action]["blockers"]] == answer, told
+                        assert listed[action]["targetId"] == ticket, told
+                        assert listed[action]["enabled"] == (answer == []), told
+                        seen[answer == []] += 1
+                    else:
+                        assert answer == ["FORBIDDEN" if found else "NOT_FOUND"], told
+            assert await snapshot() == before
+    assert min(seen[True], seen[False]) > 10
