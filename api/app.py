@@ -209,6 +209,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
                 await running.enter_async_context(when_stopping(server.hub.farewell))
                 yield
             deadlines.cancel()
+            await asyncio.wait({deadlines})
         finally:
             await db.disconnect()
             if inspector is None:

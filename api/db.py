@@ -90,10 +90,11 @@ async def connect(url: str, *, pool_size: int = 4) -> None:
 
 async def disconnect() -> None:
     """Close every connection; without it the process would not end."""
-    global _readers  # noqa: PLW0603 - as in connect
-    while _readers is not None and not _readers.empty():
-        await _readers.get_nowait().close()
-    _readers = None
+    global _readers
+    readers, _readers = _readers, None
+    if readers is not None:
+        for _ in range(SQLITE_READERS):
+            await (await readers.get()).close()  # one that still reads comes back first
     await Tortoise.close_connections()
 
 
@@ -102,13 +103,14 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     seen = statements.get()
     if seen is not None:
         seen.append(sql)
-    if _readers is None:
+    readers = _readers
+    if readers is None:
         return (await get_connection("default").execute_query(sql, list(values)))[1]
-    reader = await _readers.get()
+    reader = await readers.get()
     try:
         return list(await reader.execute_fetchall(sql, values))
     finally:
-        _readers.put_nowait(reader)
+        readers.put_nowait(reader)
 
 
 def _fold(text: str | None) -> str | None:
