@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from graphql import OperationType
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -29,6 +30,7 @@ from api.domain.permissions import Actor
 from api.downloads import Downloads
 from api.exports import Exports
 from api.graphql import make_schema
+from api.graphql_documents import Prepared
 from api.graphql_http import GraphQLEndpoint
 from api.graphql_socket import GraphQLSocket, SocketLimits
 from api.http import HttpServices, routes
@@ -40,6 +42,7 @@ from api.live.stream import EventStreams, StreamLimits
 from api.mailbox import routes as mailbox_routes
 from api.mailer import Mailer
 from api.mails import Sender
+from api.rates import DOORS, Rates
 from api.relay import Folder, Relay, SmtpRelay
 from api.scheduler import fire_for_ever
 from api.schema.context import Context
@@ -72,6 +75,7 @@ class Server:
         self.printing = Printing(self.storage, settings.sandbox, settings.mandate_required)
         self.inspector = inspector
         self.origins = frozenset(settings.allowed_origins)
+        self.rates = Rates(points=settings.points_allowed, knocks=settings.knocks_allowed)
         # The prefix makes a browser refuse the cookie from a subdomain or without HTTPS.
         self.cookie_name = "__Host-decompte" if settings.cookie_secure else "decompte"
         self.hub = Hub(
@@ -128,6 +132,15 @@ class Server:
             cookie=self.set_cookie,
             move_clock=sandbox.advance_clock if self.settings.sandbox else None,
         )
+
+    async def charge(self, context: Context, address: str, prepared: Prepared) -> dict[str, object]:
+        """Take what an operation costs from the budget of who asks, and say so."""
+        actor = context.actor
+        known = actor is not None or prepared.kind is not OperationType.MUTATION
+        await self.rates.knock(address, sum(not known or root in DOORS for root in prepared.roots))
+        left = await self.rates.spend(str(actor.key) if actor else f"address {address}", prepared.points)
+        cost: dict[str, object] = {"requested": prepared.points}
+        return cost if left is None else {**cost, "remaining": left.points, "perMinute": left.of}
 
     def set_cookie(self, response: Response, token: str | None) -> None:
         """Give a screen its session, or take it away."""
@@ -227,6 +240,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         max_file_bytes=settings.max_file_bytes,
     )
     schema = make_schema(sandbox=settings.sandbox, limits=_limits(settings), compiled=settings.compiled_execution)
+    documents = json.loads(settings.trusted_documents.read_bytes()) if settings.trusted_documents else None
     endpoint = GraphQLEndpoint(
         schema,
         server.context,
@@ -234,20 +248,26 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         deadline_seconds=settings.operation_seconds,
         session_cookie=server.cookie_name,
         allowed_origins=server.origins,
-        documents=json.loads(settings.trusted_documents.read_bytes()) if settings.trusted_documents else None,
+        documents=documents,
+        trusted_only=settings.trusted_only,
         graphiql=STATIC / "graphiql" if settings.graphiql else None,
         streams=EventStreams(
             schema,
             server.hub,
             server.context,
             StreamLimits(settings.max_live_backlog_bytes, settings.live_patience_seconds),
+            server.charge,
         ),
+        charge=server.charge,
     )
     socket = GraphQLSocket(
         schema,
         server.hub,
         server.context_behind,
         session_cookie=server.cookie_name,
+        charge=server.charge,
+        documents=documents,
+        trusted_only=settings.trusted_only,
         allowed_origins=server.origins,
         limits=SocketLimits(
             message_bytes=settings.max_json_bytes,
@@ -262,7 +282,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
     graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
     pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
-    tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes))
+    tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes), server.rates)
     return Starlette(
         routes=[*graphql, *_files(services, settings), *tokens.routes(), *mails, *pages],
         middleware=[

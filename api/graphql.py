@@ -35,6 +35,7 @@ from api.resolvers.ticket import TicketMutations, TicketQueries
 from api.resolvers.validation import ValidationMutations
 from api.schema.arguments import describe_arguments
 from api.schema.catalogue import Catalogue, catalogue
+from api.schema.costs import declare_costs
 from api.schema.scalars import SCALARS
 
 
@@ -114,6 +115,7 @@ def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> Prep
         compiled=compiled,
     )
     describe_arguments(made._schema)
+    declare_costs(made._schema)
     return made
 
 

@@ -8,8 +8,12 @@ from typing import Any, Final
 import strawberry
 from graphql import (
     DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSyntaxError,
+    InlineFragmentNode,
     NameNode,
     OperationDefinitionNode,
     OperationType,
@@ -31,7 +35,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
 from api.engine.executor import answer, executor_with
 from api.engine.plans import Plans
-from api.limits import Limits, check_cost, check_values, too_costly
+from api.limits import Limits, check_cost, check_values, points_of, too_costly
 
 # Strawberry's own two rules come with those of the specification, as in its `validate_document`.
 RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -45,11 +49,16 @@ NO_SUCH_OPERATION: Final = "Le document ne contient pas l'opération que nomme o
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One operation of one text: the document to execute, or the errors that forbid it."""
+    """One operation of one text: the document to execute, or the errors that forbid it.
+
+    `points` is what it costs, `roots` the names of its root fields, each as often as it is called.
+    """
 
     kind: OperationType | None
     document: DocumentNode | None = None
     errors: tuple[GraphQLError, ...] = ()
+    points: int = 0
+    roots: tuple[str, ...] = ()
 
 
 class PreparedSchema(strawberry.Schema):
@@ -153,7 +162,7 @@ class PreparedSchema(strawberry.Schema):
             document = _parse(text, self.limits)
             operation = _choose(document, operation_name)
             kind = operation.operation
-            check_cost(document, operation, self.limits)
+            cost = check_cost(document, operation, self.limits)
         except GraphQLError as refusal:
             return Prepared(kind, errors=(_bare(refusal, RequestErrorCode.GRAPHQL_PARSE_FAILED),))
         if errors := validate(self._schema, document, RULES, hide_suggestions=True):
@@ -162,7 +171,8 @@ class PreparedSchema(strawberry.Schema):
                 return Prepared(kind, errors=(too_costly("comparisons", COMPARISONS),))
             code = RequestErrorCode.GRAPHQL_VALIDATION_FAILED
             return Prepared(kind, errors=tuple(_bare(error, code) for error in errors))
-        return Prepared(kind, document)
+        points = points_of(cost, mutation=kind is OperationType.MUTATION)
+        return Prepared(kind, document, points=points, roots=tuple(_roots(document, operation.selection_set)))
 
 
 class _PreparedDocuments(SchemaExtension):
@@ -224,6 +234,19 @@ def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode
         if operation.name and operation.name.value == name:
             return operation
     raise _unknown(NO_SUCH_OPERATION)
+
+
+def _roots(document: DocumentNode, selections: SelectionSetNode) -> Iterator[str]:
+    """The names of the fields of a valid operation, those of its fragments included."""
+    for node in selections.selections:
+        if isinstance(node, FieldNode):
+            yield node.name.value
+        elif isinstance(node, InlineFragmentNode):
+            yield from _roots(document, node.selection_set)
+        elif isinstance(node, FragmentSpreadNode):
+            for definition in document.definitions:
+                if isinstance(definition, FragmentDefinitionNode) and definition.name.value == node.name.value:
+                    yield from _roots(document, definition.selection_set)
 
 
 def _unknown(message: str) -> GraphQLError:

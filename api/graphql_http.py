@@ -17,11 +17,13 @@ from api.graphql_documents import Prepared, PreparedSchema
 from api.graphql_errors import Presented, encode, present_bug, present_errors, present_refusal, present_result
 from api.graphql_request import Call, malformed, read_call, read_json, read_query_string
 from api.live.stream import EVENT_STREAM, EventStreams, whole
+from api.rates import Charge
 from api.transport import (
     GRAPHIQL_POLICY,
     REQUEST_ID,
     ClientGone,
     Refused,
+    address_of,
     check_json_body,
     negotiate,
     origin_allowed,
@@ -57,6 +59,8 @@ class GraphQLEndpoint:
         documents: Mapping[str, str] | None = None,
         graphiql: Path | None = None,
         streams: EventStreams | None = None,
+        charge: Charge | None = None,
+        trusted_only: bool = False,
     ) -> None:
         self.schema = schema
         self.context_factory = context_factory
@@ -66,6 +70,8 @@ class GraphQLEndpoint:
         self.allowed_origins = allowed_origins
         self.documents = documents or {}
         self.streams = streams
+        self.charge = charge
+        self.trusted_only = trusted_only
         self.page = (graphiql / "index.html").read_bytes() if graphiql else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,15 +110,15 @@ class GraphQLEndpoint:
             parameters = read_query_string(scope["query_string"])
         else:
             parameters = await self._read_post(scope, receive, deadline)
-        call = read_call(parameters, self.documents)
+        call = read_call(parameters, self.documents, trusted_only=self.trusted_only)
         prepared = self.schema.prepare(call.query, call.operation_name)
         self._check_transport(scope, prepared)
         if prepared.document is None:
             errors = present_errors(prepared.errors, request_id(scope))
             return _respond(_request_error_status(errors, media), media, {"errors": errors})
         if prepared.kind is OperationType.SUBSCRIPTION and self.streams is not None:
-            return await self._in_time(deadline, self.streams.open(scope, prepared.document, call))
-        return await self._in_time(deadline, self._run(scope, call, media))
+            return await self._in_time(deadline, self.streams.open(scope, prepared, call))
+        return await self._in_time(deadline, self._run(scope, prepared, call, media))
 
     async def _read_post(self, scope: Scope, receive: Receive, deadline: float) -> object:
         headers = Headers(scope=scope)
@@ -156,9 +162,10 @@ class GraphQLEndpoint:
                 raise
             raise Refused(503, RequestErrorCode.TIMEOUT) from None
 
-    async def _run(self, scope: Scope, call: Call, media: str) -> Response:
+    async def _run(self, scope: Scope, prepared: Prepared, call: Call, media: str) -> Response:
         beside = Response()
         context = await self.context_factory(Request(scope), beside)
+        cost = await self.charge(context, address_of(scope), prepared) if self.charge else None
         result = await self.schema.answer(
             call.query,
             context=context,
@@ -166,6 +173,8 @@ class GraphQLEndpoint:
             operation_name=call.operation_name,
             extensions=call.extensions,
         )
+        if cost is not None:
+            result.extensions = {**(result.extensions or {}), "cost": cost}
         response = _result_response(result, media, request_id(scope))
         response.raw_headers += [
             (name, value) for name, value in beside.raw_headers if not name.startswith(b"content-")

@@ -27,13 +27,19 @@ class Call:
     extensions: dict[str, Any] | None
 
 
-def read_call(parameters: object, documents: Mapping[str, str]) -> Call:
-    """The call that these parameters describe; every shape is checked before anything is looked at."""
+def read_call(parameters: object, documents: Mapping[str, str], *, trusted_only: bool = False) -> Call:
+    """The call that these parameters describe; every shape is checked before anything is looked at.
+
+    `trusted_only` refuses what is not one of the documents (conventions 20).
+    """
     if isinstance(parameters, list):
         raise malformed("Les lots de requêtes ne sont pas acceptés : envoyez un objet par requête.")
     if not isinstance(parameters, dict):
         raise malformed("Le corps doit être un objet JSON.")
     query = _expect(parameters, "query", str, "une chaîne")
+    if trusted_only and query is not None:
+        message = "Ce serveur n'exécute que les documents de son contrat, nommés par documentId."
+        raise Refused(400, RequestErrorCode.OPERATION_NOT_FOUND, message)
     document_id = _expect(parameters, "documentId", str, "une chaîne")
     if document_id is not None:
         query = _known_document(document_id, query, documents)

@@ -25,8 +25,9 @@ from api.live.backlog import Backlog
 from api.live.hub import Hub, TooManyConnections
 from api.live.opening import open_subscription
 from api.live.rooms import Connection, End, Follower
+from api.rates import Charge
 from api.schema.context import Context
-from api.transport import Refused, origin_allowed
+from api.transport import Refused, address_of, origin_allowed
 
 PROTOCOL: Final = "graphql-transport-ws"
 LONGEST_ID: Final = 255
@@ -86,15 +87,19 @@ class GraphQLSocket:
         *,
         limits: SocketLimits,
         session_cookie: str,
+        charge: Charge,
         allowed_origins: frozenset[str] = frozenset(),
         documents: Mapping[str, str] | None = None,
+        trusted_only: bool = False,
     ) -> None:
         self.schema = schema
         self.hub = hub
         self.context = context
         self.session_cookie = session_cookie
         self.allowed_origins = allowed_origins
+        self.charge = charge
         self.documents = documents or {}
+        self.trusted_only = trusted_only
         self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -262,7 +267,7 @@ class _Conversation:
             return
         operation = _Operation(self, self.connection, identity)
         try:
-            call = read_call(payload, self.house.documents)
+            call = read_call(payload, self.house.documents, trusted_only=self.house.trusted_only)
         except Refused as refused:
             if refused.code is RequestErrorCode.BAD_REQUEST:
                 self.end(Close.BAD_REQUEST, refused.message)
@@ -347,10 +352,11 @@ class _Operation:
                 if context.actor is None:
                     self.conversation.end(*_ENDS[End.SESSION_OVER])
                     return
+                cost = await house.charge(context, address_of(self.conversation.socket.scope), prepared)
                 if prepared.kind is OperationType.SUBSCRIPTION:
                     opened = await open_subscription(house.schema, prepared.document, call, context)
                 else:
-                    await self._execute(call, context)
+                    await self._execute(call, context, cost)
                     return
         except TimeoutError:
             if not limit.expired():
@@ -363,7 +369,7 @@ class _Operation:
         if not self.silent:
             await house.hub.follow(Follower(self.connection, opened, self))
 
-    async def _execute(self, call: Call, context: Context) -> None:
+    async def _execute(self, call: Call, context: Context, cost: Mapping[str, object]) -> None:
         result = await self.conversation.house.schema.answer(
             call.query,
             context=context,
@@ -371,6 +377,7 @@ class _Operation:
             operation_name=call.operation_name,
             extensions=call.extensions,
         )
+        result.extensions = {**(result.extensions or {}), "cost": cost}
         body = present_result(result, self.request_id)
         if "data" in body:
             self.next(encode(body))

@@ -52,6 +52,10 @@ class Limits:
     default_page_size: int = 50
 
 
+WEIGHT_OF_MUTATION: Final = 10
+"""The points of a mutation; those of a row are 1, and each operation has one more (docs: `@cost`, `@listSize`)."""
+
+
 @dataclass(slots=True)
 class Cost:
     """What a selection costs once its fragments are expanded."""
@@ -94,6 +98,11 @@ def check_cost(document: DocumentNode, operation: OperationDefinitionNode, limit
         if measured > maximum:
             raise too_costly(name, maximum)
     return cost
+
+
+def points_of(cost: Cost, *, mutation: bool) -> int:
+    """What an operation takes from the budget of who asks: one, each of its mutations, each row it may be answered."""
+    return 1 + cost.rows + (WEIGHT_OF_MUTATION * cost.root_fields if mutation else 0)
 
 
 def check_values(variables: Mapping[str, object] | None, limits: Limits) -> None:

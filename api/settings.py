@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         description="Fichier JSON des documents qu'une requête peut nommer par `documentId` : identifiant → texte. "
         "Celui du contrat est `frontend-contract/trusted-documents.json`.",
     )
+    trusted_only: bool = Field(
+        default=False,
+        description="N'exécuter que ces documents : une requête qui donne son propre texte est refusée.",
+    )
     graphiql: bool = Field(default=False, description="Servir GraphiQL sur `/graphql` aux navigateurs.")
 
     sandbox: bool = Field(
@@ -166,6 +170,19 @@ class Settings(BaseSettings):
     max_values: int = Field(
         default=10_000, ge=100, description="Requête GraphQL : valeurs que portent les variables, listes comprises."
     )
+    max_points_per_minute: int | None = Field(
+        default=None,
+        ge=0,
+        description="Points qu'une personne ou un compte technique peut dépenser par minute et par processus : 1 par "
+        "opération, 1 par ligne qu'elle peut lire, 10 par mutation ; 0 : sans limite. Par défaut 60000, et 0 au bac à "
+        "sable.",
+    )
+    max_knocks_per_minute: int | None = Field(
+        default=None,
+        ge=0,
+        description="Connexions, créations de compte et mots de passe oubliés qu'une adresse peut tenter par minute et "
+        "par processus ; 0 : sans limite. Par défaut 30, et 0 au bac à sable.",
+    )
     operation_seconds: float = Field(
         default=10.0, gt=0, le=600, description="Durée maximale d'une opération, en secondes."
     )
@@ -223,6 +240,19 @@ class Settings(BaseSettings):
     def asks_second_factor(self) -> bool:
         """Whether signing in asks for a mailed code (USR-06)."""
         return not self.sandbox if self.second_factor is None else self.second_factor
+
+    @property
+    def points_allowed(self) -> int:
+        """The points of a minute; 0 without limit."""
+        return self._unless_sandbox(self.max_points_per_minute, 60_000)
+
+    @property
+    def knocks_allowed(self) -> int:
+        """The knocks of a minute; 0 without limit."""
+        return self._unless_sandbox(self.max_knocks_per_minute, 30)
+
+    def _unless_sandbox(self, chosen: int | None, default: int) -> int:
+        return chosen if chosen is not None else 0 if self.sandbox else default
 
     @property
     def is_sqlite(self) -> bool:
@@ -320,6 +350,13 @@ class Settings(BaseSettings):
             )
         if self.sandbox_now and not self.sandbox:
             raise ValueError(f"{PREFIX}SANDBOX_NOW n'a d'effet qu'avec {PREFIX}SANDBOX=true")
+        return self
+
+    @model_validator(mode="after")
+    def _something_to_trust(self) -> Self:
+        """Refuse to trust only documents that nobody gives."""
+        if self.trusted_only and self.trusted_documents is None:
+            raise ValueError(f"{PREFIX}TRUSTED_ONLY demande {PREFIX}TRUSTED_DOCUMENTS : les documents à exécuter")
         return self
 
     @model_validator(mode="after")

@@ -16,8 +16,9 @@ from starlette.routing import Route
 
 from api.answers import answered
 from api.domain.errors import DomainError
+from api.rates import Rates
 from api.security import Passwords
-from api.transport import read_body
+from api.transport import address_of, read_body
 from api.usecases.technical_token import give_token
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -44,6 +45,7 @@ class Tokens:
     passwords: Passwords
     now: Callable[[], Awaitable[datetime]]
     life: timedelta
+    rates: Rates
 
     def routes(self) -> list[Route]:
         """`POST /token`."""
@@ -51,6 +53,7 @@ class Tokens:
 
     async def _token(self, request: Request) -> Response:
         """A token for the login and password of a technical account, or the error that a client library knows."""
+        await self.rates.knock(address_of(request.scope))
         try:
             login, password = await _credentials(request)
             token = await give_token(

@@ -55,6 +55,12 @@ def request_id(scope: Scope) -> str:
     return str(state["request_id"])
 
 
+def address_of(scope: Scope) -> str:
+    """Where a request comes from; empty when the server does not say."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 class RequestId:
     """Gives each request an id, in the scope for the logs and in `X-Request-Id` for the person who calls for help."""
 

@@ -86,6 +86,7 @@ class RequestErrorCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     TIMEOUT = "TIMEOUT"
     TOO_MANY_CONNECTIONS = "TOO_MANY_CONNECTIONS"
+    RATE_LIMITED = "RATE_LIMITED"
     SERVER_STOPPING = "SERVER_STOPPING"
 
 
@@ -105,5 +106,6 @@ REQUEST_ERRORS: Final[Mapping[RequestErrorCode, str]] = {
     RequestErrorCode.NOT_FOUND: "Rien à cette adresse.",
     RequestErrorCode.TIMEOUT: "Le traitement a pris trop de temps.",
     RequestErrorCode.TOO_MANY_CONNECTIONS: "Trop de connexions ouvertes à la fois : fermez-en.",
+    RequestErrorCode.RATE_LIMITED: "Trop de demandes à la fois : attendez avant de recommencer.",
     RequestErrorCode.SERVER_STOPPING: "Le serveur redémarre : reconnectez-vous.",
 }

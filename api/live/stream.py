@@ -8,21 +8,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from graphql import DocumentNode, ExecutionResult
+from graphql import ExecutionResult
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
-from api.graphql_documents import PreparedSchema
+from api.graphql_documents import Prepared, PreparedSchema
 from api.graphql_errors import Presented, encode, present_bug, present_errors, present_refusal
 from api.graphql_request import Call
 from api.live.backlog import Backlog
 from api.live.hub import Hub, TooManyConnections
 from api.live.opening import Opened, open_subscription
 from api.live.rooms import Connection, End, Follower
+from api.rates import Charge
 from api.schema.context import Context
-from api.transport import Refused, request_id
+from api.transport import Refused, address_of, request_id
 
 EVENT_STREAM: Final = "text/event-stream"
 COMPLETE: Final = b"event: complete\ndata: \n\n"
@@ -61,19 +62,24 @@ class EventStreams:
         hub: Hub,
         context: Callable[[Request, Response], Awaitable[Context]],
         limits: StreamLimits,
+        charge: Charge,
     ) -> None:
         self._schema = schema
         self._hub = hub
         self._context = context
         self._limits = limits
+        self._charge = charge
 
-    async def open(self, scope: Scope, document: DocumentNode, call: Call) -> Response:
+    async def open(self, scope: Scope, prepared: Prepared, call: Call) -> Response:
         """The stream of a subscription; of one that is refused, a stream that says so and ends."""
         if self._hub.stopping:
             raise Refused(503, RequestErrorCode.SERVER_STOPPING)
         identity = request_id(scope)
         context = await self._context(Request(scope), Response())
-        opened = await open_subscription(self._schema, document, call, context)
+        await self._charge(context, address_of(scope), prepared)
+        if prepared.document is None:
+            raise LookupError("a document that is refused opens no stream")
+        opened = await open_subscription(self._schema, prepared.document, call, context)
         if isinstance(opened, ExecutionResult):
             refusal = encode({"errors": present_errors(opened.errors or (), identity)})
             return Response(whole(refusal), media_type=EVENT_STREAM)

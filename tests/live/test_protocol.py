@@ -170,7 +170,7 @@ async def test_queries_and_mutations_are_answered_as_over_http(served: World) ->
         identity = await socket.subscribe("query Q($n: Int) { changes(first: $n) { upToDate } }", n=0)
         answer = await socket.receive()
         assert (answer["type"], answer["id"]) == ("next", identity)
-        assert set(answer["payload"]) == {"data"}
+        assert set(answer["payload"]) == {"data", "extensions"}
         assert await socket.receive() == {"type": "complete", "id": identity}
         await socket.subscribe("mutation { markNotificationsRead(input: {ids: []}) { userErrors { code } } }")
         assert await socket.event() == {"markNotificationsRead": {"userErrors": []}}
