@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from api.domain.circuits import Circuit
 from api.usecases.sandbox import read_clock
 from tests import invariants
 from tests.api.forms import key_of
@@ -16,7 +17,7 @@ from tests.circuits.stage import Stage, codes
 from tests.circuits.stories import STORIES
 from tests.circuits.story import LATER, Step, Story
 from tests.databases import Databases
-from tests.world import World, a_world
+from tests.world import World, a_world, pdf
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,6 +27,14 @@ async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
     """One sandbox for all the stories: each has a dossier of its own, and days only go by."""
     async with databases.furnished() as url, a_world(url, tmp_path_factory.mktemp("data")) as made:
         yield made
+
+
+FILES = "query F($id: ID!) { dossier(id: $id) { pieces { downloadUrl attachments { downloadUrl } } } }"
+
+
+async def test_each_circuit_is_told_to_its_payment() -> None:
+    paid = [story.circuit for story in STORIES.values() if story.state == "PAYE"]
+    assert set(paid) == {circuit.value for circuit in Circuit}
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -59,4 +68,14 @@ async def _ends(stage: Stage, story: Story) -> None:
     assert {piece["cadre"]: piece["status"] for piece in dossier["pieces"]} == story.ends
     assert (dossier["state"], dossier["circuit"]) == (story.state, story.circuit)
     assert (dossier["paymentClock"] or {"rule": None})["rule"] == story.clock
+    await _documents(stage)
     assert await invariants.faults(among=[key_of(dossier["id"])]) == []
+
+
+async def _documents(stage: Stage) -> None:
+    """Each pièce has the files that its depositor sent, byte for byte."""
+    reader = await stage.person("FOURNISSEUR lecteur")
+    for piece in (await reader.run(FILES, id=stage.dossier_id))["dossier"]["pieces"]:
+        for address in [piece["downloadUrl"], *(each["downloadUrl"] for each in piece["attachments"])]:
+            answer = await reader.http.get(address, headers=reader.headers)
+            assert (answer.status_code, answer.content) == (200, pdf())
