@@ -68,6 +68,10 @@ async def account_payload(info: Info, outcome: Outcome) -> AccountPayload:
     return payload
 
 
+def _forbidden() -> AcceptedPayload:
+    return AcceptedPayload(user_errors=user_errors([Problem(ErrorCode.FORBIDDEN)]), accepted=False)
+
+
 @strawberry.type
 class AccountMutations:
     """Creating an account and getting it back, then changing one's own."""
@@ -76,7 +80,7 @@ class AccountMutations:
     async def create_account(self, info: Info, input: CreateAccountInput) -> AcceptedPayload:
         """Create an account."""
         if not open_to(info.context.actor, Permission.ACCOUNT_CREATE):
-            return AcceptedPayload(user_errors=user_errors([Problem(ErrorCode.FORBIDDEN)]), accepted=False)
+            return _forbidden()
         form = NewPerson(input.email, input.first_name, input.last_name, input.contact_email, input.phone)
         return await _accepted(registration.create_account(form, now=info.context.now))
 
@@ -100,6 +104,8 @@ class AccountMutations:
     @strawberry.mutation(description="Recevoir de quoi réactiver un compte désactivé, pendant 60 jours (USR-07).")
     async def reactivate_account(self, info: Info, input: EmailInput) -> AcceptedPayload:
         """Ask for the account back."""
+        if not open_to(info.context.actor, Permission.ACCOUNT_REACTIVATE):
+            return _forbidden()
         return await _accepted(registration.request_reactivation(input.email, now=info.context.now))
 
     @strawberry.mutation(description="Changer ses noms, son adresse de contact et ses notifications (USR-02, USR-11).")

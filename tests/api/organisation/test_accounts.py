@@ -9,8 +9,11 @@ import pytest
 
 from api.models import OutboxMail, User
 from api.usecases import outbox
+from tests.api.forms import act, codes
 from tests.api.organisation.accounts import OTHER, PASSWORD, activated, ask, create, problems, sign_in
 from tests.api.organisation.mails import link_to, mails_to, text_of
+from tests.api.organisation.people import somebody
+from tests.api.organisation.tools import a_tool
 from tests.operations import OPERATIONS
 from tests.world import Person, World
 
@@ -42,6 +45,18 @@ async def test_an_account_is_created_then_activated_by_mail(town: World) -> None
     assert opened["viewer"]["rattachements"] == []
     assert problems(await ask(town, "ActivateAccount", token=token, password=OTHER)) == [("LINK_EXPIRED", ["token"])]
     assert (await sign_in(town, "nadia.roux@valombre.example", PASSWORD))["token"]
+
+
+async def test_the_support_opens_accounts_and_no_tool_asks_for_one_back(town: World) -> None:
+    """§11, account: whoever is signed in has an account; a technical account is nobody's."""
+    form = {"email": "appelle@valombre.example", "firstName": "Nadia", "lastName": "Roux"}
+    support, manager = await somebody(town, support=True), await town.person("ATELIER", "gestionnaire")
+    assert codes(await act(manager, "createAccount", form)) == ["FORBIDDEN"]
+    assert codes(await act(support, "createAccount", form)) == []
+    assert len(await mails_to("appelle@valombre.example")) == 1
+    tool = await a_tool(town, manager, town.structures["ATELIER"])
+    assert codes(await act(tool, "reactivateAccount", {"email": "appelle@valombre.example"})) == ["FORBIDDEN"]
+    assert codes(await act(manager, "reactivateAccount", {"email": "appelle@valombre.example"})) == []
 
 
 async def test_a_form_tells_all_its_faults_at_once(town: World) -> None:
