@@ -1,0 +1,1 @@
+"""The permission matrix of organisation §11, played cell by cell."""
