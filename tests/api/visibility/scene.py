@@ -21,7 +21,6 @@ from tests.api.organisation.people import TODAY, another_nic, join, member, some
 from tests.api.organisation.rights import done, profile
 from tests.api.organisation.tools import a_tool
 from tests.circuits.stage import Marche, Stage, form
-from tests.factur_x import factur_x
 from tests.world import START, Person, World
 
 READS, WRITES = Level.CONSULTATION, Level.MODIFICATION
@@ -178,7 +177,7 @@ async def _drafts(world: World, actors: dict[str, Person], *, followed: str) -> 
         "documentId": await supplier.upload(),
         "attachments": [{"fileId": await supplier.upload(), "designation": "Plan", "kind": "AUTRE"}],
     }
-    await supplier.upload("libre.pdf", factur_x())
+    await supplier.upload("libre.pdf")
     await done(supplier, "SaveDraft", **whole)
     await done(await world.person("ATELIER"), "SaveDraft", previousPieceId=followed, cadre="A15")
     for who in ("agent of the supplier", "lecteur of the supplier", "stranger", "tool of the supplier"):
