@@ -29,7 +29,7 @@ WORKS_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         "Nommez une MOE ou une MOA ; si aucune n'agit sur le portail, déposez sous A5, A6 ou A8.", Remedy.FIX_INPUT,
         None, ("DEC",)),
     ErrorCode.VALIDATOR_NOT_ALLOWED: ErrorRule(
-        "Ce valideur ne convient pas : il est le déposant, il est inactif, ou il est nommé deux fois.",
+        "Ce valideur ne convient pas : il est le déposant, inactif, nommé deux fois, ou de trop pour ce cadre.",
         Remedy.FIX_INPUT, "T08", ("DEC",)),
     ErrorCode.CAPACITY_MISMATCH: ErrorRule(
         "La qualité cochée n'est pas celle au titre de laquelle vous validez cette pièce.", Remedy.FIX_INPUT, "R-VAL-3",
@@ -63,7 +63,7 @@ WORKS_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
     ErrorCode.TACIT_TOO_EARLY: ErrorRule("Le délai de la procédure tacite n'est pas écoulé.", Remedy.WAIT, "R-TAC-1",
         ("CCAG", "CCAG1244"), detailed="Le délai de la procédure tacite court jusqu'au {until}."),
     ErrorCode.TRANSITION_NOT_ALLOWED: ErrorRule("L'état présent ne permet pas cet acte.", Remedy.RELOAD,
-        None, ("NORM", "ANALYST", "DEC"), detailed="La pièce est « {status} » : cet acte n'est plus possible."),
+        None, ("NORM", "ANALYST", "DEC"), detailed="La pièce est « {status} » : cet acte n'est pas possible."),
     ErrorCode.AMOUNT_NOT_A_REASON: ErrorRule(
         "Une différence de montant ne se refuse pas : déposez votre propre pièce avec le montant que vous admettez, "
         "et expliquez l'écart dans le commentaire.", Remedy.FIX_INPUT, "R-AMT-1", ("KB11867",)),
