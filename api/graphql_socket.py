@@ -133,7 +133,7 @@ class _Conversation:
             self.limits.backlog_bytes, self.limits.patience_seconds, lambda: self.end(*_ENDS[End.TOO_SLOW])
         )
         self.ended: asyncio.Future[tuple[Close, str]] = asyncio.get_running_loop().create_future()
-        self.initialised = False
+        self.greeted = asyncio.Event()
         self.token = ""
         self.connection: Connection | None = None
         self.heard = True
@@ -194,10 +194,13 @@ class _Conversation:
 
     async def _watch(self) -> None:
         """Close a socket that does not present itself in time, and one whose client no longer answers."""
-        await asyncio.sleep(self.limits.init_seconds)
-        if not self.initialised:
+        try:
+            async with asyncio.timeout(self.limits.init_seconds):
+                await self.greeted.wait()
+        except TimeoutError:
             self.end(Close.INIT_TIMEOUT, "connection_init n'est pas venu à temps")
             return
+        await asyncio.sleep(self.limits.ping_seconds)
         while self.heard:
             self.heard = False
             self.say("ping")
@@ -237,10 +240,10 @@ class _Conversation:
             operation.stop()
 
     async def _initialise(self, payload: Mapping[str, object]) -> None:
-        if self.initialised:
+        if self.greeted.is_set():
             self.end(Close.TOO_MANY, "connection_init est déjà venu")
             return
-        self.initialised = True
+        self.greeted.set()
         self.token = _token(payload, self.socket, self.house.session_cookie)
         actor = (await self.house.context(self.token)).actor if self.token else None
         if actor is None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
+
+log = logging.getLogger("decompte.live")
 
 
 class Backlog:
@@ -30,12 +33,18 @@ class Backlog:
             return
         if self._messages and self._bytes + len(message) > self._maximum:
             self._messages.clear()
-            self.close()
-            self._overflow()
+            self.give_up()
             return
         self._messages.append(message)
         self._bytes += len(message)
         self._filled.set()
+
+    def give_up(self) -> None:
+        """Let the client go: it reads too slowly."""
+        if not self._closed:
+            log.info("a client that reads too slowly is let go")
+        self.close()
+        self._overflow()
 
     def close(self) -> None:
         """Take no more: what waits is the last."""
@@ -70,5 +79,4 @@ class Backlog:
             async with asyncio.timeout(self._patience):
                 await self._drained.wait()
         except TimeoutError:
-            self.close()
-            self._overflow()
+            self.give_up()

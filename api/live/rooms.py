@@ -116,6 +116,7 @@ class FeedRoom(Room):
         stretch = await self.feed.read(self.actor, after=self.position, upto=upto)
         for position, value in stretch.events:
             payload = await answer(self.opened, value, self.actor, now)
+            self.position = position  # before anything waits: who comes in now has been told everything up to here
             for follower in tuple(self.followers):
                 follower.tell(position, payload)
                 if follower.outlet.crowded:

@@ -177,7 +177,7 @@ class _EventStream(Response):
                 async with asyncio.timeout(self.limits.patience_seconds):
                     await send({"type": "http.response.body", "body": message, "more_body": True})
             except TimeoutError:
-                self._end(End.TOO_SLOW)
+                self.backlog.give_up()
                 return
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):

@@ -68,12 +68,12 @@ class Socket:
 
     async def receive(self) -> dict[str, Any]:
         """The next message; a ping is answered on the way, as clients do."""
-        while True:
-            async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE):
+            while True:
                 message: dict[str, Any] = json.loads(await self.connection.recv())
-            if message["type"] != "ping":
-                return message
-            await self.send(type="pong")
+                if message["type"] != "ping":
+                    return message
+                await self.send(type="pong")
 
     async def greet(self, token: str | None = None) -> None:
         """Present oneself."""

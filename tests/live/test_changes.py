@@ -18,7 +18,7 @@ from api.models import Dossier, Habilitation, Piece, User
 from api.usecases import change
 from api.usecases.journal import record_act
 from tests.api.forms import deposit, done, follow, key_of, mutation, nominal, ref
-from tests.live.served import a_socket
+from tests.live.served import PATIENCE, a_socket
 from tests.operations import OPERATIONS
 from tests.world import START, Person, World
 
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 FOLLOW = """subscription Follow($after: ID, $dossierId: ID) { changes(after: $after, dossierId: $dossierId) {
   position kind kindLabel at dossierId pieceId dossier { id state version currentPiece { cadre } } piece { id status }
 } }"""
+WAITING = "subscription { counters { waitingPieces } }"
 POSITIONS = "subscription Positions($after: ID) { changes(after: $after) { position } }"
 PAGE = """query Page($after: ID, $first: Int!) { changes(after: $after, first: $first) {
   changes { position kind dossierId dossier { id } pieceId piece { number } } next upToDate latest
@@ -226,7 +227,7 @@ async def test_a_follower_that_comes_and_goes_misses_and_repeats_nothing(served:
             polled.extend(each["position"] for each in found["changes"])
             after, over = found["next"], over and found["upToDate"]
 
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(resume(), poll(), writing)
     rows = await db.fetch(f"SELECT position FROM journal_entry WHERE position > {start} ORDER BY position")
     assert told == polled == [str(row[0]) for row in rows]
@@ -318,18 +319,27 @@ async def test_rights_are_looked_at_again_at_each_event(served: World) -> None:
     leaver, stayer = await served.person("ATELIER", "lecteur"), await served.person("ATELIER")
     user = await User.get(connection_email="lecteur@atelier.example")
     held = await Habilitation.filter(user_id=user.id)
-    async with a_socket(served, leaver) as left, a_socket(served, stayer) as stayed:
+    async with (
+        a_socket(served, leaver) as left,
+        a_socket(served, leaver) as counting,
+        a_socket(served, stayer) as stayed,
+    ):
         start = await now(stayer)
         for socket in (left, stayed):
             await socket.subscribe(POSITIONS, after=start)
         await deposit(served, "R-1")
         assert [await left.event() for _ in range(2)] == [await stayed.event() for _ in range(2)]
+        await counting.subscribe(WAITING)
+        waiting = await counting.event()
         await Habilitation.filter(user_id=user.id).delete()
         await deposit(served, "R-2")
         missed = [(await stayed.event())["changes"]["position"] for _ in range(2)]
         await left.silent()
+        assert await counting.event() == {"counters": {"waitingPieces": 0}}
         await Habilitation.bulk_create(held)
-        await left.silent()  # rights that nobody rings for are found by looking
+        # Rights that nobody rings for are found by looking: once this one has them again, so has the other.
+        assert await counting.event() == {"counters": {"waitingPieces": waiting["counters"]["waitingPieces"] + 1}}
+        await left.silent(0.1)
         await deposit(served, "R-3")
         assert [await left.event() for _ in range(2)] == [await stayed.event() for _ in range(2)]
     # What happened meanwhile is there for who asks again.

@@ -1,10 +1,12 @@
-"""How a connection ends: sessions that are over, clients that are silent or slow."""
+"""How a connection ends: sessions that are over, clients that are slow."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
+import logging
+import re
 import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -15,19 +17,20 @@ import pytest_asyncio
 
 from api.db import transaction
 from api.domain.account import UserStatus
-from api.models import Session, User
+from api.domain.journal import ChangeKind
+from api.domain.permissions import Actor
+from api.models import Piece, Session, User
 from api.security import token_digest
 from api.sql import Sql
-from api.usecases.journal import take
-from tests.api.forms import deposit, done
+from api.usecases.journal import record_act, take
+from tests.api.forms import deposit, done, key_of
 from tests.databases import Databases
 from tests.live.served import PATIENCE, SMALL, a_served_world, a_session, a_socket, a_stream
-from tests.live.test_changes import now
-from tests.world import Person, World
+from tests.live.test_changes import now, page
+from tests.world import START, Person, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-UNSETTLED = "times out on worlds that start from a furnished copy; not understood yet"
 WAITING = "subscription { counters { waitingPieces } }"
 LONG = f"""subscription Long($after: ID) {{ changes(after: $after) {{
   position {" ".join(f"a{rank}: piece {{ suspension {{ comment }} }}" for rank in range(20))}
@@ -37,17 +40,9 @@ LONG = f"""subscription Long($after: ID) {{ changes(after: $after) {{
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def impatient(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """A sandbox that waits for nobody."""
-    options: dict[str, Any] = {
-        "live_init_seconds": 0.5,
-        "live_ping_seconds": 1,
-        "live_patience_seconds": 0.3,
-        "max_live_backlog_bytes": 65_536,
-    }
-    async with (
-        databases.fresh() as url,
-        a_served_world(url, tmp_path_factory.mktemp("data"), **options) as world,
-    ):
+    """A sandbox that waits for no slow reader."""
+    options = {"live_patience_seconds": 2.0, "max_live_backlog_bytes": 65_536}
+    async with databases.fresh() as url, a_served_world(url, tmp_path_factory.mktemp("data"), **options) as world:
         yield world
 
 
@@ -95,24 +90,6 @@ async def test_a_session_that_is_over_takes_its_connections_with_it(impatient: W
     await User.filter(connection_email=email).update(status=UserStatus.ACTIF)
 
 
-async def test_who_never_presents_themselves_is_let_go(impatient: World) -> None:
-    async with a_socket(impatient) as socket:
-        await socket.send(type="ping")
-        assert await socket.closed() == (4408, "connection_init n'est pas venu à temps")
-
-
-async def test_who_answers_no_ping_is_let_go(impatient: World) -> None:
-    async with a_socket(impatient, await impatient.person("ATELIER")) as socket:
-        assert await socket.rest(polite=False) == [{"type": "ping"}]
-        assert await socket.closed() == (4499, "Le client ne répond plus")
-    async with a_socket(impatient, await impatient.person("ATELIER")) as socket:
-        await socket.subscribe(WAITING)
-        await socket.event()
-        for _ in range(2):
-            assert json.loads(await socket.connection.recv())["type"] == "ping"
-            await socket.send(type="pong")
-
-
 async def talk(world: World, piece: str, times: int) -> None:
     """Acts on a pièce, each a change that everybody on the dossier is told."""
     moe, supplier = await world.person("ATELIER"), await world.person("BATILOIRE")
@@ -130,63 +107,85 @@ def slow_socket(world: World) -> socket.socket:
     return made
 
 
-@pytest.mark.skip(reason=UNSETTLED)
-async def test_who_reads_slowly_is_let_go_and_resumes(impatient: World) -> None:
-    person = await impatient.person("BATILOIRE")
-    a4 = await deposit(impatient, "L-1")
-    start = await now(person)
-    async with (
-        a_socket(impatient, person, sock=slow_socket(impatient), max_queue=1) as slow,
-        a_socket(impatient, person) as quick,
-    ):
-        for each in (slow, quick):
-            await each.subscribe(LONG, after=start)
-        slow.connection.transport.pause_reading()
-        acts = asyncio.create_task(talk(impatient, a4["id"], 8))
-        told = []
-        for _ in range(16):
-            told.append((await quick.event())["changes"]["position"])
-            await slow.send(type="pong")  # it is not silent, it does not read
-        await acts
-        slow.connection.transport.resume_reading()
-        read = [message["payload"]["data"] for message in await slow.rest() if message["type"] == "next"]
-        got = [data["changes"]["position"] for data in read]
-        assert await slow.closed() == (4490, "Lecture trop lente : reprendre après la dernière position")
-    assert got == told[: len(got)]
-    assert len(got) < 16
-    async with a_socket(impatient, person) as again:
-        await again.subscribe(LONG, after=got[-1] if got else start)  # more than may wait, at its own pace
-        assert [(await again.event())["changes"]["position"] for _ in told[len(got) :]] == told[len(got) :]
-        await again.silent()
-
-
-@pytest.mark.skip(reason=UNSETTLED)
-async def test_a_stream_read_slowly_is_ended_but_not_completed(impatient: World) -> None:
-    person = await impatient.person("BATILOIRE")
-    a4 = await deposit(impatient, "L-2")
-    reader, writer = await asyncio.open_connection(sock=slow_socket(impatient), limit=SMALL)
+@contextlib.asynccontextmanager
+async def a_slow_stream(
+    world: World, person: Person, query: str, **variables: Any
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A stream that was accepted, and is not read any further."""
+    reader, writer = await asyncio.open_connection(sock=slow_socket(world), limit=SMALL)
     try:
-        body = json.dumps({"query": LONG, "variables": {"after": await now(person)}})
+        body = json.dumps({"query": query, "variables": variables})
         request = {
             "host": "127.0.0.1", "authorization": f"Bearer {person.token}", "accept": "text/event-stream",
-            "content-type": "application/json", "content-length": str(len(body)),
+            "content-type": "application/json", "content-length": str(len(body)), "connection": "close",
         }  # fmt: skip
         head = "".join(f"{name}: {value}\r\n" for name, value in request.items())
         writer.write(f"POST /graphql HTTP/1.1\r\n{head}\r\n{body}".encode())
         assert b"200 OK" in await reader.readline()
         writer.transport.pause_reading()  # type: ignore[attr-defined]
-        await talk(impatient, a4["id"], 8)
-        writer.transport.resume_reading()  # type: ignore[attr-defined]
-        async with asyncio.timeout(PATIENCE):
-            read = b""
-            while not read.endswith(b"0\r\n\r\n") and (chunk := await reader.read(65_536)):
-                read += chunk
+        yield reader, writer
     finally:
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
-    assert 0 < read.count(b"event: next") < 16
-    assert b"complete" not in read
+
+
+async def test_who_reads_slowly_is_let_go_and_resumes(impatient: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "decompte.live")
+    person = await impatient.person("BATILOIRE")
+    a4 = await deposit(impatient, "L-1")
+    start = await now(person)
+    async with (
+        a_socket(impatient, person, sock=slow_socket(impatient)) as slow,
+        a_slow_stream(impatient, person, LONG, after=start) as (reader, writer),
+    ):
+        await slow.subscribe(LONG, after=start)
+        slow.connection.transport.pause_reading()
+        await talk(impatient, a4["id"], 8)
+        told = [each["position"] for each in (await page(person, start))["changes"]]
+        async with asyncio.timeout(PATIENCE):
+            while caplog.text.count("too slowly") < 2:
+                assert await now(person) == told[-1]  # others are answered meanwhile
+        slow.connection.transport.resume_reading()
+        writer.transport.resume_reading()  # type: ignore[attr-defined]
+        messages = [message["payload"]["data"] for message in await slow.rest() if message["type"] == "next"]
+        assert await slow.closed() == (4490, "Lecture trop lente : reprendre après la dernière position")
+        async with asyncio.timeout(PATIENCE):
+            streamed = await reader.read()
+    assert streamed.endswith(b"\r\n0\r\n\r\n")
+    assert b"complete" not in streamed
+    got = [message["changes"]["position"] for message in messages]
+    for each in (got, re.findall(r'"position":"(\d+)"', streamed.decode())):
+        assert each == told[: len(each)]
+        assert 0 < len(each) < len(told) == 16
+    async with a_socket(impatient, person) as again:
+        await again.subscribe(LONG, after=got[-1])  # more than may wait, at its own pace
+        assert [(await again.event())["changes"]["position"] for _ in told[len(got) :]] == told[len(got) :]
+        await again.silent()
+
+
+async def test_a_burst_is_told_whole_whoever_must_wait_in_the_middle(impatient: World) -> None:
+    """Each event is more than may wait: after each its readers are let catch up alone, and come back."""
+    person = await impatient.person("BATILOIRE")
+    a4 = await deposit(impatient, "B-1")
+    await talk(impatient, a4["id"], 1)
+    user = await User.get(connection_email="agent@batiloire.example")
+    piece = await Piece.get(id=key_of(a4["id"])).select_related("dossier")
+    start = int(await now(person))
+    async with a_socket(impatient, person) as one, a_socket(impatient, person) as other:
+        for socket in (one, other):
+            await socket.subscribe(LONG, after=str(start - 1))
+            assert (await socket.event())["changes"]["position"] == str(start)
+        for burst in range(start, start + 60, 20):
+            async with transaction():
+                for _ in range(20):
+                    await record_act(
+                        piece.dossier, piece, ChangeKind.PIECE_DOWNLOADED, by=Actor(user.id, {}, ()),
+                        structure_id=key_of(impatient.structures["BATILOIRE"]), at=START,
+                    )  # fmt: skip
+            for socket in (one, other):
+                told = [int((await socket.event())["changes"]["position"]) for _ in range(20)]
+                assert told == list(range(burst + 1, burst + 21))
 
 
 async def test_what_cannot_be_read_ends_the_subscription_without_its_cause(

@@ -50,10 +50,10 @@ async def test_a_change_is_read_once_for_all_who_have_the_same_rights(
         sockets = [await stack.enter_async_context(a_socket(world, both[rank % 2])) for rank in range(12)]
         for rank, socket in enumerate(sockets):
             # Where they start from does not keep them apart.
-            await socket.subscribe(FOLLOW, after=str(int(start) - rank % 2))
-            if rank % 2:
+            await socket.subscribe(FOLLOW, after=str(int(start) - 1 - rank % 2))
+            for _ in range(1 + rank % 2):
                 await socket.event()
-        await sockets[-1].silent()
+        await sockets[-1].silent(0.1)
         read.clear()
         await done(both[0], "suspendPiece", pieceId=a4["id"], comment="Il manque le PV")
         told = [await socket.event() for socket in sockets]
