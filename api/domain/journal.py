@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.domain.permissions import Permission
 from api.domain.statuses import USER_ACTIONS, UserAction
 from api.domain.transitions import Act
 
@@ -97,3 +98,20 @@ KIND_OF_ACT: Final[Mapping[Act, ChangeKind]] = {
     Act.RECYCLE: ChangeKind.PIECE_RECYCLED,
 }
 """The kind of entry that each act of a transition leaves."""
+
+TOLD_TO: Final[Mapping[ChangeKind, Permission]] = {
+    ChangeKind.STRUCTURE_CHANGED: Permission.PRIVATE_STRUCTURE_READ,
+    ChangeKind.SERVICE_CHANGED: Permission.PRIVATE_STRUCTURE_READ,
+    ChangeKind.SIRET_CHANGED: Permission.PRIVATE_STRUCTURE_READ,
+    ChangeKind.APPLICATION_OPENED: Permission.PRIVATE_STRUCTURE_READ,
+    ChangeKind.APPLICATION_CLOSED: Permission.PRIVATE_STRUCTURE_READ,
+    ChangeKind.ACCOUNT_CHANGED: Permission.USERS_SEARCH,
+    ChangeKind.RATTACHEMENT_CHANGED: Permission.USERS_SEARCH,
+    ChangeKind.HABILITATION_CHANGED: Permission.USERS_SEARCH,
+    ChangeKind.APPROVAL_DECIDED: Permission.DECISIONS_READ,
+    ChangeKind.TECHNICAL_ACCOUNT_CHANGED: Permission.TECHNICAL_ACCOUNT_READ,
+}
+"""Who is told live of what is done to a structure, without a dossier or a request: those who may do this there.
+
+Whom it concerns is told too. Of pièces, requests and support requests, whoever may read them is told.
+"""

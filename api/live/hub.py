@@ -21,6 +21,7 @@ from api.live.opening import Opened
 from api.live.rooms import Connection, End, FeedRoom, Follower, GaugeRoom, Room
 from api.reads.source import Feed, Gauge
 from api.usecases import account, change
+from api.usecases.change import Touched
 
 log = logging.getLogger("decompte.live")
 
@@ -133,7 +134,7 @@ class Hub:
             room = self._rooms.get(key)
             if isinstance(source, Feed):
                 goal = room.position if isinstance(room, FeedRoom) else max(latest, self._position)
-                if follower.position < goal:
+                if follower.position < (goal := max(goal, follower.alone_until)):
                     await self._catch_up(follower, source, goal)
                     continue
                 room = room or FeedRoom(key, follower.opened, actor, source, follower.position)
@@ -164,7 +165,7 @@ class Hub:
         """The key of the room for a follower, and the actor that stands for those in it."""
         actor, question = follower.connection.actor, follower.opened.question
         if question[:2] in self._personal:
-            return (question, rights(actor), actor.user_id), actor
+            return (question, rights(actor), actor.key), actor
         return (question, rights(actor)), Peer(actor)
 
     def _unseat(self, follower: Follower) -> None:
@@ -254,14 +255,16 @@ class Hub:
         present = asyncio.get_running_loop().time()
         now = await self._now()
         before, latest = self._position, await change.latest()
-        # Everybody may be concerned when who is cannot be told; nobody is when nothing happened.
-        concerned = await change.audiences(before, latest) if latest > before else frozenset()
-        everybody = concerned is None or present >= self._look_at or any(ring.topic is Topic.ACCESS for ring in rung)
+        touched = await change.touched(before, latest) if latest > before else Touched()
+        # What is of no dossier may be of somebody's rights.
+        rights_moved = touched is None or touched.structures or touched.people
+        everybody = rights_moved or present >= self._look_at or any(ring.topic is Topic.ACCESS for ring in rung)
         if everybody:
             await self._check_rights(self._connections, now)
             self._look_at = present + self._poll_seconds
-        self._mark_stale(rung, concerned, present)
-        rooms = [room for room in self._rooms.values() if self._waits(room, before, latest, concerned, present)]
+        self._mark_stale(rung, touched, present)
+        self._set_apart(touched, latest)
+        rooms = [room for room in self._rooms.values() if self._waits(room, before, latest, touched, present)]
         if not everybody:
             await self._check_rights({follower.connection for room in rooms for follower in room.followers}, now)
         for room in rooms:
@@ -276,28 +279,36 @@ class Hub:
         self._position = max(before, latest)
 
     @staticmethod
-    def _waits(room: Room, before: int, latest: int, concerned: frozenset[str] | None, present: float) -> bool:
+    def _waits(room: Room, before: int, latest: int, touched: Touched | None, present: float) -> bool:
         """Whether there is something to tell in a room; one that nothing concerns has been told all there is."""
         if isinstance(room, GaugeRoom):
             due = room.due_at()
             return due is not None and due <= present
         if not isinstance(room, FeedRoom):
             return False
-        if room.position >= before and concerned is not None and concerned.isdisjoint(room.audiences):
+        if room.position >= before and not room.concerned(touched):
             room.position = max(room.position, latest)
         return room.position < latest and room.retry_at <= present
 
-    def _mark_stale(self, rung: set[Ring], concerned: frozenset[str] | None, present: float) -> None:
+    def _set_apart(self, touched: Touched | None, latest: int) -> None:
+        """Have those catch up by themselves who may be told what their peers are not; they come back afterwards."""
+        for room in tuple(self._rooms.values()):
+            if isinstance(room, FeedRoom) and isinstance(room.actor, Peer):
+                for follower in room.concerned_apart(touched):
+                    follower.alone_until = latest
+                    self._unseat(follower)
+
+    def _mark_stale(self, rung: set[Ring], touched: Touched | None, present: float) -> None:
         """Say which gauges may have moved."""
         keys = {ring.key for ring in rung if ring.topic is Topic.COUNTS}
-        everybody = concerned is None or "" in keys or present >= self._recount_at
+        everybody = "" in keys or present >= self._recount_at
         if present >= self._recount_at:
             self._recount_at = present + RECOUNT_SECONDS
-        touched = keys | (concerned or frozenset())
         for room in self._rooms.values():
-            if isinstance(room, GaugeRoom):
-                people = {str(follower.connection.actor.user_id) for follower in room.followers} if keys else set()
-                room.stale = room.stale or everybody or not touched.isdisjoint(room.audiences | people)
+            if isinstance(room, GaugeRoom) and not room.stale:
+                people = {str(follower.connection.actor.key) for follower in room.followers} if keys else set()
+                rung_for = not keys.isdisjoint(room.audiences | people)
+                room.stale = everybody or rung_for or room.concerned(touched) or bool(room.concerned_apart(touched))
 
     async def _advance(self, room: Room, telling: Awaitable[None]) -> bool:
         """Have a room told; a failure leaves it where it is, for a few times. Answers whether it went well."""

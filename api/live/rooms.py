@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from api.domain.permissions import Actor
 from api.live.opening import Opened
 from api.reads.source import Feed, Gauge
+from api.usecases.change import Touched
 
 GAUGE_SECONDS: Final = 1.0
 """The least time between two values of a gauge."""
@@ -59,6 +60,8 @@ class Follower:
         self.outlet = outlet
         self.room: Room | None = None
         self.position = opened.source.start if isinstance(opened.source, Feed) else 0
+        self.alone_until = 0
+        """Up to which position it must be told apart: it may be told what its peers are not."""
         self.last: bytes | None = None
         self.last_at = 0.0
         self.failure: Exception | None = None
@@ -93,6 +96,7 @@ class Room:
         self.opened = opened
         self.actor = actor
         self.audiences = frozenset(actor.audiences())
+        self.structures = frozenset(actor.roles)
         self.followers: dict[Follower, None] = {}
         self.failures = 0
         self.retry_at = 0.0
@@ -101,6 +105,19 @@ class Room:
         """Let somebody in."""
         self.followers[follower] = None
         follower.room = self
+
+    def concerned(self, touched: Touched | None) -> bool:
+        """Whether those here may have been touched, all alike."""
+        if touched is None:
+            return True
+        there = bool(touched.structures) and (self.actor.support or not touched.structures.isdisjoint(self.structures))
+        return there or not touched.audiences.isdisjoint(self.audiences)
+
+    def concerned_apart(self, touched: Touched | None) -> list[Follower]:
+        """Those whom something may concern that their peers are not told."""
+        if touched is None:
+            return list(self.followers)
+        return [each for each in self.followers if each.connection.actor.key in touched.people]
 
 
 class FeedRoom(Room):

@@ -10,9 +10,12 @@ from api import models
 from api.domain.ids import public_id
 from api.domain.journal import CHANGE_KINDS, ChangeKind
 from api.reads.fields import Link, One, column, computed, loaded, one, table
+from api.schema.approval import Approval
 from api.schema.dossier import Dossier
+from api.schema.organisation import StructureCard
 from api.schema.piece import Piece
 from api.schema.scalars import DateTime
+from api.schema.ticket import PREFIX as TICKET
 
 
 @table(models.JournalEntry, folder=Link(One("dossier_id"), lambda: Dossier))
@@ -56,6 +59,17 @@ class Change:
         return strawberry.ID(public_id("piece", key)) if key else None
 
     piece: Piece | None = one("piece_id", "L'état présent de la pièce.")
+    approval: Approval | None = one("approval_id", "L'état présent de la demande d'approbation.")
+
+    @computed("ticket_id", description="L'identifiant de la sollicitation dont il s'agit.")
+    def ticket_id(self) -> strawberry.ID | None:
+        """The public identifier of the support request."""
+        key: UUID | None = loaded(self, "ticket_id")
+        return strawberry.ID(public_id(TICKET, key)) if key else None
+
+    structure: StructureCard | None = one(
+        "structure_id", "La structure au nom de laquelle l'acte est fait, ou que le changement concerne."
+    )
 
     def _dossier(self) -> Dossier | None:
         folder: Dossier | None = loaded(self, "folder")

@@ -8,7 +8,9 @@ from uuid import UUID
 from api.domain.account import PRESENT
 from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.habilitation import Application, UserRole
+from api.domain.journal import TOLD_TO
 from api.domain.organisation import StructureStatus, StructureType
+from api.domain.peers import Peer
 from api.domain.people import ANYWHERE
 from api.domain.permissions import Actor, Permission, allowed, organisation
 from api.domain.structure import Wanted
@@ -158,11 +160,6 @@ def technical_account_condition(sql: Sql, actor: Actor, alias: str) -> str:
     return _allowed(sql, actor, Permission.TECHNICAL_ACCOUNT_READ, f"{alias}.structure_id")
 
 
-def change_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a journal entry is told to the actor as a change: what it is about may be read."""
-    return dossier_condition(sql, actor, f"{alias}.dossier_id")
-
-
 def rattachement_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a rattachement may be read: one's own, or of a structure whose users one may search."""
     managed = _allowed(sql, actor, Permission.USERS_SEARCH, f"{alias}.structure_id")
@@ -184,11 +181,16 @@ def approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a request may be read: by its author, by those who decide it, once decided by those who read
     the history of the structure.
     """
+    own = themself_condition(sql, actor, f"{alias}.requester_id")
+    return f"({own} OR {_managed_approval(sql, actor, alias)})"
+
+
+def _managed_approval(sql: Sql, actor: Actor, alias: str) -> str:
     place = f"{alias}.structure_id"
     deciding = _allowed(sql, actor, Permission.RATTACHEMENT_DECIDE, place)
     decided = f"{alias}.state <> {sql.value(ApprovalState.DEMANDEE.value)}"
     history = _allowed(sql, actor, Permission.DECISIONS_READ, place)
-    return f"({themself_condition(sql, actor, f'{alias}.requester_id')} OR {deciding} OR ({decided} AND {history}))"
+    return f"({deciding} OR ({decided} AND {history}))"
 
 
 def decision_condition(sql: Sql, actor: Actor, alias: str) -> str:
@@ -233,3 +235,41 @@ def ticket_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a support request may be read: one's own, or one that came to the actor."""
     own = themself_condition(sql, actor, f"{alias}.author_id")
     return f"({own} OR {received_ticket_condition(sql, actor, alias)})"
+
+
+# ------------------------------------------------------------------------------------------ changes (conventions 15)
+
+
+def change_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a journal entry is told to the actor as a change: what it is about may be read.
+
+    Peers are told what they may all read; what concerns one of them is told to that person alone.
+    """
+    request = f"SELECT 1 FROM approval ca WHERE ca.id = {alias}.approval_id"
+    ticket = f"SELECT 1 FROM ticket ct WHERE ct.id = {alias}.ticket_id"
+    told = [
+        dossier_condition(sql, actor, f"{alias}.dossier_id"),
+        f"EXISTS ({request} AND {_managed_approval(sql, actor, 'ca')})",
+        f"EXISTS ({ticket} AND {received_ticket_condition(sql, actor, 'ct')})",
+        f"({_of_nothing(alias)} AND {_told_of_structure(sql, actor, alias)})",
+    ]
+    if not isinstance(actor, Peer):
+        told += [
+            f"EXISTS ({request} AND {themself_condition(sql, actor, 'ca.requester_id')})",
+            f"EXISTS ({ticket} AND {themself_condition(sql, actor, 'ct.author_id')})",
+            f"({_of_nothing(alias)} AND {themself_condition(sql, actor, f'{alias}.subject_id')})",
+        ]
+    return f"({' OR '.join(told)})"
+
+
+def _of_nothing(alias: str) -> str:
+    """The condition that an entry is of no dossier, request or support request, each of which has its readers."""
+    return " AND ".join(f"{alias}.{link} IS NULL" for link in ("dossier_id", "approval_id", "ticket_id"))
+
+
+def _told_of_structure(sql: Sql, actor: Actor, alias: str) -> str:
+    cases = []
+    for permission in dict.fromkeys(TOLD_TO.values()):
+        kinds = sql.one_of(f"{alias}.kind", [kind.value for kind, needed in TOLD_TO.items() if needed is permission])
+        cases.append(f"({kinds} AND {_allowed(sql, actor, permission, f'{alias}.structure_id')})")
+    return f"({' OR '.join(cases)})"
