@@ -42,6 +42,7 @@ from api.usecases.visibility import (
     habilitation_condition,
     listed_approval_condition,
     of_request_condition,
+    themself_condition,
 )
 
 NEWEST_FIRST = [Order("requested_at", descending=True)]
@@ -76,8 +77,8 @@ async def approval_payload(info: Info, outcome: Outcome, owner: Where | None = N
 
 def own_profiles(info: Info, structure_id: UUID) -> Where:
     """The condition that a profile is the viewer's own on a structure."""
-    user_id = info.context.signed_in.user_id
-    return lambda sql: [f"t.user_id = {sql.value(user_id)}", f"t.structure_id = {sql.value(structure_id)}"]
+    actor = info.context.signed_in
+    return lambda sql: [themself_condition(sql, actor, "t.user_id"), f"t.structure_id = {sql.value(structure_id)}"]
 
 
 async def _held(info: Info, owner: Where) -> list[Habilitation]:
@@ -142,7 +143,8 @@ class ApprovalQueries:
             if asked.structure_id is not None:
                 found.append(f"t.structure_id = {sql.value(key_of('structure', asked.structure_id) or NOBODY)}")
             if asked.mine is not None:
-                found.append(f"t.requester_id {'=' if asked.mine else '<>'} {sql.value(actor.user_id)}")
+                own = themself_condition(sql, actor, "t.requester_id")
+                found.append(own if asked.mine else f"NOT {own}")
             if asked.waiting_for_viewer is not None:
                 waits = awaited_approval_condition(sql, actor, "t")
                 found.append(waits if asked.waiting_for_viewer else f"NOT {waits}")

@@ -21,6 +21,7 @@ from api.schema.approval import LINES, OFFERING, Approval, Offered, offering_of
 from api.schema.context import Info
 from api.schema.habilitation import Profile, Rattachement, statuses_of
 from api.sql import Sql
+from api.usecases.visibility import themself_condition
 
 PROFILE = ("application", "level", "service_id")
 RATTACHEMENT = (
@@ -49,7 +50,7 @@ async def _profiles(info: Info, actor: Actor, structures: Collection[UUID]) -> d
     today = info.context.now.astimezone(PARIS).date()
 
     def own(sql: Sql, column: str) -> str:
-        return f"t.{column} = {sql.value(actor.user_id)} AND {sql.one_of('t.structure_id', list(structures))}"
+        return f"{themself_condition(sql, actor, f't.{column}')} AND {sql.one_of('t.structure_id', list(structures))}"
 
     def active(sql: Sql) -> str:
         inside = sql.one_of("t.id", list(structures))

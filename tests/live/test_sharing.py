@@ -10,7 +10,9 @@ import pytest
 
 from api import db
 from api.models import Habilitation, Rattachement, User
-from tests.api.forms import deposit, done
+from tests.api.forms import act, deposit, done
+from tests.api.organisation import rights
+from tests.api.organisation.tools import a_tool
 from tests.live.served import a_served_world, a_socket
 from tests.live.test_changes import FOLLOW, now
 from tests.world import Person, World
@@ -78,3 +80,36 @@ async def test_what_depends_on_who_asks_is_not_shared(database_url: str, tmp_pat
             await one.run(mark, input={"ids": [unread[0]["id"]]})
             assert await mine.event() == {"counters": {"waitingPieces": 1, "unreadNotifications": 0}}
             await theirs.silent()
+
+
+async def test_a_tool_is_told_nothing_of_its_manager(database_url: str, tmp_path: Path) -> None:
+    """They are one person to the tables, with rights that differ: what concerns that person is not the tool's."""
+    asked = "subscription ($after: ID) { changes(after: $after) { kind } }"
+    async with a_served_world(database_url, tmp_path / "data") as world:
+        structure, manager = world.structures["BATILOIRE"], await world.person("BATILOIRE", "gestionnaire")
+        tool = await a_tool(world, manager, structure)
+        start = await now(manager)
+        async with AsyncExitStack() as stack:
+            people = {"manager": manager, "tool": tool}
+            following, counting = [
+                {name: await stack.enter_async_context(a_socket(world, each)) for name, each in people.items()}
+                for _ in range(2)
+            ]
+            for name, socket in following.items():
+                await socket.subscribe(asked, after=start)
+                await counting[name].subscribe(UNREAD)
+            unread = {name: (await each.event())["counters"]["unreadNotifications"] for name, each in counting.items()}
+            assert unread == {"manager": 0, "tool": 0}
+            assert (await act(manager, "updateAccount", firstName="Alix"))["userErrors"] == []
+            assert await following["manager"].event() == {"changes": {"kind": "ACCOUNT_CHANGED"}}
+            a4 = await deposit(world, "T-1")
+            told = [await each.event() for each in following.values() for _ in range(2)]
+            assert [each["changes"]["kind"] for each in told] == ["PIECE_DEPOSITED", "PIECE_ROUTED"] * 2
+            moe = await world.person("ATELIER")
+            await done(moe, "suspendPiece", pieceId=a4["id"], comment="Il manque le PV")
+            for socket in following.values():
+                assert await socket.event() == {"changes": {"kind": "PIECE_SUSPENDED"}}
+        request = await rights.done(manager, "RequestRattachement", structureId=world.structures["LORMEL"])
+        query = "query Q($mine: Boolean) { approvals(filter: {mine: $mine}) { nodes { id } } }"
+        for person, own in ((manager, [{"id": request["approval"]["id"]}]), (tool, [])):
+            assert (await person.run(query, mine=True))["approvals"]["nodes"] == own
