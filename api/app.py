@@ -44,6 +44,7 @@ from api.mailer import Mailer
 from api.mails import Sender
 from api.rates import DOORS, Rates
 from api.relay import Folder, Relay, SmtpRelay
+from api.sandbox_pages import SandboxPages
 from api.scheduler import fire_for_ever
 from api.schema.context import Context
 from api.security import Passwords
@@ -282,9 +283,10 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
     graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
     pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
+    home = _sandbox_pages(server, settings) if settings.sandbox else []
     tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes), server.rates)
     return Starlette(
-        routes=[*graphql, *_files(services, settings), *tokens.routes(), *mails, *pages],
+        routes=[*graphql, *_files(services, settings), *tokens.routes(), *home, *mails, *pages],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),
@@ -310,6 +312,14 @@ def _files(services: HttpServices[Actor], settings: Settings) -> list[Route]:
         *Certificates(services, settings.sandbox).routes(),
         *Exports(services).routes(),
     ]
+
+
+def _sandbox_pages(server: Server, settings: Settings) -> list[Route]:
+    """The home of a sandbox, with the way to what it serves."""
+    links = {"GraphiQL": "/graphql"} if settings.graphiql else {}
+    links |= {} if settings.smtp_host else {"Courrier": "/mailbox"}
+    made = SandboxPages(server.passwords, settings.session_hours, server.actor, server.token, server.set_cookie, links)
+    return made.routes()
 
 
 def _mailer(settings: Settings) -> Mailer:

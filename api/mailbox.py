@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from api.templates import read, render
+from api.templates import render
 
 PAGE: Final = 50
 """Mails on one page."""
@@ -41,7 +41,7 @@ class Shown:
 
 
 def routes(folder: Path) -> list[Route]:
-    """`GET /mailbox`, `GET /mailbox/{name}`, and their style."""
+    """`GET /mailbox` and `GET /mailbox/{name}`."""
 
     async def listing(request: Request) -> Response:
         """The mails, the newest first."""
@@ -70,13 +70,8 @@ def routes(folder: Path) -> list[Route]:
         head = _head(name, message)
         return _page("mailbox_mail.html", title=head.subject, mail=head, text=text)
 
-    async def style(_: Request) -> Response:
-        """The style of the pages."""
-        return Response(read("mailbox.css"), media_type="text/css", headers={"Cache-Control": "no-cache"})
-
     return [
         Route("/mailbox", listing, methods=["GET"]),
-        Route("/mailbox/style.css", style, methods=["GET"]),
         Route("/mailbox/{name}", mail, methods=["GET"]),
     ]
 

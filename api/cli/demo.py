@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
 
-PASSWORD: Final = "decompte"  # noqa: S105 - everybody's, printed at each start: a sandbox holds nothing to protect
 LOCAL: Final = ("localhost", "127.0.0.1")
 EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, never chosen here
 
@@ -106,6 +105,7 @@ def _listen(settings: Settings) -> socket.socket:
 async def _prepare(settings: Settings) -> tuple[bool, datetime]:
     """Migrate and fill the folder; answers whether it was empty, and the instant of its clock."""
     from api import db
+    from api.domain.examples import PASSWORD
     from api.security import Passwords
     from api.storage import Storage
     from api.usecases import demo_dossiers, sandbox
@@ -141,7 +141,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
     from rich.table import Table
 
     from api.domain.delays import PARIS
-    from api.domain.examples import EXAMPLE_STRUCTURES
+    from api.domain.examples import EXAMPLE_STRUCTURES, PASSWORD
 
     shown = LOCAL[1] if settings.host in EVERYWHERE else settings.host
     base = f"http://{_in_url(shown)}:{settings.port}"
@@ -149,6 +149,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
 
     out.print("\n[bold]décompte[/] · bac à sable\n")
     facts = Table.grid(padding=(0, 2, 0, 0))
+    facts.add_row("Accueil", f"[bold]{base}/sandbox[/] (dans un navigateur : comptes, horloge, courrier)")
     facts.add_row("GraphiQL", f"[bold]{base}/graphql[/] (dans un navigateur)")
     facts.add_row("API", f"{base}/graphql ; fichiers : {base}/files")
     if not settings.smtp_host:

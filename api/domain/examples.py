@@ -46,6 +46,9 @@ class ExampleStructure:
 _PUBLIC, _PRIVATE = StructureType.PUBLIQUE, StructureType.PRIVEE
 _COLLECTIVITE = PublicCategory.COLLECTIVITE_LOCALE
 
+PASSWORD: Final = "decompte"  # noqa: S105 - everybody's, printed at each start: a sandbox holds nothing to protect
+"""That of all the accounts of a sandbox."""
+
 EXAMPLE_STRUCTURES: Final[tuple[ExampleStructure, ...]] = (
     ExampleStructure("BATILOIRE", "00012345500016", "Bâtiloire SAS", _PRIVATE),
     ExampleStructure("ATELIER", "00023456700014", "Atelier Marchand architectes", _PRIVATE),

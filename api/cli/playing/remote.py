@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-PASSWORD: Final = "decompte"  # noqa: S105 - everybody's in a sandbox, said by its own page
+from api.domain.examples import PASSWORD
+
 SECONDS: Final = 30.0
 LONG_AGO: Final = "1970-01-01T00:00:00Z"
 
