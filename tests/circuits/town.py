@@ -28,6 +28,7 @@ from api.models import (
 )
 from api.sql import Sql
 from tests import invariants
+from tests.api.organisation.tools import a_tool
 from tests.circuits.offers import Answer
 from tests.circuits.stage import SIRETS
 from tests.circuits.walk_openings import SETTINGS
@@ -36,6 +37,10 @@ from tests.world import START, Person, World
 
 ACCOUNTS: Final = ("agent", "lecteur", "gestionnaire")
 """The people of every structure."""
+
+TOOL: Final = "outil"
+EQUIPPED: Final = ("BATILOIRE", "VALOMBRE")
+"""The structures of which a tool acts too, by a technical account."""
 
 _WORKS: Final = Application.FACTURES_DE_TRAVAUX
 _RECEIVED: Final = Application.FACTURES_RECUES
@@ -63,6 +68,7 @@ class Town:
     thorough: bool
     files: dict[str, str] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
+    tools: dict[str, Person] = field(default_factory=dict)
     rehearsed: set[object] = field(default_factory=set)
     taken: Counter[str] = field(default_factory=Counter)
     said: Counter[tuple[str, str | None]] = field(default_factory=Counter)
@@ -72,6 +78,9 @@ class Town:
         for key, code in (("VALOMBRE", "VOIRIE"), ("BATILOIRE", "SUD")):
             await a_service(key, code)
         self.services = {row.code: f"service_{row.id.hex}" for row in await Service.filter(code="SUD")}
+        for key in EQUIPPED:
+            manager = await self.world.person(key, "gestionnaire")
+            self.tools[key] = await a_tool(self.world, manager, self.world.structures[key])
         for key, people in NARROWED.items():
             for name, profiles in people.items():
                 _ = await a_person(self.world, key, *profiles, name=name)
@@ -81,7 +90,7 @@ class Town:
     async def person(self, who: str) -> Person:
         """Somebody, named by structure and account: `ATELIER agent`."""
         key, account = who.split(" ")
-        return await self.world.person(key, account)
+        return self.tools[key] if account == TOOL else await self.world.person(key, account)
 
     async def file(self, key: str) -> str:
         """A file that somebody of a structure has sent, not joined to anything yet."""
