@@ -119,7 +119,7 @@ def an_act(pick: Pick, walk: Walk) -> Step | None:
     if not may:
         return None
     wanted = {name: [each for each in those if _is_wanted(name, *each, walk)] for name, those in may.items()}
-    weights = {name: 8 if wanted[name] else 1 if name in ENDS else 3 for name in may}
+    weights = {name: 20 if wanted[name] else 1 if name in ENDS else 3 for name in may}
     name = pick([name for name in sorted(may, key=lambda each: not wanted[each]) for _ in range(weights[name])])
     who, offered = pick(wanted[name] or may[name])
     given = dict(pick(_right(name, offered, walk)))
@@ -129,14 +129,14 @@ def an_act(pick: Pick, walk: Walk) -> Step | None:
 def _silence_is_wanted(walk: Walk) -> bool:
     """Whether a delay that is looked for runs, or opens an act that is."""
     last = walk.shown(walk.pieces[-1])
-    greyed = {
-        name: blockers[0]["code"]
+    too_early = {
+        name
         for seen in walk.seen.values()
         for offered in filter(None, seen.values())
         for name, blockers in offered.said.items()
-        if blockers
+        if any(problem["code"] == "TACIT_TOO_EARLY" for problem in blockers)
     }
-    return any(greyed.get(name) == "TACIT_TOO_EARLY" for name in walk.wanted) or any(
+    return not walk.wanted.isdisjoint(too_early) or any(
         row.id in walk.wanted
         and row.act is Act.EXPIRE
         and last.status in row.when
