@@ -163,12 +163,12 @@ def _day(text: str, field: str) -> date:
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         code = ErrorCode.VALUE_NOT_ALLOWED if text else ErrorCode.FIELD_REQUIRED
-        raise error(code, field=field, value=text[:40]) from None
+        raise error(code, field=field, value=text) from None
 
 
 def _application(text: str | None) -> Application | None:
     if text is None:
         return None
     if text not in Application.__members__:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="application", value=text[:40])
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="application", value=text)
     return Application[text]

@@ -79,9 +79,9 @@ def line_problems(given: Mapping[str, str]) -> Iterator[Problem]:
         yield from text_problems((heading,), given[heading], limit)
     for heading in FLAGS:
         if given[heading].strip().lower() not in _WORDS:
-            yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (heading,), {"value": given[heading][:40]})
+            yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (heading,), {"value": given[heading]})
     if given.get(CATEGORY, "").strip() and given[CATEGORY].strip() not in PublicCategory.__members__:
-        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (CATEGORY,), {"value": given[CATEGORY][:40]})
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, (CATEGORY,), {"value": given[CATEGORY]})
     flags = {heading: _WORDS.get(given[heading].strip().lower(), False) for heading in FLAGS}
     if flags["GestionServiceEngagement"] and (flags["GestionService"] or flags["GestionEngagement"]):
         yield Problem(ErrorCode.CONFLICTING_PARAMETERS, ("GestionServiceEngagement",))

@@ -26,13 +26,23 @@ __all__ = [
 ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {**WORKS_ERRORS, **ORGANISATION_ERRORS}
 
 
+LONGEST_PARAM: Final = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: `field` is its path inside the input, None when it concerns the whole act."""
+    """One fault: `field` is its path inside the input, None when it concerns the whole act.
+
+    A value that was sent is quoted by its beginning: an answer is never as long as what is wrong in a request.
+    """
 
     code: ErrorCode
     field: tuple[str, ...] | None = None
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        quoted = {name: value[:LONGEST_PARAM] for name, value in self.params.items()}
+        object.__setattr__(self, "params", quoted)
 
     @property
     def message(self) -> str:

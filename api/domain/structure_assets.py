@@ -40,7 +40,7 @@ class NewBankAccount:
 def bank_account_problems(form: NewBankAccount) -> Iterator[Problem]:
     """Everything wrong with a bank account: its IBAN, by the rules of its country, its BIC, its holder."""
     if iban_number(form.iban) is None:
-        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("iban",), {"value": form.iban[:40]})
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("iban",), {"value": form.iban})
     if form.bic is not None and bic_code(form.bic) is None:
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("bic",), {"value": form.bic[:20]})
     if not form.holder.strip():

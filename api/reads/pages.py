@@ -65,9 +65,9 @@ def window(first: int | None, after: str | None, last: int | None, before: str |
     if first is not None and last is not None:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="last", value=str(last))
     if (first is not None or last is None) and before is not None:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="before", value=before[:40])
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="before", value=before)
     if last is not None and after is not None:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:40])
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after)
     size = last if last is not None else first if first is not None else DEFAULT_PAGE
     if not 0 <= size <= MAX_PAGE:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="last" if last is not None else "first", value=str(size))
@@ -152,7 +152,7 @@ def _read_cursor(asked: Window, seal: str, made: Plan, sorts: Sequence[Order]) -
         return [_typed(fields[each.column].field_type, value) for each, value in zip(sorts, values, strict=True)]
     except (ValueError, TypeError, OverflowError):
         field = "before" if asked.backwards else "after"
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field=field, value=cursor[:40]) from None
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field=field, value=cursor) from None
 
 
 def _typed(kind: type, value: Any) -> Any:

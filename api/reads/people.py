@@ -97,7 +97,7 @@ def people_of_address(actor: Actor, given: Any) -> PeopleSearch:
     statuses = given.getlist("status")
     for status in statuses:
         if status not in UserStatus.__members__:
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="status", value=status[:40])
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="status", value=status)
     return PeopleSearch(
         actor,
         _key("structure", given.get("structureId")),

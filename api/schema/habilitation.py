@@ -216,7 +216,7 @@ def users_page(
     if first is not None and not 1 <= first <= MAX_PAGE:
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
     if after is not None and key_of("rattachement", after) is None:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:40])
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after)
     page = loaded_page(row, "users", first=first, after=after, **narrowed)
     edges = [RattachementEdge(cursor=public_id("rattachement", each.pk), node=each) for each in page.rows]
     return RattachementConnection(

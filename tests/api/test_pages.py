@@ -355,3 +355,10 @@ async def test_garbage_is_no_cursor(world: World) -> None:
 async def test_an_order_names_one_column_once(world: World, order: Any, code: str) -> None:
     answer = (await (await world.person("ATELIER")).post(listing("pieces"), orderBy=order)).json()
     assert [each["extensions"]["code"] for each in answer["errors"]] == [code]
+
+
+async def test_what_is_wrong_is_quoted_by_its_beginning(world: World) -> None:
+    answer = await (await world.person("ATELIER")).post('{ workQueue(after: "' + "x" * 30_000 + '") { nodes { id } } }')
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["params"] == {"value": "x" * 200}
+    assert len(answer.content) < 1_500
