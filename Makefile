@@ -7,6 +7,8 @@ DATA ?= data
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+MODULES := frontend-contract/node_modules
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" NODE_OPTIONS=--use-system-ca npm --prefix frontend-contract --loglevel=error
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE)
@@ -16,7 +18,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk lint format types \
-	contract contract-check docs docs-check lock check clean
+	contract contract-types contract-check contract-clients docs docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -75,11 +77,28 @@ format: $(INSTALLED) ## Put the code in form and mend what can be mended
 types: $(INSTALLED) ## Check the types
 	@$(BIN)/mypy
 
-contract: $(INSTALLED) ## Write the files that front ends are built against
+contract: $(INSTALLED) ## Write the files that front ends are built against; types too where `make contract-types` ran once
 	@$(BIN)/decompte contract
+	@test ! -d $(MODULES) || $(NPM) run types
 
-contract-check: $(INSTALLED) ## Fail if one of them is not what the code makes
+contract-types: $(MODULES) ## Write them, types included: installs Node and what it needs
+	@$(MAKE) --no-print-directory contract
+
+contract-check: $(INSTALLED) ## Fail if a file made without Node is not what the code makes
 	@$(BIN)/decompte contract --check
+
+contract-clients: $(MODULES) ## Check the types and the style of the contract, then run real clients against a sandbox
+	@$(NPM) run lint
+	@$(NPM) run compile
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTEST) tests/clients $(ARGS)
+
+$(VENV)/.node: requirements-node.lock | $(INSTALLED)
+	@$(PIP) install --require-hashes -r requirements-node.lock
+	@touch $@
+
+$(MODULES): frontend-contract/package-lock.json $(VENV)/.node
+	@$(NPM) ci
+	@touch $@
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	@$(BIN)/decompte docs
@@ -90,6 +109,8 @@ docs-check: $(INSTALLED) ## Fail if a page made from the code is out of date
 lock: $(INSTALLED) ## Choose the exact versions again, with their hashes: UPGRADE=--upgrade for newer ones
 	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --output-file requirements-dev.lock --extra dev --constraint requirements.lock
+	@$(BIN)/uv pip compile requirements-node.in --quiet --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-find-links --output-file requirements-node.lock $(UPGRADE)
 
 check: lint types contract-check docs-check test ## All of it: what continuous integration runs
 

@@ -22,8 +22,8 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=10_000)
 hypothesis.settings.register_profile("walk", deadline=None, max_examples=10, print_blob=True)  # make test-walk
 hypothesis.settings.load_profile("house")
 
-collect_ignore = ["crash"]
-"""Minutes of kills: `make test-crash` names the folder, nothing else looks into it."""
+collect_ignore = ["crash", "clients"]
+"""Minutes of kills, and clients that want Node: `make test-crash` and `make contract-clients` name their folder."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

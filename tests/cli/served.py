@@ -20,7 +20,7 @@ CHEAP = {
     "DECOMPTE_ARGON2_MEMORY_KIB": "8",
     "DECOMPTE_ARGON2_PARALLELISM": "1",
 }
-PATIENCE = 30.0
+PATIENCE = 120.0  # to migrate and fill a database on a machine that does ten other things
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ def demo_command(data: Path, port: int, *options: str) -> list[str]:
 
 
 @contextmanager
-def served(database: str, data: Path, *options: str) -> Iterator[Served]:
+def served(database: str, data: Path, *options: str, **variables: str) -> Iterator[Served]:
     """A sandbox that runs while the block does."""
     port = free_port()
     url, output = f"http://127.0.0.1:{port}", data.with_suffix(f".{port}.txt")
     command = demo_command(data, port, *options)
     with (
         output.open("wb") as page,
-        subprocess.Popen(command, env=environment(database), stdout=page, stderr=page) as process,
+        subprocess.Popen(command, env=environment(database) | variables, stdout=page, stderr=page) as process,
     ):
         try:
             deadline = time.monotonic() + PATIENCE

@@ -1,0 +1,1 @@
+"""Real clients against a running sandbox: those of browsers, started with Node, and a tool in Python."""
