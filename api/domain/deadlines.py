@@ -44,6 +44,11 @@ def deadline(piece: PieceFacts) -> Deadline | None:
     """The delay that runs on one pièce in its present status, or None."""
     if _silence(piece) is not None:
         return _silence_deadline(piece)
+    if piece.status is PieceStatus.A_VALIDER_1:
+        # R-VAL-2, Q07: the mandataire's silence accepts nothing, so no row follows it.
+        return _deadline(
+            DelayCode.VALIDATION_COTRAITANT, piece.holder or Seat.VALIDEUR_1, piece.held_since or piece.deposited_at
+        )
     if piece.status is PieceStatus.A_ASSOCIER_FOURNISSEUR:
         return _deadline(DelayCode.DG_SIGNATURE, Seat.FOURNISSEUR, piece.held_since or piece.deposited_at)
     if piece.status in _WITH_MOA and piece.cadre is Cadre.A22:

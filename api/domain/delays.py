@@ -15,6 +15,7 @@ class DelayCode(StrEnum):
 
     MOE_MENSUEL = "MOE_MENSUEL"
     VALIDATION_SOUS_TRAITANT = "VALIDATION_SOUS_TRAITANT"
+    VALIDATION_COTRAITANT = "VALIDATION_COTRAITANT"
     DG_NOTIFICATION = "DG_NOTIFICATION"
     DG_SIGNATURE = "DG_SIGNATURE"
     TACITE_MOA = "TACITE_MOA"
@@ -53,6 +54,9 @@ DELAYS: Final[Mapping[DelayCode, DelayRule]] = {
     DelayCode.VALIDATION_SOUS_TRAITANT: DelayRule("Réponse du valideur à un sous-traitant", 15,
         "the validator receives the piece", "Silence is acceptance (sub-contractors only)",
         "Passé ce délai, le silence vaut acceptation.", ("C-SST",)),
+    DelayCode.VALIDATION_COTRAITANT: DelayRule("Réponse du mandataire à un cotraitant", 15,
+        "the validator receives the piece", "No tacit acceptance: the mandataire is reminded, the co-contractor told",
+        "Passé ce délai, le mandataire est relancé ; son silence ne vaut jamais acceptation.", ("S000", "ANALYST")),
     DelayCode.DG_NOTIFICATION: DelayRule("Notification du décompte général", 30,
         "the later of: draft final statement received by the MOE / by the MOA",
         "Past it the titulaire may deposit A22",

@@ -136,10 +136,12 @@ DELAY_OF_STATUS: Final[Mapping[S, DelayCode]] = {
 """The delay of which a status says that it has passed."""
 
 GOES_ON: Final[Mapping[DelayCode, frozenset[Seat]]] = {
+    DelayCode.VALIDATION_COTRAITANT: frozenset({Seat.VALIDEUR_1}),
     DelayCode.DG_NOTIFICATION: frozenset({Seat.FOURNISSEUR}),
     DelayCode.TACITE_MOA: frozenset({Seat.FOURNISSEUR, Seat.MOE}),
 }
-"""Who may go on once the MOA has been silent, which changes no status: 30 days (A22), then 10 (A23, A24) (§2.2)."""
+"""Who may go on after a silence that changes no status: the mandataire's, who alone may end it (Q07), and the MOA's,
+after 30 days (A22), then 10 (A23, A24) (§2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def told(piece: PieceFacts, entered: Iterable[S]) -> tuple[Told, ...]:
 
 
 def told_of_delay(code: DelayCode) -> tuple[Told, ...]:
-    """What to tell of a delay that has passed without changing any status: the MOA's silence (§10)."""
+    """What to tell of a delay that has passed without changing any status: the mandataire's, or the MOA's (§10)."""
     if code not in GOES_ON:
         return ()
     return (Told(Event.DELAY_PASSED, GOES_ON[code] | {Seat.FOURNISSEUR}, delay=code),)

@@ -13,7 +13,7 @@ import pytest
 from api.domain.account import UserStatus
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.models import Habilitation, Notification, OutboxMail, Piece, Rattachement, Service, Structure, User
-from tests.api.forms import SIRETS, a_file, act, codes, deposit, done, first_form, follow, nominal, problems
+from tests.api.forms import SIRETS, a_file, act, codes, deposit, done, first_form, follow, nominal, problems, ref
 from tests.operations import OPERATIONS
 from tests.world import START, Person, World
 
@@ -253,6 +253,31 @@ async def test_the_silence_of_the_moa_on_a_tacit_draft_is_told_to_those_who_may_
     mail = await OutboxMail.first()
     assert mail is not None
     assert mail.data["delay"] == "Réponse de la MOA au projet tacite"
+
+
+async def test_the_silence_of_the_mandataire_is_told_and_accepts_nothing(world: World) -> None:
+    """Q07: a reminder, once, instead of a tacit acceptance."""
+    await world.move_clock("2025-01-07T08:00:00Z")
+    vauquelin = await world.person("VAUQUELIN")
+    piece = await done(
+        vauquelin,
+        "depositPiece",
+        await first_form(
+            world,
+            "VQ-15",
+            "A13",
+            structureId=world.structures["VAUQUELIN"],
+            validators=[ref("BATILOIRE")],
+            documentId=await a_file("VAUQUELIN"),
+        ),
+    )
+    await forget()
+    for day in (23, 30):
+        await world.move_clock(f"2025-01-{day}T08:00:00Z")
+        said = f"Délai dépassé : VQ-15 (A13), dossier {await dossier_of(piece)}"
+        assert await mailed() == everybody(said, "BATILOIRE", "VAUQUELIN")
+    shown = await vauquelin.run("query P($id: ID!) { piece(id: $id) { status } }", id=piece["id"])
+    assert shown["piece"]["status"] == "A_VALIDER_1"
 
 
 async def statements(caplog: pytest.LogCaptureFixture, person: Person, name: str, form: Any) -> list[str]:

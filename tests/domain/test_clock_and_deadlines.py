@@ -213,10 +213,10 @@ def test_a_validator_of_a_sub_contractor_has_fifteen_days(cadre: Cadre) -> None:
 
 
 @pytest.mark.parametrize("cadre", [Cadre.A12, Cadre.A13])
-def test_the_mandataire_has_no_delay(cadre: Cadre) -> None:
-    """R-VAL-2: nothing goes on without it."""
+def test_the_mandataire_is_reminded_after_fifteen_days_and_never_replaced(cadre: Cadre) -> None:
+    """R-VAL-2 and Q07: nothing goes on without it."""
     play = opened(cadre, *(BOTH if CADRES[cadre].works else ()), V1)
-    assert running(play) == []
+    assert running(play) == [("VALIDATION_COTRAITANT", "VALIDEUR_1", "2025-04-18 00:00", False)]
     assert expired(play.piece, play.later(1000).now) is None
 
 
@@ -265,7 +265,8 @@ def test_no_account_is_awaited_from_a_moa_that_is_not_there() -> None:
 
 def test_the_account_of_a_cotraitant_is_awaited_once_its_statement_is_validated() -> None:
     play = opened(Cadre.A14, *BOTH, V1)
-    assert running(play) == running(play.act(Act.DECLINE_VALIDATION, V1)) == []
+    assert [code for code, *_ in running(play)] == ["VALIDATION_COTRAITANT"]
+    assert running(play.act(Act.DECLINE_VALIDATION, V1)) == []
     play = play.at(at("2025-04-10 18:00:00")).act(Act.VALIDATE, V1)
     assert running(play) == [("DG_NOTIFICATION", "MOA", "2025-05-11 00:00", False)]
 

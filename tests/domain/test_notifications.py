@@ -90,5 +90,13 @@ def test_those_who_may_go_on_after_a_silent_moa_are_told(code: DelayCode, condit
     assert told_of_delay(code) == (Told(Event.DELAY_PASSED, GOES_ON[code] | {FOURNISSEUR}, delay=code),)
 
 
+def test_the_silence_of_the_mandataire_is_told_to_it_and_to_its_cotraitant() -> None:
+    """Q07: reminders instead of a tacit acceptance."""
+    seats = frozenset({Seat.VALIDEUR_1, FOURNISSEUR})
+    assert told_of_delay(DelayCode.VALIDATION_COTRAITANT) == (
+        Told(Event.DELAY_PASSED, seats, delay=DelayCode.VALIDATION_COTRAITANT),
+    )
+
+
 def test_the_silence_of_the_supplier_is_nobodys_news() -> None:
     assert told_of_delay(DelayCode.DG_SIGNATURE) == ()
