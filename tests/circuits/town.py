@@ -10,6 +10,7 @@ from typing import Final
 from tortoise.models import Model
 
 from api.domain.habilitation import Application, Level
+from api.domain.technical_account import expires_at
 from api.models import (
     Attachment,
     Certificate,
@@ -28,7 +29,7 @@ from api.models import (
 )
 from api.sql import Sql
 from tests import invariants
-from tests.api.organisation.tools import a_tool
+from tests.api.organisation.tools import an_account, tool_of
 from tests.circuits.offers import Answer
 from tests.circuits.stage import SIRETS
 from tests.circuits.walk_openings import SETTINGS
@@ -41,6 +42,8 @@ ACCOUNTS: Final = ("agent", "lecteur", "gestionnaire")
 TOOL: Final = "outil"
 EQUIPPED: Final = ("BATILOIRE", "VALOMBRE")
 """The structures of which a tool acts too, by a technical account."""
+TOOLS_UNTIL: Final = expires_at(START)
+"""When the passwords of tools, set at the start, are over (TEC-05)."""
 
 _WORKS: Final = Application.FACTURES_DE_TRAVAUX
 _RECEIVED: Final = Application.FACTURES_RECUES
@@ -68,6 +71,7 @@ class Town:
     thorough: bool
     files: dict[str, str] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, tuple[str, str]] = field(default_factory=dict)
     tools: dict[str, Person] = field(default_factory=dict)
     rehearsed: set[object] = field(default_factory=set)
     taken: Counter[str] = field(default_factory=Counter)
@@ -80,7 +84,8 @@ class Town:
         self.services = {row.code: f"service_{row.id.hex}" for row in await Service.filter(code="SUD")}
         for key in EQUIPPED:
             manager = await self.world.person(key, "gestionnaire")
-            self.tools[key] = await a_tool(self.world, manager, self.world.structures[key])
+            _, login, password = await an_account(manager, self.world.structures[key])
+            self.keys[key] = login, password
         for key, people in NARROWED.items():
             for name, profiles in people.items():
                 _ = await a_person(self.world, key, *profiles, name=name)
@@ -112,6 +117,9 @@ class Town:
         _ = await SandboxClock.all().update(now=START)
         for key, settings in SETTINGS.items():
             _ = await Structure.filter(identifier=SIRETS[key]).update(moa_presence=settings[0])
+        for key, (login, password) in self.keys.items():
+            # A token lasts an hour of the real clock; many walks take longer.
+            self.tools[key] = await tool_of(self.world, login, password)
 
     def hear(self, said: Mapping[str, Answer]) -> None:
         """Remember which acts were open to somebody, and why the others were greyed."""

@@ -13,7 +13,7 @@ from api.sql import Sql, as_uuid
 from tests.circuits.offers import BUTTONS, Offered, check_answers, read_offers, rehearse, well_formed
 from tests.circuits.snapshot import assert_unchanged, count, snapshot
 from tests.circuits.stage import DEPOSITS, SIRETS, act, codes, form
-from tests.circuits.town import ACCOUNTS, EQUIPPED, NARROWED, TOOL, Town
+from tests.circuits.town import ACCOUNTS, EQUIPPED, NARROWED, TOOL, TOOLS_UNTIL, Town
 from tests.circuits.walk_openings import SETTINGS, VALIDATORS, Opening
 from tests.circuits.walk_steps import ANY, DRAFT, LATER, SETTING, Step, enabled
 from tests.operations import USER_ERROR
@@ -110,7 +110,7 @@ class Walk:
             others = ACCOUNTS[1:] if self.town.thorough else ACCOUNTS[1:2]
             for key in seated:
                 yield from (f"{key} {account}" for account in (*others, *NARROWED.get(key, ())))
-                if key in EQUIPPED:
+                if key in EQUIPPED and self.now < TOOLS_UNTIL:
                     yield f"{key} {TOOL}"
             yield next(f"{key} agent" for key in SIRETS if key not in seated)
 
