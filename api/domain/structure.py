@@ -11,10 +11,10 @@ from uuid import UUID
 from api.domain.actions import Action, Offer
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.habilitation import Application, UserRole
-from api.domain.identifiers import normalise
+from api.domain.identifiers import normalise, problem
 from api.domain.organisation import IdentifierType, PublicCategory, StructureStatus, StructureType
 from api.domain.permissions import Actor, Permission, Place, allowed, organisation, require
-from api.domain.text import fold
+from api.domain.text import fold, wanted_words
 
 
 class StatusAct(StrEnum):
@@ -193,15 +193,16 @@ MIN_SEARCH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a search for a structure to join looks for: one of these identifiers, or a name with this part."""
+    """What a search for a structure to join looks for: one of these identifiers, or a name with these words."""
 
-    identifiers: tuple[str, ...]
-    part: str
+    identifiers: tuple[tuple[IdentifierType, str], ...]
+    words: tuple[str, ...]
 
 
 def joinable(search: str) -> Wanted:
     """What a search looks for; raises SEARCH_TOO_SHORT when it would list everybody."""
-    part = fold(search)
-    if len(part) < MIN_SEARCH:
+    if len(fold(search)) < MIN_SEARCH:
         raise error(ErrorCode.SEARCH_TOO_SHORT, field="search")
-    return Wanted(tuple(dict.fromkeys(normalise(type_, search) for type_ in IdentifierType)), part)
+    numbers = ((type_, normalise(type_, search)) for type_ in IdentifierType)
+    formed = tuple(each for each in numbers if problem(*each, check_key=False) is None)
+    return Wanted(formed, tuple(wanted_words(search)))

@@ -39,3 +39,17 @@ def fold(text: str) -> str:
     """The text in lower case without accents, its spaces made single."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+_WORD: Final = re.compile(r"\w+")
+_NUMBER: Final = re.compile(r"[\d\s.]*\d[\d\s.]*")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: what stands between letters and digits only separates them."""
+    return list(dict.fromkeys(_WORD.findall(fold(text))))
+
+
+def wanted_words(search: str) -> list[str]:
+    """The words that a search looks for; a number typed with spaces or dots is one (ID-02)."""
+    return words(re.sub(r"[\s.]", "", search) if _NUMBER.fullmatch(search) else search)

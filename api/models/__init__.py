@@ -19,7 +19,7 @@ from api.models.habilitation import (
 from api.models.journal import Counter, IdempotentCall, JournalEntry
 from api.models.line import InvoiceLine, NumberSeries, VatLine
 from api.models.notification import Notification, OutboxMail
-from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure
+from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure, StructureWord
 from api.models.sandbox import SandboxClock
 from api.models.support import Ticket, TicketMessage
 from api.models.technical_account import TechnicalAccount, TechnicalToken
@@ -53,6 +53,7 @@ __all__ = [
     "Session",
     "SignInChallenge",
     "Structure",
+    "StructureWord",
     "TechnicalAccount",
     "TechnicalToken",
     "Ticket",

@@ -62,6 +62,20 @@ class Structure(Model):
         unique_together = (("identifier_type", "identifier"),)
 
 
+class StructureWord(Model):
+    """A word by which a structure is found: of its names and its identifier, folded."""
+
+    id: UUID = key()
+    structure_id: UUID
+    structure = link("Structure")
+    word = fields.CharField(max_length=300)
+
+    class Meta:
+        table = "structure_word"
+        table_description = "structure_word"
+        unique_together = (("structure_id", "word"),)
+
+
 class Service(Model):
     """A part of a structure; whether it is active is computed from its dates (SRV-05)."""
 

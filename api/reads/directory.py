@@ -18,16 +18,18 @@ Row = tuple[Any, ...]
 
 def listed(sql: Sql, *, postal_code: str | None = None, with_moa: bool | None = None) -> list[str]:
     """The conditions on the table `t` of structures: public ones, inactive ones included (DIR-01)."""
-    found = [
-        f"t.type = {sql.value(StructureType.PUBLIQUE.value)}",
-        f"t.identifier_type = {sql.value(IdentifierType.SIRET.value)}",
-    ]
+    found = [f"t.type = {sql.value(StructureType.PUBLIQUE.value)}"]
     if postal_code is not None:
         found.append(f"t.postal_code = {sql.value(postal_code.strip())}")
     if with_moa is not None:
         with_one = sql.one_of("t.moa_presence", [each.value for each in MoaPresence if each.is_moa])
         found.append(with_one if with_moa else f"NOT {with_one}")
     return found
+
+
+def _has_siret(sql: Sql) -> str:
+    """What every public structure has (ID-07): said, it lets them be read in the order of the index."""
+    return f"t.identifier_type = {sql.value(IdentifierType.SIRET.value)}"
 
 
 _STRUCTURE: Final = (
@@ -42,7 +44,7 @@ async def structure_batches() -> AsyncIterator[list[Row]]:
     last: str | None = None
     while True:
         sql = Sql()
-        conditions = listed(sql)
+        conditions = [*listed(sql), _has_siret(sql)]
         if last is not None:
             conditions.append(f"{sql.by_characters('t.identifier')} > {sql.value(last)}")
         rows = await sql.fetch(
@@ -87,7 +89,7 @@ async def service_batches(now: datetime) -> AsyncIterator[list[Row]]:
         sql = Sql()
         today = sql.value(now.astimezone(PARIS).date())
         active = f"(v.valid_from <= {today} AND (v.valid_until IS NULL OR {today} < v.valid_until))"
-        conditions = [*listed(sql), "v.deleted_at IS NULL"]
+        conditions = [*listed(sql), _has_siret(sql), "v.deleted_at IS NULL"]
         identifier, key = sql.by_characters("t.identifier"), sql.by_characters("v.code_key")
         if last is not None:
             one, other = sql.value(last[0]), sql.value(last[1])

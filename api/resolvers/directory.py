@@ -5,9 +5,9 @@ from __future__ import annotations
 import strawberry
 
 from api import addresses
-from api.reads.conditions import search_condition
 from api.reads.directory import listed
 from api.reads.pages import Order
+from api.reads.words import word_search
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, total_of
 from api.schema.context import Info
 from api.schema.directory import DirectoryConnection, DirectoryEdge, DirectoryEntry
@@ -19,8 +19,8 @@ class DirectoryQueries:
     """The directory of public structures."""
 
     @strawberry.field(
-        description="L'annuaire des structures publiques, ouvert à tous, par nom ; `search` cherche dans le nom et le "
-        "SIRET, casse et accents ignorés."
+        description="L'annuaire des structures publiques, ouvert à tous, par nom ; `search` cherche le début des mots "
+        "du nom et du SIRET, casse et accents ignorés."
     )
     async def directory(
         self,
@@ -34,11 +34,12 @@ class DirectoryQueries:
         with_moa: bool | None = None,
     ) -> DirectoryConnection:
         """A page of the directory."""
+        words = await word_search(search)
 
         def conditions(sql: Sql) -> list[str]:
             return [
                 *listed(sql, postal_code=postal_code, with_moa=with_moa),
-                *search_condition(sql, search, "t.search_text"),
+                *words.conditions(sql),
             ]
 
         bound = ("directory", search, postal_code, with_moa)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import strawberry
@@ -10,9 +11,9 @@ from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
 from api.domain.organisation import StructureType
 from api.domain.structure import joinable
-from api.reads.conditions import search_condition
 from api.reads.pages import Order
 from api.reads.rows import load, planned
+from api.reads.words import word_search
 from api.resolvers.base import NOBODY, call_of, read_structure, refresh_actor, structure_payload
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, total_of
 from api.schema.context import Info
@@ -29,7 +30,7 @@ from api.schema.structure_inputs import (
 from api.sql import Sql
 from api.usecases import siret, structure, structure_closing, structure_creation, structure_settings
 from api.usecases.structure import StructureTarget
-from api.usecases.visibility import joinable_condition, structure_condition
+from api.usecases.visibility import identified_condition, joinable_condition, name_condition, structure_condition
 
 MAX_FOUND: Final = 50
 """Structures that a search for one to join answers; a longer list asks for more words."""
@@ -70,9 +71,10 @@ class StructureQueries:
     ) -> StructureConnection:
         """A page of structures."""
         actor = info.context.signed_in
+        words = await word_search(search)
 
         def conditions(sql: Sql) -> list[str]:
-            found = [structure_condition(sql, actor, "t"), *search_condition(sql, search, "t.search_text")]
+            found = [structure_condition(sql, actor, "t"), *words.conditions(sql)]
             return found if type is None else [*found, f"t.type = {sql.value(type.value)}"]
 
         asked = Asked([Order("name")], (first, after, last, before), ("structures", search, type))
@@ -85,21 +87,25 @@ class StructureQueries:
         )
 
     @strawberry.field(
-        description="Les structures que l'on peut demander à rejoindre : identifiant exact, ou trois caractères du nom "
-        f"(ATT-02, décision 20) ; {MAX_FOUND} au plus."
+        description="Les structures que l'on peut demander à rejoindre : identifiant exact, ou début des mots du nom, "
+        f"trois caractères au moins (ATT-02, décision 20) ; {MAX_FOUND} au plus."
     )
     async def structures_to_join(self, info: Info, search: str) -> list[StructureCard]:
         """Structures by their name or identifier."""
         _ = info.context.signed_in
-        wanted = joinable(search)
+        wanted, raw = joinable(search), info._raw_info
+        made, order = planned(raw, StructureCard, ()), f"{Sql().by_characters('t.name')}, t.id"
 
-        def where(sql: Sql) -> str:
-            return joinable_condition(sql, wanted, "t")
+        async def cards(conditions: Callable[[Sql], list[str]]) -> list[StructureCard]:
+            def where(sql: Sql) -> str:
+                return " AND ".join([joinable_condition(sql, "t"), *conditions(sql)])
 
-        order = f"{Sql().by_characters('t.name')}, t.id"
-        return await load(
-            planned(info._raw_info, StructureCard, ()), info._raw_info, where, order=order, limit=MAX_FOUND
-        )
+            return await load(made, raw, where, order=order, limit=MAX_FOUND)
+
+        if wanted.identifiers and (known := await cards(lambda sql: [identified_condition(sql, wanted, "t")])):
+            return known
+        words = await word_search(search)
+        return await cards(lambda sql: [*words.conditions(sql), name_condition(sql, wanted, "t")])
 
 
 @strawberry.type

@@ -21,7 +21,7 @@ from api.models import Service, Structure
 from api.sql import Sql
 from api.usecases.journal import record_load
 from api.usecases.organisation import code_key
-from api.usecases.structure import searchable
+from api.usecases.structure import keep_words, searchable
 from api.usecases.structure_closing import close
 from api.usecases.structure_creation import set_public
 
@@ -84,6 +84,7 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         )
     new = [_new(line, now) for line in batch if line.siret not in known]
     await Structure.bulk_create(new)
+    renamed: list[Structure] = []
     await Service.bulk_create([_default_service(row.id, now) for row in new])
     opened = {moa: default_openings(StructureType.PUBLIQUE, moa) for moa in {row.moa_presence for row in new}}
     await Sql().insert(
@@ -106,8 +107,11 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         if changes.get("status") is StructureStatus.INACTIVE:
             await close(row, by=None, at=now)
         await row.save(update_fields=[*changes, "version", "updated_at", "search_text"])
+        if "name" in changes:
+            renamed.append(row)
         loaded.changed += 1
         loaded.touched.append(row.id)
+    await keep_words(*new, *renamed)
 
 
 def _columns(line: Line) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from api.domain.account import UserStatus
 from api.domain.examples import BILLING, EXAMPLE_STRUCTURES, ExampleStructure
 from api.domain.habilitation import Level, Profile, RattachementStatus, UserRole, default_profiles
 from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
-from api.domain.text import fold
+from api.domain.text import words
 from api.models import Habilitation, OpenApplication, Rattachement, Service, Structure, User
 from api.usecases.organisation import code_key
+from api.usecases.structure import keep_words
 
 PEOPLE = {
     "gestionnaire": ("Camille", UserRole.GESTIONNAIRE_PRINCIPAL),
@@ -38,7 +39,7 @@ async def _structure(example: ExampleStructure, at: datetime) -> Structure:
         identifier_type=IdentifierType.SIRET,
         identifier=example.siret,
         name=example.name,
-        search_text=fold(f"{example.name} {example.siret}"),
+        search_text=" ".join(words(f"{example.name} {example.siret}")),
         type=example.type,
         status=StructureStatus.ACTIVE,
         email=f"contact@{example.key.lower()}.example",
@@ -50,6 +51,7 @@ async def _structure(example: ExampleStructure, at: datetime) -> Structure:
         public_category=example.public_category,
     )
     defaults = (DEFAULT_SERVICE,) if public else ()
+    await keep_words(structure)
     await Service.bulk_create(
         [
             Service(

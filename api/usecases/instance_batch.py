@@ -18,6 +18,7 @@ from api.usecases.holding import hold_accounts, hold_structures
 from api.usecases.instance_lines import structure_ref
 from api.usecases.journal import entry_of, record_entries
 from api.usecases.organisation import code_key
+from api.usecases.structure import keep_words
 
 LOADED: Final = "Chargement"
 """What the history says of what a load makes."""
@@ -53,6 +54,7 @@ class Batch(Generic[L]):
     lines: Sequence[tuple[int, L]]
     now: datetime
     changes: Changes = field(default_factory=Changes)
+    rows: list[Model] = field(default_factory=list)
     later: list[tuple[Model, dict[str, Any]]] = field(default_factory=list)
     """What changes of rows once the new ones, to which it points, are there."""
     entries: list[JournalEntry] = field(default_factory=list)
@@ -70,12 +72,14 @@ class Batch(Generic[L]):
         """Write the rows that a line makes, and its entry; `noted` is what else the entry points to."""
         for row in rows:
             self.changes.add(row)
+        self.rows += rows
         self.entries.append(entry_of(kind, structure_id, by=None, at=self.now, comment=LOADED, **noted))
         self.created += 1
 
     async def write(self) -> None:
         """Write what the lines make."""
         await self.changes.write()
+        await keep_words(*(row for row in self.rows if isinstance(row, Structure)))
         after = Changes()
         for row, values in self.later:
             after.change(row, **values)

@@ -29,7 +29,7 @@ from api.models import (
 )
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation
-from api.usecases.structure import StructureTarget, claim_structure, searchable
+from api.usecases.structure import StructureTarget, claim_structure, keep_words, searchable
 from api.usecases.structure_closing import close
 from api.usecases.structure_creation import insert
 
@@ -46,6 +46,7 @@ async def change_siret(call: Call, target: StructureTarget, new_siret: str) -> O
         old = await claim_structure(call, target, Action.CHANGE_SIRET)
         new = _successor(old, new_siret, call.now)
         await insert(new, field=FIELD)
+        await keep_words(new)
         await close(old, by=call.actor, at=call.now)
         old.successor_id = new.id
         await old.save(update_fields=["status", "successor_id"])

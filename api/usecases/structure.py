@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 from api.db import Transaction
 from api.domain.actions import Action
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.journal import ChangeKind
 from api.domain.structure import StructureState, check_act
 from api.domain.structure_form import Values, changed_labels, kept, update_problems
-from api.domain.text import fold
+from api.domain.text import words
 from api.models import Structure
 from api.sql import Sql
 from api.usecases.calls import Call, Outcome, once
@@ -70,9 +72,20 @@ def address_problems(values: Values) -> Iterator[Problem]:
 
 
 def searchable(structure: Structure) -> str:
-    """What a search of structures looks through: its names and its identifier."""
-    words = (structure.name, structure.first_name, structure.designation, structure.identifier)
-    return fold(" ".join(word for word in words if word))[:MAX_SEARCH_TEXT]
+    """What a search of structures looks through: the words of its names and its identifier."""
+    texts = (structure.name, structure.first_name, structure.designation, structure.identifier)
+    return " ".join(words(" ".join(text for text in texts if text)))[:MAX_SEARCH_TEXT]
+
+
+async def keep_words(*structures: Structure) -> None:
+    """Write the words by which structures are found, in the place of those they had."""
+    if not structures:
+        return
+    sql = Sql()
+    keys = sql.one_of("structure_id", [row.id for row in structures])
+    await sql.write(f"DELETE FROM structure_word WHERE {keys} RETURNING id")
+    rows = [(uuid7(), row.id, word) for row in structures for word in words(row.search_text)]
+    await sql.insert("structure_word", ("id", "structure_id", "word"), rows)
 
 
 # ---------------------------------------------------------------------------------------------- modification
@@ -90,6 +103,7 @@ async def update_structure(call: Call, target: StructureTarget, values: Values) 
         _ = structure.update_from_dict(after)
         structure.search_text = searchable(structure)
         await structure.save(update_fields=[*after, "search_text"])
+        await keep_words(structure)
         await record_organisation(
             ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed or None
         )

@@ -25,7 +25,7 @@ from api.usecases.journal import record_organisation, take
 from api.usecases.organisation import code_key
 from api.usecases.principal import become_principal_manager
 from api.usecases.rights import Grantor
-from api.usecases.structure import address_problems, searchable
+from api.usecases.structure import address_problems, keep_words, searchable
 
 CREATED: Final = "Création"
 """What the history says of the entry that tells of a creation."""
@@ -88,6 +88,7 @@ async def add_structure(structure: Structure, *, at: datetime) -> None:
     structure.created_at = structure.updated_at = at
     structure.search_text = searchable(structure)
     await insert(structure, field="identifier")
+    await keep_words(structure)
     if public:
         await add_default_service(structure.id, at=at)
     opened = default_openings(structure.type, structure.moa_presence)

@@ -117,14 +117,23 @@ def structure_condition(sql: Sql, actor: Actor, alias: str) -> str:
     return f"({public} OR {sql.one_of(f'{alias}.id', list(actor.roles))})"
 
 
-def joinable_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
-    """The condition that a structure may be asked to join: active, named exactly or by a part of its name (ATT-02)."""
-    named = sql.one_of(f"{alias}.identifier", wanted.identifiers)
-    # The kept text, which holds the identifier too, spares most rows the folding of their name.
-    likely = sql.contains(f"{alias}.search_text", wanted.part)
-    part_of_name = sql.contains(sql.folded(f"{alias}.name"), wanted.part)
-    active = f"{alias}.status = {sql.value(StructureStatus.ACTIVE.value)}"
-    return f"{active} AND ({named} OR ({likely} AND {part_of_name}))"
+def joinable_condition(sql: Sql, alias: str) -> str:
+    """The condition that a structure may be asked to join: it is active."""
+    return f"{alias}.status = {sql.value(StructureStatus.ACTIVE.value)}"
+
+
+def identified_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
+    """The condition that a structure has one of the identifiers that were typed whole (ATT-02)."""
+    typed = [
+        f"({alias}.identifier_type = {sql.value(type_.value)} AND {alias}.identifier = {sql.value(identifier)})"
+        for type_, identifier in wanted.identifiers
+    ]
+    return f"({' OR '.join(typed)})" if typed else "FALSE"
+
+
+def name_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
+    """The condition that the words of a search are in the name: a part of an identifier finds nobody (ATT-02)."""
+    return " AND ".join(sql.contains(sql.folded(f"{alias}.name"), word) for word in wanted.words) or "FALSE"
 
 
 # ------------------------------------------------------------------------------ people's rights (organisation §11)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from api import db
+from api.reads import words
 from tests.api.forms import deposit, follow
 from tests.databases import Databases
 from tests.world import World, a_world
@@ -41,6 +41,16 @@ SCREENS = {
 }
 
 
+SEARCHES = {
+    "directory": '{ directory(search: "valom arve") { nodes { id } totalCount { value } } }',
+    "directory, a SIRET": '{ directory(search: "219 900 115 00011") { nodes { id } } }',
+    "structures": '{ structures(search: "valom arve") { nodes { id } totalCount { value } } }',
+    "structuresToJoin": '{ structuresToJoin(search: "valom arve") { id } }',
+    "structuresToJoin, a SIRET": '{ structuresToJoin(search: "21990011500011") { id } }',
+}
+"""Among a hundred thousand structures (`bench.organisation`)."""
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A sandbox with a few dossiers in it."""
@@ -52,6 +62,34 @@ async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_a_screen_scans_no_long_table(town: World, monkeypatch: pytest.MonkeyPatch, screen: str) -> None:
+    read = await statements(town, monkeypatch, SCREENS[screen])
+    scans = {text: found for text, values in read if (found := await scanned(text, values))}
+    assert scans == {}
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+async def test_a_search_of_structures_looks_at_those_it_finds(
+    town: World, monkeypatch: pytest.MonkeyPatch, search: str
+) -> None:
+    read = await statements(town, monkeypatch, SEARCHES[search])
+    assert [
+        found for text, values in read if (found := await scanned(text, values, "structure", "structure_word"))
+    ] == []
+
+
+async def test_of_a_frequent_word_structures_come_in_the_order_of_their_names(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as are shown are read, and none is sorted."""
+    monkeypatch.setattr(words, "RARE", -1)
+    for search in ("directory", "structures", "structuresToJoin"):
+        query = SEARCHES[search].replace(" totalCount { value }", "")
+        (*_, (text, values)) = await statements(town, monkeypatch, query)
+        assert "idx_structure_name" in await explained(text, list(values), "sort"), text
+
+
+async def statements(town: World, monkeypatch: pytest.MonkeyPatch, query: str) -> list[tuple[str, Sequence[Any]]]:
+    """What an operation reads."""
     read: list[tuple[str, Sequence[Any]]] = []
     fetch = db.fetch
 
@@ -59,28 +97,36 @@ async def test_a_screen_scans_no_long_table(town: World, monkeypatch: pytest.Mon
         read.append((sql, values))
         return await fetch(sql, values)
 
-    monkeypatch.setattr(db, "fetch", kept)
-    await (await town.person("ATELIER")).run(SCREENS[screen])
-    scans = {text: found for text, values in read if (found := await scanned(text, values))}
-    assert scans == {}
+    person = await town.person("ATELIER")
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "fetch", kept)
+        await person.run(query)
+    return read
 
 
-async def scanned(text: str, values: Sequence[Any]) -> list[str]:
+async def scanned(text: str, values: Sequence[Any], *tables: str) -> list[str]:
     """The long tables that a statement reads from one end to the other."""
+    plan = await explained(text, list(values))
     explain = _of_sqlite if db.reads_sqlite() else _of_postgres
-    return sorted(set(LONG) & await explain(text, list(values)))
+    return sorted(set(tables or LONG) & explain(text, plan))
 
 
-async def _of_sqlite(text: str, values: list[Any]) -> set[str]:
-    rows = await get_connection("default").execute_query_dict(f"EXPLAIN QUERY PLAN {text}", values)
-    plan = "\n".join(row["detail"] for row in rows)
+async def explained(text: str, values: list[Any], *avoided: str) -> str:
+    """How the database goes about a statement; PostgreSQL as if it could not do some things."""
+    if db.reads_sqlite():
+        return "\n".join(row[3] for row in await db.fetch(f"EXPLAIN QUERY PLAN {text}", values))
+    async with in_transaction() as connection:
+        for what in ("seqscan", *avoided):
+            await connection.execute_query(f"SET LOCAL enable_{what} = off")
+        found = (await connection.execute_query(f"EXPLAIN {text}", values))[1]
+    return "\n".join(row[0] for row in found)
+
+
+def _of_sqlite(text: str, plan: str) -> set[str]:
     tables = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN) (\w+) (\w+)", text)}
     of_its_own = set(re.findall(r"(?:CO-ROUTINE|MATERIALIZE) (\w+)", plan))
     return {tables.get(name, name) for name in set(re.findall(r"^SCAN (\w+)", plan, re.MULTILINE)) - of_its_own}
 
 
-async def _of_postgres(text: str, values: list[Any]) -> set[str]:
-    async with in_transaction() as connection:
-        await connection.execute_query("SET LOCAL enable_seqscan = off")
-        rows = (await connection.execute_query(f"EXPLAIN {text}", values))[1]
-    return set(re.findall(r"Seq Scan on (\w+)", "\n".join(row[0] for row in rows)))
+def _of_postgres(_text: str, plan: str) -> set[str]:
+    return set(re.findall(r"Seq Scan on (\w+)", plan))

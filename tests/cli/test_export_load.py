@@ -94,6 +94,8 @@ async def test_an_instance_comes_out_of_its_own_export(databases: Databases, san
     async with a_world(sandbox_url, tmp_path / "first") as world:
         await furnish(world)
         lines = await export()
+        words = await people.words()
+        assert words == await people.expected_words()
         secrets = {user.password_hash for user in await User.all() if user.password_hash}
         numbers = await Numbers.get(name="PARTICULIER")
         successor = await Structure.get(origin_id__isnull=False)
@@ -103,6 +105,7 @@ async def test_an_instance_comes_out_of_its_own_export(databases: Databases, san
     async with databases.fresh() as url, opened(url):
         assert await load(lines) == ((len(lines), 0, 0), [])
         assert await export() == lines
+        assert await people.words() == words
         before = await tables()
         assert await load(lines) == ((0, len(lines), 0), [])
         assert await tables() == before

@@ -12,7 +12,7 @@ from api import db
 from api.domain.directory import HEADINGS, Line, line_of
 from api.models import JournalEntry, OpenApplication, Service, Structure
 from api.usecases.directory_load import Loaded, load_directory
-from tests.api.organisation.people import a_siret
+from tests.api.organisation.people import a_siret, expected_words, words
 from tests.cli.test_administration import run
 from tests.world import START
 
@@ -75,6 +75,8 @@ async def test_structures_are_loaded_then_brought_up_to_date(database_url: str, 
             "EXCLUSIVEMENT_MOA",
             2,
         )
+        assert await words() == await expected_words()
+        assert "nouvelle" in (await words())[small]
         assert await JournalEntry.filter(structure_id=other.id).count() == 2
         assert await JournalEntry.filter(structure_id=row.id).count() == 1
     finally:

@@ -11,10 +11,10 @@ import pytest
 from api.domain.actions import ACTIONS
 from api.domain.errors import ErrorCode
 from api.domain.habilitation import Application
-from api.domain.organisation import MoaPresence, PublicCategory, StructureStatus, StructureType
+from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureStatus, StructureType
 from api.domain.roles import Seat
 from api.domain.siret_change import COPIED, NOT_COPIED, OWN
-from api.domain.structure import STATUS_RULES, STRUCTURE_ACTS, StructureState, blockers, joinable
+from api.domain.structure import STATUS_RULES, STRUCTURE_ACTS, StructureState, Wanted, blockers, joinable
 from api.domain.structure_form import FIELDS
 from api.domain.structure_settings import PARAMETERS, Kind, openings_moved, seats_given_up
 from api.models import Structure
@@ -107,5 +107,5 @@ def test_what_becoming_public_opens_and_closes() -> None:
 @pytest.mark.parametrize("search", ["", "ab", " a  ", "é\u0301", "\t\n"])
 def test_a_search_for_a_structure_to_join_takes_three_characters(search: str) -> None:
     assert codes(joinable, search) == ["SEARCH_TOO_SHORT"]
-    assert joinable("  É té ").part == "e te"
-    assert "12345678900015" in joinable("123 456 789 00015").identifiers
+    assert joinable("  É té ") == Wanted((), ("e", "te"))
+    assert joinable("219 900 115 00011") == Wanted(((IdentifierType.SIRET, "21990011500011"),), ("21990011500011",))

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 from stdnum import luhn
 
+from api.domain import text
 from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
-from api.models import Habilitation, Rattachement, Service, User
+from api.models import Habilitation, Rattachement, Service, Structure, StructureWord, User
 from api.usecases.organisation import code_key
 from tests.api.forms import act, codes, key_of
 from tests.world import PASSWORD, SIGN_IN, START, Person, World
@@ -150,3 +151,16 @@ async def refused(person: Person, query: str, **variables: Any) -> str:
     answer = (await person.post(query, **variables)).json()
     code: str = answer["errors"][0]["extensions"]["code"]
     return code
+
+
+async def words() -> dict[str, set[str]]:
+    """The words by which each structure is found."""
+    found: dict[str, set[str]] = {row.identifier: set() for row in await Structure.all()}
+    for word in await StructureWord.all().select_related("structure"):
+        found[word.structure.identifier].add(word.word)
+    return found
+
+
+async def expected_words() -> dict[str, set[str]]:
+    """The words of what people look through."""
+    return {row.identifier: set(text.words(row.search_text)) for row in await Structure.all()}

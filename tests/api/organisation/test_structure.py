@@ -14,11 +14,13 @@ from tests.api.organisation.people import (
     a_siret,
     a_structure,
     another_nic,
+    expected_words,
     member,
     read,
     reader,
     refused,
     somebody,
+    words,
     writer,
 )
 from tests.circuits.stage import SIRETS
@@ -148,9 +150,11 @@ async def test_att_02_and_decision_20_a_structure_to_join(town: World) -> None:
 
     only = ["Menuiserie 100% Frêne"]
     assert await found(siret) == await found(f" {siret[:9]} {siret[9:]}") == only
-    assert await found("FRENE") == await found("rie  100%") == await found("00%") == only
-    # A part of an identifier finds nobody; an unknown one neither.
-    assert await found(siret[:-1]) == await found(another_nic(siret)) == await found("10% frêne") == []
+    assert await found("FRENE") == await found("menuis  100%") == await found("10% frêne") == only
+    # A part of an identifier finds nobody; an unknown one neither, nor the end of a word.
+    assert (
+        await found(siret[:-1]) == await found(another_nic(siret)) == await found("rie 100") == await found("%%%") == []
+    )
     assert {"Commune de Valombre-sur-Arve", "SEM Valombre Aménagement"} <= set(await found("VALOMBRE"))
     for short in ("fr", " r ", "  ", ""):
         assert await refused(person, TO_JOIN, search=short) == "SEARCH_TOO_SHORT"
@@ -248,6 +252,7 @@ async def test_the_name_of_a_person_is_edited(town: World) -> None:
     assert await form(manager, structure, name=None) == [("NAME_REQUIRED", "name")]
     found = await (await somebody(town)).run(TO_JOIN, search="benali-roux")
     assert [each["name"] for each in found["structuresToJoin"]] == ["Benali-Roux"]
+    assert await words() == await expected_words()
 
 
 async def test_a_stale_version_is_told_with_the_present_one(town: World) -> None:
