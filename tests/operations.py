@@ -213,6 +213,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
         for name, form in (
             ("Save", "SaveTicket"),
             ("Submit", "TicketAct"),
+            ("Discard", "TicketAct"),
             ("Take", "TicketAct"),
             ("Answer", "AnswerTicket"),
             ("Transfer", "TransferTicket"),

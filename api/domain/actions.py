@@ -51,6 +51,7 @@ class Action(StrEnum):
     CREATE_TECHNICAL_ACCOUNT = "CREATE_TECHNICAL_ACCOUNT"
     SAVE_TICKET = "SAVE_TICKET"
     SUBMIT_TICKET = "SUBMIT_TICKET"
+    DISCARD_TICKET = "DISCARD_TICKET"
     TAKE_TICKET = "TAKE_TICKET"
     ANSWER_TICKET = "ANSWER_TICKET"
     TRANSFER_TICKET = "TRANSFER_TICKET"
@@ -125,6 +126,7 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.CLOSE_APPLICATIONS: ActionRule("Fermer des applications", "closeApplications", None, ("ORG",)),
     Action.SAVE_TICKET: ActionRule("Enregistrer le brouillon", "saveTicket", None, ("ORG",)),
     Action.SUBMIT_TICKET: ActionRule("Soumettre", "submitTicket", None, ("ORG",)),
+    Action.DISCARD_TICKET: ActionRule("Supprimer le brouillon", "discardTicket", None, ("ORG",)),
     Action.TAKE_TICKET: ActionRule("Prendre en charge", "takeTicket", None, ("ORG",)),
     Action.ANSWER_TICKET: ActionRule("Répondre", "answerTicket", None, ("ORG",)),
     Action.TRANSFER_TICKET: ActionRule("Transférer", "transferTicket", None, ("ORG",)),

@@ -15,6 +15,7 @@ class Message(StrEnum):
     TECHNICAL_PASSWORD_RESET = "TECHNICAL_PASSWORD_RESET"  # noqa: S105  # the name of a message
     TECHNICAL_PASSWORD_EXPIRES = "TECHNICAL_PASSWORD_EXPIRES"  # noqa: S105  # the name of a message
     TICKET_SUBMITTED = "TICKET_SUBMITTED"
+    TICKET_REGISTERED = "TICKET_REGISTERED"
     TICKET_ANSWERED = "TICKET_ANSWERED"
     TICKET_REPLIED = "TICKET_REPLIED"
     TICKET_TRANSFERRED = "TICKET_TRANSFERRED"
@@ -57,6 +58,13 @@ MESSAGES: Final[Mapping[Message, MessageRule]] = {
         "Nouvelle sollicitation",
         "Une sollicitation vous est adressée, à vous et à ceux qui en traitent avec vous.",
         "Prenez-la en charge avant de la traiter (SUP-04).",
+        "/sollicitations/",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_REGISTERED: MessageRule(
+        "Votre sollicitation est enregistrée",
+        "Votre sollicitation a été transmise à ceux qui la traitent.",
+        "Rappelez son numéro dans vos échanges ; une réponse vous sera annoncée par courriel.",
         "/sollicitations/",
         "ticket sent / answered",
     ),

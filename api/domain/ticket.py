@@ -66,6 +66,7 @@ class TicketAct(StrEnum):
 
     SAVE = "SAVE"
     SUBMIT = "SUBMIT"
+    DISCARD = "DISCARD"
     TAKE = "TAKE"
     ASK = "ASK"
     ANSWER = "ANSWER"
@@ -98,6 +99,7 @@ _S, _A, _I, _T = TicketStatus, TicketAct, Side.ISSUER, Side.AGENT
 TICKET_RULES: Final = (
     TicketRule(_S.BROUILLON, _A.SAVE, _S.BROUILLON, _I, ("S3",)),
     TicketRule(_S.BROUILLON, _A.SUBMIT, _S.SOUMIS, _I, ("S3",)),
+    TicketRule(_S.BROUILLON, _A.DISCARD, _S.BROUILLON, _I, ("I",)),
     TicketRule(_S.SOUMIS, _A.TAKE, _S.EN_COURS, _T, ("W19",)),
     TicketRule(_S.EN_COURS, _A.ASK, _S.EN_ATTENTE_COMPLEMENT, _T, ("W19",), assigned=True),
     TicketRule(_S.EN_ATTENTE_COMPLEMENT, _A.REPLY, _S.RENVOYE, _I, ("W18",)),
@@ -108,7 +110,7 @@ TICKET_RULES: Final = (
     TicketRule(_S.EN_COURS, _A.TO_SUPPORT, _S.SOUMIS, _T, ("W19", "W20"), assigned=True),
     TicketRule(_S.EN_COURS, _A.HAND_OVER, _S.EN_COURS, _T, ("contract TransferTicketInput",), assigned=True),
 )
-"""Organisation §9.3; saving a draft and handing over to a colleague change no status."""
+"""Organisation §9.3; saving or deleting a draft and handing over to a colleague change no status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def answer_act(state: TicketState, actor: Actor, *, needs_complement: bool) -> T
 _BUTTONS: Final[Mapping[Action, tuple[TicketAct, ...]]] = {
     Action.SAVE_TICKET: (TicketAct.SAVE,),
     Action.SUBMIT_TICKET: (TicketAct.SUBMIT,),
+    Action.DISCARD_TICKET: (TicketAct.DISCARD,),
     Action.TAKE_TICKET: (TicketAct.TAKE,),
     Action.ANSWER_TICKET: (TicketAct.ANSWER, TicketAct.REPLY),
     Action.TRANSFER_TICKET: (TicketAct.HAND_OVER,),

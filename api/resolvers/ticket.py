@@ -112,6 +112,11 @@ class TicketMutations:
         """Submit a draft."""
         return await _payload(info, await usecase.submit_ticket(call_of(info, input), _target(input)))
 
+    @strawberry.mutation(description="Supprimer un brouillon de sollicitation ; ses fichiers redeviennent libres.")
+    async def discard_ticket(self, info: Info, input: TicketActInput) -> TicketPayload:
+        """Delete a draft."""
+        return await _payload(info, await usecase.discard_ticket(call_of(info, input), _target(input)))
+
     @strawberry.mutation(description="Prendre en charge une sollicitation reçue, avant de la traiter (SUP-04).")
     async def take_ticket(self, info: Info, input: TicketActInput) -> TicketPayload:
         """Take a request."""

@@ -31,7 +31,7 @@ from api.usecases.attachment import NewFile
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation, take
 from api.usecases.ticket_agents import agents_of
-from api.usecases.ticket_form import Changes, fill, join_files
+from api.usecases.ticket_form import Changes, fill, join_files, release_files
 from api.usecases.ticket_news import tell
 from api.usecases.visibility import ticket_condition
 
@@ -117,7 +117,20 @@ async def submit_ticket(call: Call, target: TicketTarget) -> Outcome:
         await tell(
             Message.TICKET_SUBMITTED, ticket, await agents_of(ticket, call.now), text=ticket.description, at=call.now
         )
+        await tell(Message.TICKET_REGISTERED, ticket, [ticket.author_id], text=None, at=call.now)
         return ticket.id
+
+    return await once(call, work, target=target.ticket_id)
+
+
+async def discard_ticket(call: Call, target: TicketTarget) -> Outcome:
+    """Delete a draft; its files belong to nothing again (§9.3)."""
+
+    async def work(_tx: Transaction) -> None:
+        ticket = await _claim(call, target)
+        _ = decide(await _state(ticket), TicketAct.DISCARD, call.actor)
+        await release_files(ticket)
+        await ticket.delete()
 
     return await once(call, work, target=target.ticket_id)
 

@@ -85,14 +85,18 @@ async def _piece(call: Call, ticket: Ticket) -> Iterable[Problem]:
     return [] if seen else [Problem(ErrorCode.NOT_FOUND, ("pieceId",))]
 
 
+async def release_files(ticket: Ticket, *, but: Sequence[UUID] = ()) -> None:
+    """Let go of the files of a draft: they belong to nothing again."""
+    held = Attachment.filter(ticket_id=ticket.id, ticket_message_id=None)
+    await held.exclude(id__in=list(but)).update(ticket_id=None, kind=None, designation=None, rank=None)
+
+
 async def join_files(
     call: Call, ticket: Ticket, files: Sequence[NewFile], *, message_id: UUID | None = None
 ) -> list[Problem]:
     """Join files to a request or to what is said in it; those of a draft take the place of those before."""
     if message_id is None:
-        kept = [file.file_id for file in files if file.file_id is not None]
-        held = Attachment.filter(ticket_id=ticket.id, ticket_message_id=None)
-        await held.exclude(id__in=kept).update(ticket_id=None, kind=None, designation=None, rank=None)
+        await release_files(ticket, but=[file.file_id for file in files if file.file_id is not None])
     if not files:
         return []
     found = await examine(call.actor, files, ticket_id=ticket.id if message_id is None else None)

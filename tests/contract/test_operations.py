@@ -142,6 +142,7 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
     boss = await world.person("ATELIER", "gestionnaire")
     issue = {"structureId": batiloire, "category": "Factures de travaux", "subCategory": "Dépôt", "title": "Aide"}
     kept = (await of(supplier, "SaveTicket", {**issue, "description": "Comment déposer ?"}))["ticket"]["id"]
+    dropped = (await of(supplier, "SaveTicket", {**issue, "title": "À jeter"}))["ticket"]["id"]
     account = {"structureId": batiloire, "name": "Logiciel"}
     tool = (await of(manager, "CreateTechnicalAccount", account))["technicalAccount"]["id"]
     account_of = {"structureId": batiloire, "iban": "FR7630006000011234567890189", "holder": "Bâtiloire"}
@@ -208,6 +209,7 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
         "DisableTechnicalAccount": (manager, {"technicalAccountId": tool}, OK),
         "DiscardDraft": (supplier, {"draftId": draft}, OK),
         "DuplicatePiece": (supplier, other, OK),
+        "DiscardTicket": (supplier, {"ticketId": dropped}, OK),
         "EndMandate": (manager, {"structureId": batiloire, "mandateId": mandate}, OK),
         "GiveMandate": (manager, given, ["VALUE_NOT_ALLOWED"]),
         "MarkNotificationsRead": (supplier, {"ids": []}, OK),

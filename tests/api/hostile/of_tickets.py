@@ -76,6 +76,7 @@ async def _transfer(at: Scene) -> Form:
 OF_TICKETS: Final[Mapping[str, tuple[Template, ...]]] = {
     "saveTicket": (Template("BATILOIRE gestionnaire", _draft, takes={"pieceId": ("closed",)}),),
     "submitTicket": (Template("BATILOIRE gestionnaire", _on("draft")),),
+    "discardTicket": (Template("BATILOIRE gestionnaire", _on("draft")),),
     "takeTicket": (Template(PUBLIC, _on("sent", *_SENT)),),
     "answerTicket": (Template(PUBLIC, _answer),),
     "transferTicket": (Template(PUBLIC, _transfer),),

@@ -127,10 +127,37 @@ async def test_12_10_a_technical_question_goes_to_the_support(town: World) -> No
     assert message["fromSupport"] is True
     assert await does(claire, "closeTicket", ticket) == []
     assert (await shown(claire, ticket))["status"] == "CLOTURE"
+    # §3.7: their issuer has the number by mail too, then learns of the answer.
+    issuer = (await user_of(claire)).contact_email
+    assert [mail["Subject"] for mail in await mails_to(issuer)] == [
+        f"Votre sollicitation est enregistrée : {found['number']}",
+        f"Réponse à votre sollicitation : {found['number']}",
+    ]
     user = await user_of(support)
     assert [mail["Subject"] for mail in await mails_to(user.contact_email)] == [
         f"Nouvelle sollicitation : {found['number']}"
     ]
+
+
+async def test_a_draft_is_deleted_by_its_issuer_with_what_it_holds(town: World) -> None:
+    """§9.3; its files are free again, and what was submitted stays."""
+    desk = await a_desk(town)
+    file = await desk.issuer.upload("capture.pdf")
+    joined = [{"fileId": file, "designation": "Capture", "kind": "AUTRE"}]
+    ticket = await a_draft(desk, attachments=joined)
+    assert buttons(await shown(desk.issuer, ticket))["DISCARD_TICKET"] == []
+    assert await does(desk.agent, "discardTicket", ticket) == [("NOT_FOUND", None)]
+    assert await does(desk.issuer, "discardTicket", ticket, expectedVersion=7) == [("VERSION_CONFLICT", None)]
+    assert await does(desk.issuer, "discardTicket", ticket, dryRun=True) == []
+    assert await shown(desk.issuer, ticket)
+    payload = await act(desk.issuer, "discardTicket", {"ticketId": ticket})
+    assert (codes(payload), payload["ticket"]) == ([], None)
+    assert await shown(desk.issuer, ticket) is None
+    assert await does(desk.issuer, "discardTicket", ticket) == [("NOT_FOUND", None)]
+    sent = await a_request(desk, attachments=joined)
+    assert buttons(await shown(desk.issuer, sent))["DISCARD_TICKET"] == ["TRANSITION_NOT_ALLOWED"]
+    assert await does(desk.issuer, "discardTicket", sent) == [("TRANSITION_NOT_ALLOWED", None)]
+    assert await does(desk.agent, "discardTicket", sent) == [("FORBIDDEN", None)]
 
 
 async def test_12_10_a_business_question_goes_to_the_agents_of_the_service(town: World) -> None:
@@ -225,13 +252,14 @@ async def test_sup_04_one_takes_it_before_treating_it(town: World) -> None:
     assert buttons(found) == {
         "SAVE_TICKET": ["TRANSITION_NOT_ALLOWED"],
         "SUBMIT_TICKET": ["TRANSITION_NOT_ALLOWED"],
+        "DISCARD_TICKET": ["TRANSITION_NOT_ALLOWED"],
         "ANSWER_TICKET": [],
         "CLOSE_TICKET": [],
     }
     assert await does(desk.issuer, "closeTicket", ticket) == []
     assert await does(desk.issuer, "answerTicket", ticket, text="Merci") == [("TRANSITION_NOT_ALLOWED", None)]
     mails = [mail["Subject"] for mail in await mails_to((await user_of(desk.issuer)).contact_email)]
-    assert mails == [f"Réponse à votre sollicitation : {found['number']}"] * 2
+    assert mails[1:] == [f"Réponse à votre sollicitation : {found['number']}"] * 2
     (told, back) = await mails_to((await user_of(taker)).contact_email)
     assert back["Subject"] == f"Sollicitation renvoyée : {found['number']}"
     assert "Quand sera-t-il payé ?" in text_of(told)
