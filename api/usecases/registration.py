@@ -28,8 +28,8 @@ from api.domain.person import MAX_EMAIL, person_problems
 from api.models import AccountLink, Session, User
 from api.security import Passwords, token_digest
 from api.usecases.account import SignedIn, find, open_session
-from api.usecases.account_mail import close_links, send_link, write_to
-from api.usecases.journal import record_organisation
+from api.usecases.account_mail import close_links, pass_time, send_link, write_to
+from api.usecases.journal import record_organisation, take
 
 ACTIVATES: Final = frozenset({LinkKind.ACTIVATION, LinkKind.REACTIVATION})
 """The links that `activateAccount` takes: an account that comes back chooses its password again."""
@@ -86,9 +86,13 @@ async def create_account(form: NewPerson, *, now: datetime) -> None:
                     raise
                 return
             await send_link(user, LinkKind.ACTIVATION, now=now)
-        elif known.status is UserStatus.EN_COURS_ACTIVATION:
+            return
+        await take("journal", 0)  # as an account that is created does
+        if known.status is UserStatus.EN_COURS_ACTIVATION:
             await send_link(known, LinkKind.ACTIVATION, now=now)
-        elif known.status is not UserStatus.SUPPRIME:
+            return
+        await pass_time(now)
+        if known.status is not UserStatus.SUPPRIME:
             await write_to(known, AccountMail.ALREADY_KNOWN, at=now)
 
 
@@ -133,19 +137,22 @@ async def request_password_reset(email: str, *, now: datetime) -> None:
     """Mail a link to the connection address of an account, and only there; an unknown one gets nothing (USR-03)."""
     user = await find(email)
     kind = LINK_OF_STATUS.get(user.status) if user else None
-    if user is not None and kind is not None:
-        async with transaction():
+    async with transaction():
+        if user is not None and kind is not None:
             await send_link(user, kind, now=now)
+        else:
+            await pass_time(now)
 
 
 async def request_reactivation(email: str, *, now: datetime) -> None:
     """Mail the link that brings a deactivated account back, until its sixtieth day (USR-07)."""
     user = await find(email)
-    if user is None or user.status is not UserStatus.DESACTIVE:
-        return
-    if user.deactivated_at is not None and is_reactivable(user.deactivated_at, now):
-        async with transaction():
+    left = user.deactivated_at if user is not None and user.status is UserStatus.DESACTIVE else None
+    async with transaction():
+        if user is not None and left is not None and is_reactivable(left, now):
             await send_link(user, LinkKind.REACTIVATION, now=now)
+        else:
+            await pass_time(now)
 
 
 async def use_link(

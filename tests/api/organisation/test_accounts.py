@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -77,6 +80,33 @@ async def test_a_known_address_is_told_by_mail_and_nobody_else_is(town: World) -
     assert await create(town, "agent@atelier.example") == {"accepted": True, "userErrors": []}
     assert [mail["Subject"] for mail in await mails_to("agent@atelier.example")] == ["Vous avez déjà un compte"]
     assert await User.get(connection_email="agent@atelier.example").values() == before
+
+
+async def test_an_answer_takes_as_long_whoever_has_an_account(town: World, caplog: pytest.LogCaptureFixture) -> None:
+    """What is written makes the time of an answer: as many statements, and a commit, known or not."""
+    for email in ("long.waiting@exemple.fr", "long.active@exemple.fr"):
+        await create(town, email)
+    await ask(town, "ActivateAccount", token=await link_to("long.active@exemple.fr"), password=PASSWORD)
+
+    async def spent(operation: str, email: str, **given: Any) -> tuple[int, int]:
+        """The statements of an answer, and those of them that write."""
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+            assert problems(await ask(town, operation, email=email, **given)) == []
+        said = [record.getMessage().split()[0] for record in caplog.records if record.name == "tortoise.db_client"]
+        verbs = Counter(verb for verb in said if verb in ("SELECT", "INSERT", "UPDATE", "DELETE"))
+        return verbs.total(), verbs.total() - verbs["SELECT"]
+
+    person = {"firstName": "Ada", "lastName": "Byron"}
+    for operation, given in (("RequestPasswordReset", {}), ("ReactivateAccount", {}), ("CreateAccount", person)):
+        found = {
+            email: await spent(operation, f"long.{email}@exemple.fr", **given)
+            for email in ("active", "active", "waiting", "waiting", "nobody")
+        }
+        totals, writes = zip(*found.values(), strict=True)
+        assert max(totals) - min(totals) <= 2, (operation, found)
+        assert max(writes) - min(writes) <= 2, (operation, found)
+        assert min(writes) >= 3, (operation, found)
 
 
 async def test_two_people_with_one_address_make_one_account(town: World) -> None:
