@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -18,16 +18,21 @@ EVERY_SECONDS: Final = 60.0
 """Delays end at midnight in Paris: a minute late changes nothing, since each act is dated from its own end."""
 
 
+ROUNDS: Final[Mapping[str, Callable[[datetime], Awaitable[int]]]] = {
+    "deadlines": fire_due,
+    "reminders": remind,
+    "removed accounts": remove_expired_accounts,
+}
+"""What is looked for: each answers how much it did, and one that fails stops none of the others."""
+
+
 async def fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
     """Look for passed delays every minute; several processes may, each delay fires once."""
     while True:
-        try:
-            present = await now()
-            fired = await fire_due(present)
-            reminded = await remind(present)
-            removed = await remove_expired_accounts(present)
-            if fired or reminded or removed:
-                log.info("fired deadlines=%d reminders=%d removed accounts=%d", fired, reminded, removed)
-        except Exception:
-            log.exception("deadlines")
+        for name, act in ROUNDS.items():
+            try:
+                if done := await act(await now()):
+                    log.info("%s=%d", name, done)
+            except Exception:
+                log.exception("%s", name)
         await asyncio.sleep(EVERY_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -25,18 +26,31 @@ async def next_due(until: datetime) -> datetime | None:
 
 
 async def fire_due(now: datetime) -> int:
-    """Fire the delays that have passed, in the order they ended; answers how many this process fired."""
-    fired = 0
-    while True:
-        sql = Sql()
-        rows = await sql.fetch(
-            f"SELECT id FROM piece WHERE due_at <= {sql.value(now)} AND due_fired_at IS NULL"
-            f" ORDER BY due_at, id LIMIT {BATCH}"
-        )
-        if not rows:
-            return fired
-        for row in rows:
-            fired += await _fire(as_uuid(row[0]), now)
+    """Fire the delays that have passed, in the order they ended; answers how many this process fired.
+
+    One that cannot fire holds up no other: its failure is raised once they have.
+    """
+    fired, failures = 0, dict[UUID, Exception]()
+    while due := await _due(now, but=failures):
+        for piece_id in due:
+            try:
+                fired += await _fire(piece_id, now)
+            except Exception as failure:
+                failures[piece_id] = failure
+    if failures:
+        raise ExceptionGroup(f"delays of pièces {', '.join(map(str, failures))}", list(failures.values()))
+    return fired
+
+
+async def _due(now: datetime, *, but: Collection[UUID]) -> list[UUID]:
+    """The first pièces whose delay has passed and has not fired, without those named."""
+    sql = Sql()
+    others = f" AND id NOT IN ({', '.join(sql.value(key) for key in but)})" if but else ""
+    rows = await sql.fetch(
+        f"SELECT id FROM piece WHERE due_at <= {sql.value(now)} AND due_fired_at IS NULL{others}"
+        f" ORDER BY due_at, id LIMIT {BATCH}"
+    )
+    return [as_uuid(row[0]) for row in rows]
 
 
 async def _fire(piece_id: UUID, now: datetime) -> bool:

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from api.app import create_app
 from api.domain.journal import ChangeKind
-from api.models import JournalEntry, Notification, OutboxMail, SandboxClock
+from api.models import JournalEntry, Notification, OutboxMail, Piece, SandboxClock
 from api.usecases.deadline import fire_due
+from tests.api.forms import key_of
 from tests.circuits.stage import Marche, Stage, codes
 from tests.circuits.story import A4, A7, A8, A17, A20, DEPOSIT, FILE, FOURNISSEUR, MISSING, MOA, MOE, NEXT, Step
 from tests.world import START, World, a_world, settings
@@ -176,6 +179,18 @@ async def test_of_several_processes_that_look_at_once_one_fires(world: World) ->
     assert sum(fired) == 3
     assert [await lines(stage) for stage in stages] == [[(ENDS, ACCOUNT, None)]] * 3
     assert [(await stage.read())["version"] for stage in stages] == [2, 2, 2]
+
+
+async def test_a_delay_that_cannot_fire_holds_up_no_other(world: World) -> None:
+    """Whatever is wrong with one dossier, the delays of the others pass."""
+    broken, sound = [await staged(world, A7) for _ in range(2)]
+    await Piece.filter(id=key_of(broken.pieces["A7"])).update(due_code="")
+    for _ in range(2):
+        with pytest.raises(ExceptionGroup) as failure:
+            await fire_due(datetime.fromisoformat(ENDS))
+        assert len(failure.value.exceptions) == 1
+        assert await lines(sound) == [(ENDS, ACCOUNT, None)]
+        assert await lines(broken) == []
 
 
 async def test_a_silent_moe_leaves_its_piece_to_those_who_sit_there(world: World) -> None:
