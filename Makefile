@@ -79,7 +79,8 @@ types: $(INSTALLED) ## Check the types
 
 contract: $(INSTALLED) ## Write the files that front ends are built against; types too where `make contract-types` ran once
 	@$(BIN)/decompte contract
-	@test ! -d $(MODULES) || $(NPM) run types
+	@if test -d $(MODULES); then $(NPM) run types; \
+	else echo "If the schema or an operation has changed: make contract-types"; fi
 
 contract-types: $(MODULES) ## Write them, types included: installs Node and what it needs
 	@$(MAKE) --no-print-directory contract

@@ -224,6 +224,10 @@ export const DiscardDraftDocument: TypedDocumentNode<T.DiscardDraftMutation, T.D
   "mutation DiscardDraft($input:DraftActInput!){discardDraft(input:$input){__typename ...Outcome draft{__typename id}}}" + Outcome + Problem,
 );
 
+export const DiscardTicketDocument: TypedDocumentNode<T.DiscardTicketMutation, T.DiscardTicketMutationVariables> = /*#__PURE__*/ parse(
+  "mutation DiscardTicket($input:TicketActInput!){discardTicket(input:$input){__typename ...TicketOutcome}}" + FileRow + Offer + Outcome + PersonName + Problem + ServiceName + StructureName + TicketDetail + TicketOutcome + TicketRow,
+);
+
 export const DossierDocument: TypedDocumentNode<T.DossierQuery, T.DossierQueryVariables> = /*#__PURE__*/ parse(
   "query Dossier($id:ID$number:String$history:Int=50){dossier(id:$id number:$number){__typename ...DossierState mandant{__typename ...StructureName}pieces{__typename ...PieceRow depositor{__typename ...StructureName}depositorSeat depositorSeatLabel}history(first:$history){__typename ...History}}}" + Clock + DossierRow + DossierState + Entry + History + Offer + Page + PartyRow + PersonName + PieceRow + Problem + ServiceName + Step + StructureName + Sums,
 );

@@ -62,6 +62,8 @@ export type Action =
   | 'SAVE_TICKET'
   /** Soumettre */
   | 'SUBMIT_TICKET'
+  /** Supprimer le brouillon */
+  | 'DISCARD_TICKET'
   /** Prendre en charge */
   | 'TAKE_TICKET'
   /** Répondre */
@@ -4321,6 +4323,16 @@ export type SubmitTicketMutationVariables = Exact<{
 
 
 export type SubmitTicketMutation = { readonly submitTicket: (
+    { readonly __typename: 'TicketPayload' }
+    & TicketOutcomeFragment
+  ) };
+
+export type DiscardTicketMutationVariables = Exact<{
+  input: TicketActInput;
+}>;
+
+
+export type DiscardTicketMutation = { readonly discardTicket: (
     { readonly __typename: 'TicketPayload' }
     & TicketOutcomeFragment
   ) };
