@@ -132,8 +132,9 @@ def identified_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
 
 
 def name_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
-    """The condition that the words of a search are in the name: a part of an identifier finds nobody (ATT-02)."""
-    return " AND ".join(sql.contains(sql.folded(f"{alias}.name"), word) for word in wanted.words) or "FALSE"
+    """The condition that the numbers of a search are in the name: a part of an identifier finds nobody (ATT-02)."""
+    numbers = [word for word in wanted.words if any(char.isdigit() for char in word)]
+    return " AND ".join(sql.contains(sql.folded(f"{alias}.name"), word) for word in numbers) or "TRUE"
 
 
 # ------------------------------------------------------------------------------ people's rights (organisation §11)
