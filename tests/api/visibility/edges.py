@@ -141,8 +141,11 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "§11 search the users of the structure: what managers alone are told of a person",
         "UserCard.connectionEmail UserCard.status UserCard.statusLabel UserCard.phone",
     ),
-    **_with("R-FILE-2: a change is told to those who read what it is about", "Change.piece Change.dossier"),
-    **_with("the same", "Change.pieceId Change.dossierId ChangePage.changes"),
+    **_with("conventions 15: a change is told to those who read what it is about", "Change.piece Change.dossier"),
+    **_with(
+        "the same",
+        "Change.pieceId Change.dossierId Change.approval Change.ticketId Change.structure ChangePage.changes",
+    ),
     **_with("§10: of what a notification is about, the identifier", "Notification.pieceId Notification.approvalId"),
     **_with("DIR-01: the directory is open to all, services included", "DirectoryEntry.services"),
     **_with("a file is downloaded by whoever sees it", "Attachment.downloadUrl Attachment.previewUrl"),

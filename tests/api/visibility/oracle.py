@@ -311,12 +311,16 @@ class Oracle:
     # ------------------------------------------------------------------------------------------- lines of history
 
     def changes(self, actor: Actor) -> set[str]:
-        """The lines of the journal about dossiers that the actor reads."""
-        return {
-            str(row.pk)
-            for row in self.rows["JournalEntry"].values()
-            if row.dossier_id is not None and self.dossier(actor, self.rows["Dossier"][row.dossier_id])
-        }
+        """The lines of the journal about what the actor reads."""
+        return {str(row.pk) for row in self.rows["JournalEntry"].values() if self.change(actor, row)}
+
+    def change(self, actor: Actor, row: Any) -> bool:
+        """Conventions 15: a change is told to whoever reads what it is about, and to whom it concerns."""
+        about = [("Dossier", row.dossier_id), ("Approval", row.approval_id), ("Ticket", row.ticket_id)]
+        named = [(kind, key) for kind, key in about if key is not None]
+        if named:
+            return any(self.sees(actor, kind, self.rows[kind][key]) for kind, key in named)
+        return actor.themself(row.subject_id) or actor.may(TOLD_TO[str(row.kind.value)], row.structure_id)
 
     def decisions(self, actor: Actor) -> set[str]:
         """§4.5: the decisions on rights, in the structures whose history the actor reads."""
@@ -336,6 +340,19 @@ def _of_seat(party: Any, dossier: Any) -> str:
         return "FACTURES_A_VALIDER"
     return "FACTURES_DE_TRAVAUX" if dossier.works else "FACTURES_EMISES"
 
+
+TOLD_TO: Final = {
+    **dict.fromkeys(
+        ("STRUCTURE_CHANGED", "SERVICE_CHANGED", "SIRET_CHANGED", "APPLICATION_OPENED", "APPLICATION_CLOSED"),
+        "read a private structure",
+    ),
+    **dict.fromkeys(
+        ("ACCOUNT_CHANGED", "RATTACHEMENT_CHANGED", "HABILITATION_CHANGED"), "search the users of the structure"
+    ),
+    "APPROVAL_DECIDED": "read the history of decisions",
+    "TECHNICAL_ACCOUNT_CHANGED": "see its expiry date",
+}
+"""Who reads what a change of a structure or of its people is about (§11)."""
 
 SEES: Final[Mapping[str, Callable[[Oracle, Actor, Any], bool]]] = {
     "Approval": Oracle.approval,

@@ -37,8 +37,13 @@ ROUTES: Final = {
     "/exports/directory-services.csv": "asked below",
     "/livez": "nothing of anybody",
     "/readyz": "nothing of anybody",
+    "/": "to the home of a sandbox",
+    "/sandbox": "of a sandbox alone: its accounts are everybody's",
+    "/sandbox/style.css": "the same",
+    "/sandbox/session": "POST: the same",
+    "/sandbox/sign-out": "POST: the same",
+    "/sandbox/clock": "POST: the same",
     "/mailbox": "of a sandbox alone: its mails are everybody's",
-    "/mailbox/style.css": "the same",
     "/mailbox/{name}": "the same",
 }
 """Every address, and where it is said who is answered what."""
