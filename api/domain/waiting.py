@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from api.domain.cadres import Cadre
 from api.domain.facts import PieceFacts
 from api.domain.roles import Seat
 from api.domain.statuses import STATUSES
@@ -44,12 +45,22 @@ TO_DO: Final[Mapping[Seat, ToDo]] = {
 }
 # fmt: on
 
+COPIES: Final[Mapping[Seat, frozenset[Cadre]]] = {Seat.MOE: frozenset({Cadre.A22})}
+"""What a seat reads in its Synthèse while the MOA has it: the MOE may deposit the A24 ten days later."""
+
+WITH_THE_MOA: Final = frozenset({S.A_ASSOCIER_MOA, S.PRISE_EN_COMPTE_MOA})
+
 UNTIL_HANDLED: Final = frozenset({S.REJETEE})
 """The statuses that leave the Synthèse once the author has marked them as handled (decisions 9)."""
 
 
 def queued(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
-    """Whose Synthèse shows the pièce (§9.2), of the seats that are taken in its dossier."""
+    """Whose Synthèse shows the pièce (§9.2), of the seats taken in its dossier: who must act, and who has a copy."""
+    copies = {seat for seat, cadres in COPIES.items() if seat in seated and piece.cadre in cadres}
+    return _called(piece, seated) | (copies if piece.status in WITH_THE_MOA else set())
+
+
+def _called(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
     if piece.status in UNTIL_HANDLED and piece.rejection_handled:
         return frozenset()
     return frozenset(
@@ -63,7 +74,7 @@ def queued(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
 
 
 def awaited(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
-    """Who may act now: those whose Synthèse shows the pièce, and who else §4 says it waits for (decisions 9)."""
+    """Who may act now: those whom §9.2 calls, and who else §4 says the pièce waits for (decisions 9)."""
     role = STATUSES[piece.status].waits_for
     others = piece.seats_of(role) if role else frozenset[Seat]()
-    return queued(piece, seated) | others.intersection(seated)
+    return _called(piece, seated) | others.intersection(seated)

@@ -217,3 +217,20 @@ async def test_a_moe_that_gets_a_piece_back_too_late_is_silent_from_then_on(worl
         *(("T60", "2025-01-26"), ("T34", "2025-01-26"), ("T37", "2025-01-27")),
         *(("T60", "2025-02-05"), ("T34", "2025-02-05"), ("T37", "2025-02-06")),
     ]
+
+
+async def test_the_moe_has_a_copy_of_a_tacit_account_while_the_moa_has_it(world: World) -> None:
+    """§9.2: read-only, since the MOE may deposit the A24 ten days later; `waitingFor` stays with who must act."""
+    stage = await staged(world, A7)
+    await world.move_clock(START + timedelta(days=31))
+    await stage.do(FOURNISSEUR, NEXT, {"cadre": "A22"})
+    queue = "{ workQueue { nodes { cadre waitingFor availableActions { action enabled } } totalCount { value } } }"
+    copy = {
+        "cadre": "A22",
+        "waitingFor": ["MOA"],
+        "availableActions": [{"action": "DEPOSIT_NEXT_PIECE", "enabled": False}],
+    }
+    moe = await stage.person(MOE)
+    assert (await moe.run(queue))["workQueue"] == {"nodes": [copy], "totalCount": {"value": 1}}
+    await stage.do(MOA, NEXT, {"cadre": "A20"})
+    assert (await moe.run(queue))["workQueue"]["nodes"] == []
