@@ -10,7 +10,13 @@ import pytest_asyncio
 from tests.cli.served import ROOT, served
 from tests.databases import Databases
 
-DOCUMENTS = ROOT / "frontend-contract" / "trusted-documents.json"
+VARIABLES = {
+    "DECOMPTE_TRUSTED_DOCUMENTS": str(ROOT / "frontend-contract" / "trusted-documents.json"),
+    # Nobody is cut for being slow: the machine may be doing ten other things.
+    "DECOMPTE_OPERATION_SECONDS": "60",
+    "DECOMPTE_LIVE_INIT_SECONDS": "60",
+    "DECOMPTE_LIVE_PING_SECONDS": "300",
+}
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
@@ -19,5 +25,5 @@ async def sandbox(databases: Databases, tmp_path_factory: pytest.TempPathFactory
     start = ("--now", "2025-01-06T08:00:00Z")
     data = tmp_path_factory.mktemp("clients") / "data"
     async with databases.fresh() as url:
-        with served(url, data, *start, DECOMPTE_TRUSTED_DOCUMENTS=str(DOCUMENTS)) as running:
+        with served(url, data, *start, **VARIABLES) as running:
             yield running.url

@@ -53,7 +53,8 @@ async def test_a_tool_deposits_is_refused_and_follows(sandbox: str) -> None:
         ("FILE_UNUSABLE", ["documentId"]),
     ]
 
-    socket = WebsocketsTransport(f"{sandbox.replace('http', 'ws')}/graphql", init_payload=headers)
+    address = f"{sandbox.replace('http', 'ws')}/graphql"
+    socket = WebsocketsTransport(address, init_payload=headers, connect_timeout=120, ack_timeout=120, close_timeout=120)
     async with Client(transport=socket) as live:
         changes = live.subscribe(operation("FollowChanges", after=start))
         told = await anext(changes)
