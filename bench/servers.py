@@ -1,4 +1,4 @@
-"""Servers to measure, each in processes of its own, and what they use."""
+"""The server to measure, in processes of its own, and what they use."""
 
 from __future__ import annotations
 
@@ -60,27 +60,6 @@ async def project(url: str, data: Path, *, workers: int = 1, email: str) -> Asyn
         answer = orjson.loads(await _first_answer(port, request(port, "/graphql", sign_in, None), process))
         token = answer["data"]["signIn"]["token"]
         yield Served("décompte", port, "/graphql", token, _family(process.pid))
-
-
-@asynccontextmanager
-async def application(name: str, target: str, path: str, url: str, data: Path) -> AsyncIterator[Served]:
-    """An ASGI application of this folder, served with the same server and settings."""
-    port = free_port()
-    options = [
-        "--port",
-        str(port),
-        "--loop",
-        "uvloop",
-        "--http",
-        "httptools",
-        "--no-access-log",
-        "--log-level",
-        "warning",
-    ]
-    command = [sys.executable, "-m", "uvicorn", target, *options]
-    async with _process(command, {"BENCH_DATABASE_URL": url}, data / f"{name}.log") as process:
-        await _first_answer(port, request(port, path, b"{}", None), process)
-        yield Served(name, port, path, None, _family(process.pid))
 
 
 @asynccontextmanager

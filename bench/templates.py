@@ -16,7 +16,7 @@ from tests.circuits.stories import STORIES
 from tests.circuits.story import A4, LATER, NAMED, Story
 from tests.world import World, a_world
 
-OF_STRUCTURE: Final = ("structure", "service", "open_application", "rattachement", "habilitation")
+OF_STRUCTURE: Final = ("structure", "structure_word", "service", "open_application", "rattachement", "habilitation")
 OF_DOSSIER: Final = (
     "dossier",
     "party",
