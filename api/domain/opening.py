@@ -14,7 +14,7 @@ from api.domain.deposit import MAX_NUMBER, Common, common_problems, missing_prob
 from api.domain.errors import ErrorCode, Problem
 from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureStatus, StructureType
 from api.domain.pieces import Groupement, InvoiceType
-from api.domain.roles import Seat
+from api.domain.roles import Role, Seat
 from api.domain.routing import ROUTES, VALIDATION_ROUTES
 from api.domain.statuses import DossierState
 from api.domain.text import text_problems
@@ -112,6 +112,12 @@ def default_moa(cadre: Cadre, recipient: Named | None) -> Named | None:
     both = recipient.structure.moa_presence is MoaPresence.AVEC_MOA
     # The service named beside the recipient is the one that pays, not the one that follows the works.
     return replace(recipient, service_code=None, structure=replace(recipient.structure, service=None)) if both else None
+
+
+def groupement_of(cadre: Cadre, named: Groupement) -> Groupement:
+    """The groupement of a dossier: a cotraitant who deposits is in a groupement conjoint, named or not (S000)."""
+    cotraitant = CADRES[cadre].depositor is Role.COTRAITANT
+    return Groupement.CONJOINT if cotraitant and named is Groupement.AUCUN else named
 
 
 def initial_problems(form: Common, first: Initial, now: datetime) -> list[Problem]:

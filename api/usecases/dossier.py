@@ -21,6 +21,7 @@ from api.domain.deposit import (
 from api.domain.errors import ErrorCode, error
 from api.domain.facts import application_of
 from api.domain.moves import UNSENT, Move, sent
+from api.domain.opening import groupement_of
 from api.domain.permissions import audience
 from api.domain.pieces import InvoiceType
 from api.domain.statuses import DossierState
@@ -64,7 +65,7 @@ async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> U
         number=None,
         state=DossierState.EN_COURS,
         phase=rule.phase,
-        groupement=opening.groupement,
+        groupement=groupement_of(form.cadre, opening.groupement),
         supplier_id=depositor.id,
         mandant_id=first.mandant.structure.id if first.mandant and first.mandant.structure else None,
         marche_number=form.marche_number,

@@ -15,7 +15,8 @@ from tests.api.forms import key_of
 from tests.circuits.snapshot import count, snapshot
 from tests.circuits.stage import Stage, codes
 from tests.circuits.stories import STORIES
-from tests.circuits.story import LATER, Step, Story
+from tests.circuits.stories_of_groups import COTRAITANT
+from tests.circuits.story import DEPOSIT, FOURNISSEUR, LATER, Step, Story
 from tests.databases import Databases
 from tests.world import World, a_world, pdf
 
@@ -79,3 +80,11 @@ async def _documents(stage: Stage) -> None:
         for address in [piece["downloadUrl"], *(each["downloadUrl"] for each in piece["attachments"])]:
             answer = await reader.http.get(address, headers=reader.headers)
             assert (answer.status_code, answer.content) == (200, pdf())
+
+
+@pytest.mark.parametrize("named", ["AUCUN", "CONJOINT"])
+async def test_a_cotraitant_who_deposits_is_in_a_groupement_conjoint(town: World, named: str) -> None:
+    """S000: the others of a groupement conjoint use A13, and nobody else does."""
+    stage = Stage(town, COTRAITANT)
+    assert codes(await stage.do(FOURNISSEUR, DEPOSIT, {"cadre": "A13", "groupement": named})) == []
+    assert (await stage.read())["groupement"] == "CONJOINT"
