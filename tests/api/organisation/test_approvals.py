@@ -179,6 +179,24 @@ async def test_who_sees_which_requests(town: World) -> None:
     await done(support, "Approve", approvalId=waits)
 
 
+async def test_the_history_of_a_structure_tells_of_requests_once_decided(town: World) -> None:
+    """§11: Organisation in consultation does not give the list of what waits, with who asks and why."""
+    place, manager = town.structures["SMEAUX"], await town.person("SMEAUX", "gestionnaire")
+    reader = await attached(town, "SMEAUX", "rita.lire@town.example", (ORGANISATION, READ))
+    newcomer = await somebody(town, "nils.neuf@town.example")
+    query = "query H($id: ID!) { structure(id: $id) { history { nodes { kind comment } } } }"
+
+    async def told() -> list[str]:
+        found = (await reader.run(query, id=place))["structure"]["history"]["nodes"]
+        return [line["kind"] for line in found if line["kind"].startswith("APPROVAL")]
+
+    before = await told()
+    waiting = (await done(newcomer, "RequestRattachement", structureId=place, comment="Remplaçant"))["approval"]["id"]
+    assert await told() == before
+    await done(manager, "RefuseApproval", approvalId=waiting, reason="Non")
+    assert await told() == [*before, "APPROVAL_REQUESTED", "APPROVAL_DECIDED"]
+
+
 async def test_the_history_of_a_manager_has_four_labels(town: World) -> None:
     """§4.5: Validée, Refusée, Désactivée, Supprimée; for whoever has Organisation, on screen and in the structure."""
     place, manager = town.structures["TREHORET"], await town.person("TREHORET", "gestionnaire")
