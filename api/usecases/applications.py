@@ -41,15 +41,9 @@ async def open_on(call: Call, target: StructureTarget, openings: Sequence[Openin
         problems += await _unknown_services(structure, [one.service_id for one in openings], "openings", "serviceId")
         if problems:
             raise DomainError(problems)
-        whole = {one.application for one in openings if one.service_id is None}
-        await open_applications(structure.id, sorted(whole), by=call.actor, at=call.now)
-        whole |= {row.application for row in await OpenApplication.filter(structure_id=structure.id, service_id=None)}
-        for one in dict.fromkeys(openings):
-            place = {"structure_id": structure.id, "service_id": one.service_id, "application": one.application}
-            if one.application in whole or await OpenApplication.filter(**place).exists():
-                continue
-            await OpenApplication(**place).save(force_create=True)
-            await _record(call, ChangeKind.APPLICATION_OPENED, structure.id, one)
+        for service_id in dict.fromkeys([None, *(one.service_id for one in openings)]):
+            asked = sorted({one.application for one in openings if one.service_id == service_id})
+            await open_applications(structure.id, asked, service_id=service_id, by=call.actor, at=call.now)
         return structure.id
 
     return await once(call, work, target=target.structure_id)

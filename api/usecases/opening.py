@@ -1,4 +1,4 @@
-"""Opening applications on a whole structure and closing them, with what follows for those who use them (§5)."""
+"""Opening applications on a structure or a service and closing them, with what follows for those who use them (§5)."""
 
 from __future__ import annotations
 
@@ -24,20 +24,28 @@ async def move_openings(structure_id: UUID, before: Kind, after: Kind, *, by: Ac
 
 
 async def open_applications(
-    structure_id: UUID, applications: Collection[Application], *, by: Actor | None, at: datetime
+    structure_id: UUID,
+    applications: Collection[Application],
+    *,
+    service_id: UUID | None = None,
+    by: Actor | None,
+    at: datetime,
 ) -> None:
-    """Open these on the structure and all its services; its gestionnaire principal has every one (§5.3)."""
-    everywhere = OpenApplication.filter(structure_id=structure_id, service_id=None)
-    there = {row.application for row in await everywhere}
+    """Open these on the structure and all its services, or on one; its gestionnaire principal has every one (§5.3)."""
+    openings = await OpenApplication.filter(structure_id=structure_id)
+    there = {row.application for row in openings if row.service_id in (None, service_id)}
     missing = [application for application in applications if application not in there]
     if not missing:
         return
     await OpenApplication.bulk_create(
-        [OpenApplication(structure_id=structure_id, application=application) for application in missing]
+        [
+            OpenApplication(structure_id=structure_id, service_id=service_id, application=application)
+            for application in missing
+        ]
     )
-    await _give_to_the_manager(structure_id, missing, at=at)
+    await _give_to_the_manager(structure_id, missing, service_id=service_id, at=at)
     for application in missing:
-        await _record(ChangeKind.APPLICATION_OPENED, structure_id, application, by=by, at=at)
+        await _record(ChangeKind.APPLICATION_OPENED, structure_id, application, service_id=service_id, by=by, at=at)
 
 
 async def close_applications(
@@ -53,19 +61,22 @@ async def close_applications(
             await _record(ChangeKind.APPLICATION_CLOSED, structure_id, application, by=by, at=at)
 
 
-async def _give_to_the_manager(structure_id: UUID, applications: Collection[Application], *, at: datetime) -> None:
+async def _give_to_the_manager(
+    structure_id: UUID, applications: Collection[Application], *, service_id: UUID | None, at: datetime
+) -> None:
     manager = await Rattachement.get_or_none(
         structure_id=structure_id, role=UserRole.GESTIONNAIRE_PRINCIPAL, status=RattachementStatus.VALIDE
     )
     if manager is None:
         return
-    held = Habilitation.filter(user_id=manager.user_id, structure_id=structure_id, service_id=None)
-    await held.filter(application__in=applications).delete()
+    held = Habilitation.filter(user_id=manager.user_id, structure_id=structure_id, application__in=applications)
+    await (held if service_id is None else held.filter(service_id=service_id)).delete()
     await Habilitation.bulk_create(
         [
             Habilitation(
                 user_id=manager.user_id,
                 structure_id=structure_id,
+                service_id=service_id,
                 application=application,
                 level=Level.MODIFICATION,
                 granted_at=at,
@@ -77,6 +88,14 @@ async def _give_to_the_manager(structure_id: UUID, applications: Collection[Appl
 
 
 async def _record(
-    kind: ChangeKind, structure_id: UUID, application: Application, *, by: Actor | None, at: datetime
+    kind: ChangeKind,
+    structure_id: UUID,
+    application: Application,
+    *,
+    service_id: UUID | None = None,
+    by: Actor | None,
+    at: datetime,
 ) -> None:
-    await record_organisation(kind, structure_id, by=by, at=at, comment=APPLICATIONS[application].libelle)
+    await record_organisation(
+        kind, structure_id, by=by, at=at, service_id=service_id, comment=APPLICATIONS[application].libelle
+    )

@@ -49,6 +49,8 @@ async def test_hab_04_an_application_is_opened_everywhere_or_on_a_service(town: 
     held = (await read(manager, structure, "viewerProfiles { application level }"))["viewerProfiles"]
     levels = {each["application"]: each["level"] for each in held}
     assert levels["FACTURES_A_VALIDER"] == "MODIFICATION"
+    follows = Habilitation.filter(structure_id=key_of(structure), application=Application.SUIVI_DES_FLUX)
+    assert await follows.values_list("level", "service_id") == [(Level.MODIFICATION, key_of(service))]
     shown = await manager.run("query($id: ID!) { node(id: $id) { ... on Service { applications { application } } } }",
                               id=service)  # fmt: skip
     assert {each["application"] for each in shown["node"]["applications"]} >= {"FACTURES_A_VALIDER", "SUIVI_DES_FLUX"}
@@ -56,6 +58,11 @@ async def test_hab_04_an_application_is_opened_everywhere_or_on_a_service(town: 
         {"application": "FACTURES_A_VALIDER"}, {"application": "SUIVI_DES_FLUX", "serviceId": service}]})  # fmt: skip
     assert codes(again) == []
     assert len(await opened(manager, structure)) == len(before) + 2
+    # Opened everywhere afterwards, it takes the place of what was held on the service.
+    wider = await act(manager, "openApplications", {"structureId": structure, "openings": [
+        {"application": "SUIVI_DES_FLUX"}]})  # fmt: skip
+    assert codes(wider) == []
+    assert await follows.values_list("level", "service_id") == [(Level.MODIFICATION, None)]
 
 
 @pytest.mark.parametrize("type_", ["PRIVEE", "PUBLIQUE"])
