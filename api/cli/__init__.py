@@ -11,6 +11,7 @@ import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
@@ -19,7 +20,7 @@ from typer.core import TyperGroup
 from api import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
     from datetime import datetime
 
     from rich.console import Console
@@ -101,12 +102,14 @@ def configuration(**options: object) -> Settings:
 
 
 T = TypeVar("T")
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def on_database(work: Callable[[datetime], Coroutine[Any, Any, T]]) -> T:
+def on_database(work: Callable[[datetime], Coroutine[Any, Any, T]], *, named: Mapping[str, str] = NO_NAMES) -> T:
     """Run a use-case of the administration on the database of the environment, at the present instant.
 
-    A rule that says no is printed, a sentence a line, and ends the command.
+    A rule that says no is printed, a sentence a line, and ends the command; `named` says what the command calls the
+    fields that a sentence is about.
     """
     settings = configuration()
 
@@ -127,4 +130,5 @@ def on_database(work: Callable[[datetime], Coroutine[Any, Any, T]]) -> T:
     try:
         return asyncio.run(run())
     except DomainError as refusal:
-        fail("\n".join(problem.message for problem in refusal.problems))
+        said = [(named.get(".".join(problem.field or ())), problem.message) for problem in refusal.problems]
+        fail("\n".join(f"{name} : {message}" if name else message for name, message in said))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 
 import typer
 
 from api.cli import console, on_database
+
+NAMED: Final = MappingProxyType(
+    {"email": "EMAIL", "firstName": "--first-name", "lastName": "--last-name", "phone": "--phone"}
+)
+"""What this command calls the fields of the form."""
 
 
 def create_user(
@@ -24,5 +30,5 @@ def create_user(
     from api.usecases.registration import NewPerson, create_by_administration
 
     form = NewPerson(email, first_name, last_name, phone=phone)
-    user = on_database(lambda now: create_by_administration(form, pigp=pigp, support=support, now=now))
+    user = on_database(lambda now: create_by_administration(form, pigp=pigp, support=support, now=now), named=NAMED)
     console().print(f"[green]✓[/] compte créé : {user.connection_email}")

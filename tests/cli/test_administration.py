@@ -33,12 +33,15 @@ async def test_create_user(database_url: str) -> None:
     again = await asyncio.to_thread(run, database_url, "create-user", "luc@VALOMBRE.example", *person)
     assert (again.returncode, again.stderr) == (
         1,
-        "decompte : La valeur « luc@VALOMBRE.example » n'est pas admise ici.\n",
+        "decompte : EMAIL : La valeur « luc@VALOMBRE.example » n'est pas admise ici.\n",
     )
     wrong = await asyncio.to_thread(
         run, database_url, "create-user", "nulle part", "--first-name", "", "--last-name", "F"
     )
-    assert wrong.stderr == "decompte : Cette valeur n'est pas admise ici.\nCe champ est obligatoire.\n"
+    assert (
+        wrong.stderr
+        == "decompte : EMAIL : Cette valeur n'est pas admise ici.\n--first-name : Ce champ est obligatoire.\n"
+    )
     await db.connect(database_url)
     try:
         (user,) = await User.all()
