@@ -206,7 +206,7 @@ def _everywhere(availability: Availability, *source: str) -> AvailabilityRule:
 _A = Availability
 AVAILABILITY: Final[Mapping[Application, AvailabilityRule]] = {
     Application.FACTURES_EMISES: _everywhere(_A.DEFAULT, "S0", "W11"),
-    Application.FACTURES_RECUES: AvailabilityRule(_A.NEVER, _A.DEFAULT, _A.DEFAULT, _A.NEVER, ("S0", "S3", "D")),
+    Application.FACTURES_RECUES: AvailabilityRule(_A.NEVER, _A.DEFAULT, _A.NEEDED, _A.NEVER, ("S0", "S3", "D")),
     Application.FACTURES_DE_TRAVAUX: AvailabilityRule(
         _A.ON_DEMAND, _A.ON_DEMAND, _A.NEEDED, _A.NEEDED, ("S0", "S3", "I")
     ),

@@ -130,8 +130,14 @@ class Kind:
 
 
 def openings_moved(before: Kind, after: Kind) -> tuple[tuple[Application, ...], tuple[Application, ...]]:
-    """The applications to open, and to close, when a structure becomes of another kind (§5.4)."""
+    """The applications to open, and to close, when a structure becomes of another kind (§5.4).
+
+    What is needed is opened even if it was there by default before: a manager may have closed it.
+    """
     had = default_openings(before.type, before.moa)
-    opened = tuple(each for each in default_openings(after.type, after.moa) if each not in had)
-    closed = tuple(each for each in Application if availability(each, after.type, after.moa) is Availability.NEVER)
+    now = {each: availability(each, after.type, after.moa) for each in Application}
+    opened = tuple(
+        each for each in default_openings(after.type, after.moa) if each not in had or now[each] is Availability.NEEDED
+    )
+    closed = tuple(each for each in Application if now[each] is Availability.NEVER)
     return opened, closed

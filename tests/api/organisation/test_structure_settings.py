@@ -153,6 +153,16 @@ async def test_the_moa_setting_opens_and_closes_applications(town: World) -> Non
     ]
 
 
+async def test_the_moa_setting_opens_what_it_needs_even_if_it_was_closed(town: World) -> None:
+    """§5.4: « Factures reçues » may be closed without a MOA; with one, invoices end there."""
+    structure, manager = await a_structure(town, type="PUBLIQUE")
+    closed = await act(manager, "closeApplications", {"structureId": structure, "applications": ["FACTURES_RECUES"]})
+    assert problems(closed) == []
+    assert "FACTURES_RECUES" not in await opened(structure)
+    assert await change(manager, structure, moaPresence="AVEC_MOA") == []
+    assert {"FACTURES_RECUES", "FACTURES_DE_TRAVAUX"} <= await opened(structure)
+
+
 async def test_par_08_open_documents_keep_the_moa_setting(town: World) -> None:
     managers = {key: await town.person(key, "gestionnaire") for key in ("SMEAUX", "AGENCE_MOA", "VALOMBRE")}
 
