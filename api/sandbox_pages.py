@@ -25,7 +25,7 @@ from api.usecases import account, sandbox
 from api.usecases.second_factor import Challenge
 
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-"""Nothing runs; the buttons are forms, and go nowhere but here."""
+"""Nothing runs; the buttons are forms, and go nowhere but here: with their `Origin`, which `no-referrer` would hide."""
 
 ROLES: Final = {
     "agent": "Agent : dépose et traite",
@@ -88,7 +88,8 @@ class SandboxPages:
             links=self.links,
             problem=problem,
         )
-        return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+        headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+        return HTMLResponse(text, status, headers)
 
     async def _take(self, request: Request) -> Response:
         """Open the session of an account; the browser then is this person, GraphiQL included."""

@@ -39,6 +39,8 @@ async def test_the_home_shows_every_account_and_the_clock(world: World) -> None:
     assert len(buttons) == 3 * len(EXAMPLE_STRUCTURES)
     assert sorted(filter(None, buttons)) == sorted(user.connection_email for user in await User.all())
     assert "6 janvier 2025 à 09:00" in answer.text
+    # With `no-referrer` a browser sends `Origin: null` with the forms, and each button is refused.
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert page.links == ["/mailbox"]
     assert (await world.http.get("/sandbox/style.css")).status_code == 200
 
