@@ -119,7 +119,9 @@ class Remote:
         try:
             response = self._http.post(path, headers=headers, **content)
         except httpx2.HTTPError as cause:
-            raise Unplayable(f"{self.url} ne répond pas ({cause}) : lancez « decompte demo »") from cause
+            raise Unplayable(
+                f"{self.url} ne répond pas ({cause}) : lancez « decompte demo », ou donnez son adresse par --url"
+            ) from cause
         try:
             answer = response.json()
         except ValueError as cause:
