@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 import strawberry
@@ -48,13 +47,10 @@ from api.schema.structure_form import (
     settings_of,
 )
 from api.schema.technical_account import TechnicalAccount
+from api.usecases.visibility import undecided_condition
 
 STATE = ("id", "type", "status", "public_category", "successor_id")
 """The columns of a structure that its rules ask for."""
-
-
-WAITING: Final = "EXISTS (SELECT 1 FROM approval wa WHERE wa.id = t.approval_id AND wa.state = 'DEMANDEE')"
-"""A line about a request that waits, which those who treat it are shown, and nobody else (§11)."""
 
 
 @table(
@@ -244,7 +240,8 @@ class Structure(Node):
         "structure_id",
         "Ce qui lui est arrivé, du plus ancien au plus récent ; null pour qui n'a pas l'application Organisation.",
         order=("position",),
-        where=f"t.dossier_id IS NULL AND t.ticket_id IS NULL AND NOT {WAITING}",
+        where="t.dossier_id IS NULL AND t.ticket_id IS NULL",
+        narrow=lambda sql, _: [f"NOT {undecided_condition(sql, 't')}"],
     )
     def history(self, info: Info, first: int | None = 50, after: str | None = None) -> JournalConnection | None:
         """A page of what was done to it, its services, its people and their rights."""

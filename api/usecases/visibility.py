@@ -209,6 +209,12 @@ def decision_condition(sql: Sql, actor: Actor, alias: str) -> str:
     return f"({alias}.decision IS NOT NULL AND {there})"
 
 
+def undecided_condition(sql: Sql, alias: str) -> str:
+    """The condition that a line of history is about a request that waits, which only those who treat it see (§11)."""
+    waits = f"ua.state = {sql.value(ApprovalState.DEMANDEE.value)}"
+    return f"EXISTS (SELECT 1 FROM approval ua WHERE ua.id = {alias}.approval_id AND {waits})"
+
+
 def awaited_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a request waits for the actor: the badge leaves out those that are not theirs to treat."""
     waits = f"{alias}.state = {sql.value(ApprovalState.DEMANDEE.value)}"
