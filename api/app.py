@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -45,7 +44,7 @@ from api.mails import Sender
 from api.rates import DOORS, Rates
 from api.relay import Folder, Relay, SmtpRelay
 from api.sandbox_pages import SandboxPages
-from api.scheduler import fire_for_ever
+from api.scheduler import firing
 from api.schema.context import Context
 from api.security import Passwords
 from api.settings import SMTP_PORTS, Settings
@@ -214,16 +213,14 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         try:
             if settings.sandbox:
                 await sandbox.start_clock(settings.sandbox_now or datetime.now(UTC).replace(microsecond=0))
-            deadlines = asyncio.create_task(fire_for_ever(server.now))
             async with contextlib.AsyncExitStack() as running:
+                await running.enter_async_context(firing(server.now))
                 if settings.send_mails:
                     await running.enter_async_context(_mailer(settings).running())
                 await running.enter_async_context(broker.running())
                 await running.enter_async_context(server.hub.running())
                 await running.enter_async_context(when_stopping(server.hub.farewell))
                 yield
-            deadlines.cancel()
-            await asyncio.wait({deadlines})
         finally:
             await db.disconnect()
             if inspector is None:

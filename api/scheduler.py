@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +18,6 @@ log = logging.getLogger("decompte.scheduler")
 EVERY_SECONDS: Final = 60.0
 """Delays end at midnight in Paris: a minute late changes nothing, since each act is dated from its own end."""
 
-
 ROUNDS: Final[Mapping[str, Callable[[datetime], Awaitable[int]]]] = {
     "deadlines": fire_due,
     "reminders": remind,
@@ -26,7 +26,18 @@ ROUNDS: Final[Mapping[str, Callable[[datetime], Awaitable[int]]]] = {
 """What is looked for: each answers how much it did, and one that fails stops none of the others."""
 
 
-async def fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
+@contextlib.asynccontextmanager
+async def firing(now: Callable[[], Awaitable[datetime]]) -> AsyncIterator[None]:
+    """Look for what is due for as long as the block lasts; at its end nothing of it is under way."""
+    task = asyncio.create_task(_fire_for_ever(now), name="deadlines")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _fire_for_ever(now: Callable[[], Awaitable[datetime]]) -> None:
     """Look for passed delays every minute; several processes may, each delay fires once."""
     while True:
         for name, act in ROUNDS.items():
