@@ -25,16 +25,22 @@ MOST_TRACEBACKS: Final = 5
 Presented = dict[str, Any]
 
 
-def present_result(result: ExecutionResult | GraphQLExecutionResult, request_id: str) -> Presented:
-    """The body of an answer; of an operation that did not run it has no `data` at all, as the specification wants."""
+def present_result(
+    result: ExecutionResult | GraphQLExecutionResult, request_id: str, cost: Mapping[str, object] | None = None
+) -> Presented:
+    """The body of an answer; of an operation that did not run it has no `data` at all, as the specification wants.
+
+    `cost` goes to `extensions.cost`.
+    """
     body: Presented = {}
     errors = present_errors(result.errors, request_id) if result.errors else []
     if errors:
         body["errors"] = errors
     if result.data is not None or any("path" in error for error in errors):
         body["data"] = result.data
-    if result.extensions:
-        body["extensions"] = result.extensions
+    extensions = {**(result.extensions or {}), **({"cost": cost} if cost is not None else {})}
+    if extensions:
+        body["extensions"] = extensions
     return body
 
 

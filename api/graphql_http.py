@@ -10,7 +10,6 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from strawberry.types import ExecutionResult
 
 from api.domain.errors import NotSignedIn, RequestErrorCode
 from api.graphql_documents import Prepared, PreparedSchema
@@ -173,18 +172,12 @@ class GraphQLEndpoint:
             operation_name=call.operation_name,
             extensions=call.extensions,
         )
-        if cost is not None:
-            result.extensions = {**(result.extensions or {}), "cost": cost}
-        response = _result_response(result, media, request_id(scope))
+        body = present_result(result, request_id(scope), cost)
+        response = _respond(200 if "data" in body else _request_error_status(body["errors"], media), media, body)
         response.raw_headers += [
             (name, value) for name, value in beside.raw_headers if not name.startswith(b"content-")
         ]
         return response
-
-
-def _result_response(result: ExecutionResult, media: str, identity: str) -> Response:
-    body = present_result(result, identity)
-    return _respond(200 if "data" in body else _request_error_status(body["errors"], media), media, body)
 
 
 def _request_error_status(errors: list[Presented], media: str) -> int:

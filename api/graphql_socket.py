@@ -380,8 +380,7 @@ class _Operation:
             operation_name=call.operation_name,
             extensions=call.extensions,
         )
-        result.extensions = {**(result.extensions or {}), "cost": cost}
-        body = present_result(result, self.request_id)
+        body = present_result(result, self.request_id, cost)
         if "data" in body:
             self.next(encode(body))
             self._finish("complete")
