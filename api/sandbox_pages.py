@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from api.answers import answered
 from api.domain.errors import DomainError, RequestErrorCode
-from api.domain.examples import EXAMPLE_STRUCTURES, PASSWORD
+from api.domain.examples import ACCOUNTS, EXAMPLE_STRUCTURES, PASSWORD, address
 from api.domain.organisation import STRUCTURE_TYPES
 from api.domain.permissions import Actor
 from api.models import User
@@ -27,11 +27,6 @@ from api.usecases.second_factor import Challenge
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 """Nothing runs; the buttons are forms, and go nowhere but here: with their `Origin`, which `no-referrer` would hide."""
 
-ROLES: Final = {
-    "agent": "Agent : dépose et traite",
-    "gestionnaire": "Gestionnaire principal : de plus, gère la structure",
-    "lecteur": "Lecteur : consulte",
-}
 STEPS: Final = {1: "1 jour", 7: "7 jours", 10: "10 jours", 15: "15 jours", 30: "30 jours"}
 """How far the clock moves at once: the delays of the trade, and a day."""
 
@@ -82,8 +77,11 @@ class SandboxPages:
             now=await sandbox.read_clock(),
             steps=STEPS,
             person=await User.get_or_none(id=actor.user_id) if actor else None,
-            structures=[(each, STRUCTURE_TYPES[each.type].libelle) for each in EXAMPLE_STRUCTURES],
-            roles=ROLES,
+            structures=[
+                (each, STRUCTURE_TYPES[each.type].libelle, {kind: address(kind, each.key) for kind in ACCOUNTS})
+                for each in EXAMPLE_STRUCTURES
+            ],
+            accounts=ACCOUNTS,
             password=PASSWORD,
             links=self.links,
             problem=problem,

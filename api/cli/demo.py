@@ -141,7 +141,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
     from rich.table import Table
 
     from api.domain.delays import PARIS
-    from api.domain.examples import EXAMPLE_STRUCTURES, PASSWORD
+    from api.domain.examples import ACCOUNTS, EXAMPLE_STRUCTURES, PASSWORD, address
 
     shown = LOCAL[1] if settings.host in EVERYWHERE else settings.host
     base = f"http://{_in_url(shown)}:{settings.port}"
@@ -162,12 +162,12 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
         out.print("[yellow]--now est sans effet : un bac à sable déjà rempli garde son horloge.[/]")
 
     out.print(f"\nComptes, trois par structure, mot de passe [bold]{PASSWORD}[/] :")
-    out.print("  agent@…         dépose et traite")
-    out.print("  gestionnaire@…  de plus, gère la structure")
-    out.print("  lecteur@…       consulte\n")
+    for kind, purpose in ACCOUNTS.items():
+        out.print(f"  {f'{kind}@…':<15} {purpose}")
+    out.print()
     accounts = Table("Structure", "SIRET", "Compte", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for example in EXAMPLE_STRUCTURES:
-        accounts.add_row(example.name, example.siret, f"agent@{example.key.lower()}.example")
+        accounts.add_row(example.name, example.siret, address("agent", example.key))
     out.print(accounts)
 
     elsewhere = "" if base == "http://127.0.0.1:8000" else f" --url {base}"

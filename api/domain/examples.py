@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,13 @@ class ExampleStructure:
 
 _PUBLIC, _PRIVATE = StructureType.PUBLIQUE, StructureType.PRIVEE
 _COLLECTIVITE = PublicCategory.COLLECTIVITE_LOCALE
+
+ACCOUNTS: Final[Mapping[str, str]] = {
+    "agent": "dépose et traite",
+    "gestionnaire": "de plus, gère la structure",
+    "lecteur": "consulte",
+}
+"""The accounts of each structure of a sandbox, and what they are for."""
 
 PASSWORD: Final = "decompte"  # noqa: S105 - everybody's, printed at each start: a sandbox holds nothing to protect
 """That of all the accounts of a sandbox."""
@@ -91,3 +99,8 @@ EXAMPLE_STRUCTURES: Final[tuple[ExampleStructure, ...]] = (
     ExampleStructure("VAUQUELIN", "00089123400015", "Charpentes Vauquelin SAS", _PRIVATE),
     ExampleStructure("TREHORET", "00091234500014", "Zinguerie Tréhoret EURL", _PRIVATE),
 )
+
+
+def address(kind: str, key: str) -> str:
+    """The address by which an account of a structure signs in."""
+    return f"{kind}@{key.lower()}.example"

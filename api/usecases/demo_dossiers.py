@@ -19,7 +19,7 @@ from api.domain.cadres import CADRES, PIECE_TYPES
 from api.domain.delays import PARIS
 from api.domain.deposit import SUFFIXES
 from api.domain.errors import DomainError
-from api.domain.examples import EXAMPLE_STRUCTURES
+from api.domain.examples import EXAMPLE_STRUCTURES, address
 from api.domain.lines import Line
 from api.domain.permissions import Actor, Grant
 from api.domain.pieces import PaymentMethod, TypeTva
@@ -196,7 +196,7 @@ async def _key(structure: str) -> UUID:
 
 async def _actor(structure: str) -> Actor:
     """The agent of a structure, with their rights, as a session of theirs would be."""
-    user = await User.get(connection_email=f"agent@{structure.lower()}.example")
+    user = await User.get(connection_email=address("agent", structure))
     return Actor(
         user_id=user.id,
         roles={row.structure_id: row.role for row in await Rattachement.filter(user_id=user.id)},

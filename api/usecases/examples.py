@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.db import transaction
 from api.domain.account import UserStatus
-from api.domain.examples import BILLING, EXAMPLE_STRUCTURES, ExampleStructure
+from api.domain.examples import BILLING, EXAMPLE_STRUCTURES, ExampleStructure, address
 from api.domain.habilitation import Level, Profile, RattachementStatus, UserRole, default_profiles
 from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
 from api.domain.text import words
@@ -73,10 +73,10 @@ async def _structure(example: ExampleStructure, at: datetime) -> Structure:
 
 async def _person(example: ExampleStructure, structure: Structure, kind: str, *, digest: str, at: datetime) -> None:
     first_name, role = PEOPLE[kind]
-    address = f"{kind}@{example.key.lower()}.example"
+    email = address(kind, example.key)
     user = await User.create(
-        connection_email=address,
-        contact_email=address,
+        connection_email=email,
+        contact_email=email,
         first_name=first_name,
         last_name=example.name.split()[0],
         password_hash=digest,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from api.domain.examples import PASSWORD
+from api.domain.examples import PASSWORD, address
 
 SECONDS: Final = 30.0
 LONG_AGO: Final = "1970-01-01T00:00:00Z"
@@ -76,7 +76,7 @@ class Remote:
     def person(self, key: str, siret: str) -> Person:
         """The agent of a structure, signed in the first time they are needed."""
         if key not in self._people:
-            email = f"agent@{key.lower()}.example"
+            email = address("agent", key)
             answer = self.run(SIGN_IN, input={"email": email, "password": PASSWORD})["signIn"]
             self._http.cookies.clear()  # the session of a screen: a tool has its token
             if answer["userErrors"]:
