@@ -26,16 +26,12 @@ from rich.console import Console
 from rich.table import Table
 from stdnum import luhn
 
-from api.domain.account import UserStatus
-from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.directory import HEADINGS
-from api.domain.habilitation import RattachementStatus, UserRole
-from api.models import Approval, Rattachement, User
-from tests.api.forms import key_of
+from tests.api.organisation.rights import a_crowd
 from tests.cli.served import environment
 from tests.databases import Databases, made_for
 from tests.operations import OPERATIONS
-from tests.world import START, Person, World, a_world
+from tests.world import Person, World, a_world
 
 TOWNS: Final = ("Valombre", "Saint-Aubin", "Montreuil", "Beaumont", "Villeneuve", "Rochefort", "Clairvaux", "Lacroix")
 KINDS: Final = (
@@ -157,50 +153,10 @@ async def search(person: Person, table: Table, times: int) -> None:
 # ----------------------------------------------------------------------------------------------- approvals
 
 
-async def ask(place: str, count: int) -> list[str]:
-    """So many people ask to join a structure: the ids of their requests."""
-    users = [
-        User(
-            connection_email=f"foule{number}@exemple.fr",
-            contact_email=f"foule{number}@exemple.fr",
-            first_name="Foule",
-            last_name=str(number),
-            status=UserStatus.ACTIF,
-            created_at=START,
-        )
-        for number in range(count)
-    ]
-    rows = [
-        Rattachement(
-            user_id=user.id,
-            structure_id=key_of(place),
-            role=UserRole.UTILISATEUR_SIMPLE,
-            status=RattachementStatus.EN_COURS_VALIDATION,
-            requested_at=START,
-        )
-        for user in users
-    ]
-    requests = [
-        Approval(
-            type=ApprovalType.RATTACHEMENT_STRUCTURE,
-            state=ApprovalState.DEMANDEE,
-            requester_id=row.user_id,
-            structure_id=row.structure_id,
-            rattachement_id=row.id,
-            requested_at=START,
-        )
-        for row in rows
-    ]
-    await User.bulk_create(users)
-    await Rattachement.bulk_create(rows)
-    await Approval.bulk_create(requests)
-    return [f"approval_{row.id.hex}" for row in requests]
-
-
 async def decide(world: World, table: Table, count: int) -> None:
     """One call that approves all, then the same call again, in which each item says that it was decided already."""
     manager = await world.person("VAUQUELIN", "gestionnaire")
-    ids = await ask(world.structures["VAUQUELIN"], count)
+    ids = [f"approval_{row.id.hex}" for row in await a_crowd(world.structures["VAUQUELIN"], count)]
     for name, code in (("approve", None), ("again", "APPROVAL_ALREADY_TREATED")):
         peak, cpu, started = _peak(), time.process_time(), time.perf_counter()
         answer = await manager.run(OPERATIONS["DecideApprovals"], input={"approvalIds": ids, "decision": "APPROVE"})

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.domain.habilitation import RattachementStatus
+from api.domain.account import UserStatus
+from api.domain.approval import ApprovalState, ApprovalType
+from api.domain.habilitation import RattachementStatus, UserRole
 from api.models import (
+    Approval,
     Habilitation,
     JournalEntry,
     OutboxMail,
@@ -73,6 +76,46 @@ async def rattachement_of(email: str, key: str) -> str:
 async def user_id(email: str) -> str:
     """The id of an account."""
     return f"user_{(await User.get(connection_email=email)).id.hex}"
+
+
+async def a_crowd(structure: str, count: int) -> list[Approval]:
+    """The waiting requests of so many people who ask to join a structure."""
+    users = [
+        User(
+            connection_email=f"foule{number}@town.example",
+            contact_email="foule@town.example",
+            first_name="Foule",
+            last_name=str(number),
+            status=UserStatus.ACTIF,
+            created_at=START,
+        )
+        for number in range(count)
+    ]
+    rows = [
+        Rattachement(
+            user_id=user.id,
+            structure_id=key_of(structure),
+            role=UserRole.UTILISATEUR_SIMPLE,
+            status=RattachementStatus.EN_COURS_VALIDATION,
+            requested_at=START,
+        )
+        for user in users
+    ]
+    requests = [
+        Approval(
+            type=ApprovalType.RATTACHEMENT_STRUCTURE,
+            state=ApprovalState.DEMANDEE,
+            requester_id=row.user_id,
+            structure_id=row.structure_id,
+            rattachement_id=row.id,
+            requested_at=START,
+        )
+        for row in rows
+    ]
+    await User.bulk_create(users)
+    await Rattachement.bulk_create(rows)
+    await Approval.bulk_create(requests)
+    return requests
 
 
 # ---------------------------------------------------------------------------------------------------- acts

@@ -10,15 +10,15 @@ from uuid import uuid4
 import pytest
 
 from api.db import transaction
-from api.domain.account import UserStatus
-from api.domain.approval import ApprovalState, ApprovalType
-from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
+from api.domain.approval import ApprovalState
+from api.domain.habilitation import Application, Level
 from api.models import Approval, Habilitation, JournalEntry, Notification, OutboxMail, Rattachement, User
 from api.usecases.approval_case import cancel_requests_of
 from tests.api.forms import SIRETS, key_of
 from tests.api.organisation import mails, people
 from tests.api.organisation.people import ORGANISATION
 from tests.api.organisation.rights import (
+    a_crowd,
     attached,
     badge,
     do,
@@ -392,42 +392,7 @@ async def test_a_button_says_what_the_act_answers(town: World) -> None:
 async def test_a_thousand_requests_are_decided_at_once_and_a_second_run_changes_nothing(town: World) -> None:
     """Each answers for itself; as many statements as for one; what is not there, or not theirs, is told apart."""
     place, manager = town.structures["VAUQUELIN"], await town.person("VAUQUELIN", "gestionnaire")
-    users = [
-        User(
-            connection_email=f"foule{number}@town.example",
-            contact_email="foule@town.example",
-            first_name="Foule",
-            last_name=str(number),
-            status=UserStatus.ACTIF,
-            created_at=START,
-        )
-        for number in range(990)
-    ]
-    waiting = RattachementStatus.EN_COURS_VALIDATION
-    rows = [
-        Rattachement(
-            user_id=user.id,
-            structure_id=key_of(place),
-            role=UserRole.UTILISATEUR_SIMPLE,
-            status=waiting,
-            requested_at=START,
-        )
-        for user in users
-    ]
-    requests = [
-        Approval(
-            type=ApprovalType.RATTACHEMENT_STRUCTURE,
-            state=ApprovalState.DEMANDEE,
-            requester_id=row.user_id,
-            structure_id=row.structure_id,
-            rattachement_id=row.id,
-            requested_at=START,
-        )
-        for row in rows
-    ]
-    await User.bulk_create(users)
-    await Rattachement.bulk_create(rows)
-    await Approval.bulk_create(requests)
+    requests = await a_crowd(place, 990)
     ids = [f"approval_{row.id.hex}" for row in requests]
     other = await asked(await attached(town, "SEM", "sam@town.example", (EMISES, READ)), town.structures["SEM"])
     given = [*ids, *ids[:8], other, "x"]
@@ -436,7 +401,7 @@ async def test_a_thousand_requests_are_decided_at_once_and_a_second_run_changes_
     assert Counter(map(tuple, each(found))) == {(): 990, ("APPROVAL_ALREADY_TREATED",): 8, ("NOT_FOUND",): 2}
     assert each(found)[990:] == [["APPROVAL_ALREADY_TREATED"]] * 8 + [["NOT_FOUND"]] * 2
     assert found["doneCount"] == 990
-    assert await Rattachement.filter(id__in=[row.id for row in rows], status="VALIDE").count() == 990
+    assert await Rattachement.filter(id__in=[row.rattachement_id for row in requests], status="VALIDE").count() == 990
     assert await OutboxMail.filter(to_address="foule@town.example").count() == mailed + 990
     assert await JournalEntry.filter(structure_id=key_of(place), decision="VALIDEE").count() == 990
 
