@@ -13,13 +13,17 @@ from api.domain.statuses import PieceStatus as S
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """The statuses that call a seat: `own` only on the pièces it deposited, `held` only when it suspended them."""
+    """The statuses that call a seat: `own` only on the pièces it deposited, `held` only when it suspended them.
+
+    `copies` are the cadres that it reads, with nothing to do, while the MOA has them.
+    """
 
     libelle: str
     statuses: tuple[S, ...]
     source: tuple[str, ...]
     own: frozenset[S] = frozenset()
     held: frozenset[S] = frozenset()
+    copies: frozenset[Cadre] = frozenset()
 
 
 _OWN: Final = frozenset({S.SUSPENDUE, S.A_RECYCLER, S.REJETEE})
@@ -35,7 +39,8 @@ TO_DO: Final[Mapping[Seat, ToDo]] = {
     Seat.VALIDEUR_2: ToDo("À valider (niveau 2)", (S.A_VALIDER_2,), ("OAS",)),
     Seat.MOE: ToDo("À traiter par la MOE",
         (S.A_ASSOCIER_MOE, S.PRISE_EN_COMPTE_MOE, S.ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE, S.COMPLETEE,
-         S.SUSPENDUE, S.A_RECYCLER, S.REJETEE), ("S003", "OAS", "DEC"), own=_OWN, held=_HELD),
+         S.SUSPENDUE, S.A_RECYCLER, S.REJETEE), ("S003", "OAS", "DEC"), own=_OWN, held=_HELD,
+        copies=frozenset({Cadre.A22})),  # it may deposit the A24 ten days later
     Seat.MOA: ToDo("À traiter par la MOA",
         (S.A_ASSOCIER_MOA, S.PRISE_EN_COMPTE_MOA, S.ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE, S.COMPLETEE,
          S.SUSPENDUE, S.A_RECYCLER, S.REJETEE), ("S003", "OAS", "DEC"), own=_OWN, held=_HELD),
@@ -45,9 +50,6 @@ TO_DO: Final[Mapping[Seat, ToDo]] = {
 }
 # fmt: on
 
-COPIES: Final[Mapping[Seat, frozenset[Cadre]]] = {Seat.MOE: frozenset({Cadre.A22})}
-"""What a seat reads in its Synthèse while the MOA has it: the MOE may deposit the A24 ten days later."""
-
 WITH_THE_MOA: Final = frozenset({S.A_ASSOCIER_MOA, S.PRISE_EN_COMPTE_MOA})
 
 UNTIL_HANDLED: Final = frozenset({S.REJETEE})
@@ -56,7 +58,7 @@ UNTIL_HANDLED: Final = frozenset({S.REJETEE})
 
 def queued(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
     """Whose Synthèse shows the pièce (§9.2), of the seats taken in its dossier: who must act, and who has a copy."""
-    copies = {seat for seat, cadres in COPIES.items() if seat in seated and piece.cadre in cadres}
+    copies = {seat for seat, row in TO_DO.items() if seat in seated and piece.cadre in row.copies}
     return _called(piece, seated) | (copies if piece.status in WITH_THE_MOA else set())
 
 
