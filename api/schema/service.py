@@ -11,7 +11,7 @@ from strawberry.types.lazy_type import LazyType
 
 from api import addresses, models
 from api.domain.delays import PARIS
-from api.domain.habilitation import APPLICATIONS, Application, Level
+from api.domain.habilitation import APPLICATIONS, Application, Level, RattachementStatus
 from api.domain.ids import public_id
 from api.domain.permissions import Permission
 from api.domain.service import is_active
@@ -118,7 +118,7 @@ class Service(Node):
         "service_id",
         "Les personnes rattachées à ce service en particulier ; null pour qui n'a pas l'application Organisation.",
         order=("rattachement_id",),
-        where="t.status = 'VALIDE'",
+        where=f"t.status = '{RattachementStatus.VALIDE.value}'",
         needs=("structure_id",),
         rows=lambda: Part,
         through="rattachement",

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from api import addresses, models
-from api.domain.habilitation import RattachementStatus
+from api.domain.habilitation import RattachementStatus, UserRole
 from api.domain.ids import public_id
 from api.domain.organisation import (
     IDENTIFIER_TYPES,
@@ -62,7 +62,11 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
     services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
     openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
     managers=Link(
-        Many("structure_id", ("id",), "t.role = 'GESTIONNAIRE_PRINCIPAL' AND t.status = 'VALIDE'"),
+        Many(
+            "structure_id",
+            ("id",),
+            f"t.role = '{UserRole.GESTIONNAIRE_PRINCIPAL.value}' AND t.status = '{RattachementStatus.VALIDE.value}'",
+        ),
         lambda: Rattachement,
     ),
 )
