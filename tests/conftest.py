@@ -22,6 +22,9 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=10_000)
 hypothesis.settings.register_profile("walk", deadline=None, max_examples=10, print_blob=True)  # make test-walk
 hypothesis.settings.load_profile("house")
 
+# httpx2 looks for it at each request, and what is not installed is looked for on disk: a twentieth of the suite.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
 collect_ignore = ["crash", "clients"]
 """Minutes of kills, and clients that want Node: `make test-crash` and `make contract-clients` name their folder."""
 
