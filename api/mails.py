@@ -143,7 +143,7 @@ def _message(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
         "rule": rule,
         "facts": data["facts"],
         "text": data["text"],
-        "link": f"{sender.screens_url}{rule.path}{data['target']}",
+        "link": f"{sender.screens_url}{rule.path}{data['target']}" if rule.path else None,
         "absolute": bool(sender.screens_url),
     }
 

@@ -28,6 +28,7 @@ DOORS: Final = frozenset(
         "requestPasswordReset",
         "resetPassword",
         "signIn",
+        "submitSignedOutTicket",
     }
 )
 """The mutations that open a session or send a mail to somebody: where secrets could be guessed, and people annoyed."""

@@ -145,6 +145,13 @@ class Settings(BaseSettings):
     habilitation_minutes: int = Field(
         default=0, ge=0, le=30, description="Délai d'effet d'une habilitation accordée, en minutes (HAB-07)."
     )
+    captcha_cost: int = Field(
+        default=5_000,
+        ge=1,
+        le=1_000_000,
+        description="Demandes sans session : itérations de chaque essai que fait le navigateur, 300 en moyenne (règle "
+        "SUP-03).",
+    )
     argon2_time: int = Field(default=3, ge=1, le=20, description="Argon2id : nombre de passes.")
     argon2_memory_kib: int = Field(default=65_536, ge=8, le=4_194_304, description="Argon2id : mémoire, en Kio.")
     argon2_parallelism: int = Field(default=4, ge=1, le=64, description="Argon2id : fils d'exécution.")

@@ -54,7 +54,7 @@ const Sums = "fragment Sums on Amounts{__typename totalHt totalTva discountTtc d
 const Target = "fragment Target on Node{__typename id ...on Piece{__typename application dossier{__typename id number}}}";
 const TechnicalAccountOutcome = "fragment TechnicalAccountOutcome on TechnicalAccountPayload{__typename ...Outcome password technicalAccount{__typename ...TechnicalAccountRow}}";
 const TechnicalAccountRow = "fragment TechnicalAccountRow on TechnicalAccount{__typename id login name createdAt passwordSetAt passwordExpiresAt ownStructureOnly expired active}";
-const TicketDetail = "fragment TicketDetail on Ticket{__typename ...TicketRow description pieceId attachments{__typename ...FileRow}messages{__typename at fromSupport text author{__typename ...PersonName}attachments{__typename ...FileRow}}availableActions{__typename ...Offer}}";
+const TicketDetail = "fragment TicketDetail on Ticket{__typename ...TicketRow requesterEmail description pieceId attachments{__typename ...FileRow}messages{__typename at fromSupport text author{__typename ...PersonName}attachments{__typename ...FileRow}}availableActions{__typename ...Offer}}";
 const TicketOutcome = "fragment TicketOutcome on TicketPayload{__typename ...Outcome ticket{__typename ...TicketDetail}}";
 const TicketRow = "fragment TicketRow on Ticket{__typename id version number status statusLabel category subCategory title createdAt updatedAt structure{__typename ...StructureName}service{__typename ...ServiceName}toStructure{__typename ...StructureName}toService{__typename ...ServiceName}author{__typename ...PersonName}assignee{__typename ...PersonName}}";
 const TypedLine = "fragment TypedLine on InvoiceLine{__typename number reference name quantity unit unitPriceHt discountHt vatRate totalHt}";
@@ -430,6 +430,10 @@ export const StructuresToJoinDocument: TypedDocumentNode<T.StructuresToJoinQuery
 
 export const SubmitDraftDocument: TypedDocumentNode<T.SubmitDraftMutation, T.SubmitDraftMutationVariables> = /*#__PURE__*/ parse(
   "mutation SubmitDraft($input:DraftActInput!){submitDraft(input:$input){__typename ...PieceOutcome}}" + Clock + DossierRow + DossierState + Offer + Outcome + PartyRow + PieceOutcome + PieceRow + PieceState + Problem + ServiceName + Step + Stopped + StructureName + Sums,
+);
+
+export const SubmitSignedOutTicketDocument: TypedDocumentNode<T.SubmitSignedOutTicketMutation, T.SubmitSignedOutTicketMutationVariables> = /*#__PURE__*/ parse(
+  "mutation SubmitSignedOutTicket($input:SubmitSignedOutTicketInput!){submitSignedOutTicket(input:$input){__typename ...Outcome number}}" + Outcome + Problem,
 );
 
 export const SubmitTicketDocument: TypedDocumentNode<T.SubmitTicketMutation, T.SubmitTicketMutationVariables> = /*#__PURE__*/ parse(

@@ -1770,6 +1770,24 @@ export type StructureType =
   | 'PRIVEE'
   | '%future added value';
 
+/** Une demande au support de qui ne peut pas se connecter (SUP-03). */
+export type SubmitSignedOutTicketInput = {
+  /** L'adresse à qui répondre. */
+  readonly email: string;
+  /** La même, retapée. */
+  readonly emailConfirmation: string;
+  /** La catégorie : l'une de `catalogue.ticketCategories`. */
+  readonly category: string;
+  /** La sous-catégorie, une de celles que traite le support : celles dont `toStructure` est faux. */
+  readonly subCategory: string;
+  /** Le titre, de 200 caractères au plus. */
+  readonly title: string;
+  /** La description, de 10 000 caractères au plus. */
+  readonly description: string;
+  /** La solution d'un défi de `GET /captcha`, telle que `<altcha-widget>` la donne ; à usage unique. */
+  readonly captcha: string;
+};
+
 /** Qui prend la suite d'un gestionnaire principal. */
 export type SuccessorInput = {
   /** La structure. */
@@ -2134,6 +2152,8 @@ export type UserErrorCode =
   | 'APPROVAL_ALREADY_TREATED'
   /** Une demande de rattachement à cette structure est déjà en cours. */
   | 'ATTACHMENT_PENDING'
+  /** La vérification anti-robot a échoué, a expiré ou a déjà servi : recommencez-la. */
+  | 'CAPTCHA_FAILED'
   /** « Engagement ou service » ne se combine pas avec un code service ou un engagement obligatoire. */
   | 'CONFLICTING_PARAMETERS'
   /** L'adresse de connexion ne se change pas. */
@@ -2823,6 +2843,11 @@ type Outcome_SignOutPayload_Fragment = { readonly __typename: 'SignOutPayload', 
     & ProblemFragment
   )> };
 
+type Outcome_SignedOutTicketPayload_Fragment = { readonly __typename: 'SignedOutTicketPayload', readonly replayed: boolean, readonly userErrors: ReadonlyArray<(
+    { readonly __typename: 'UserError' }
+    & ProblemFragment
+  )> };
+
 type Outcome_StructurePayload_Fragment = { readonly __typename: 'StructurePayload', readonly replayed: boolean, readonly userErrors: ReadonlyArray<(
     { readonly __typename: 'UserError' }
     & ProblemFragment
@@ -2850,6 +2875,7 @@ export type OutcomeFragment =
   | Outcome_ServicePayload_Fragment
   | Outcome_SignInPayload_Fragment
   | Outcome_SignOutPayload_Fragment
+  | Outcome_SignedOutTicketPayload_Fragment
   | Outcome_StructurePayload_Fragment
   | Outcome_TechnicalAccountPayload_Fragment
   | Outcome_TicketPayload_Fragment
@@ -4249,7 +4275,7 @@ export type TicketRowFragment = { readonly __typename: 'Ticket', readonly id: st
   ) | null };
 
 export type TicketDetailFragment = (
-  { readonly __typename: 'Ticket', readonly description: string, readonly pieceId: string | null, readonly attachments: ReadonlyArray<(
+  { readonly __typename: 'Ticket', readonly requesterEmail: string | null, readonly description: string, readonly pieceId: string | null, readonly attachments: ReadonlyArray<(
     { readonly __typename: 'Attachment' }
     & FileRowFragment
   )>, readonly messages: ReadonlyArray<{ readonly __typename: 'TicketMessage', readonly at: string, readonly fromSupport: boolean, readonly text: string, readonly author: (
@@ -4325,6 +4351,16 @@ export type SubmitTicketMutationVariables = Exact<{
 export type SubmitTicketMutation = { readonly submitTicket: (
     { readonly __typename: 'TicketPayload' }
     & TicketOutcomeFragment
+  ) };
+
+export type SubmitSignedOutTicketMutationVariables = Exact<{
+  input: SubmitSignedOutTicketInput;
+}>;
+
+
+export type SubmitSignedOutTicketMutation = { readonly submitSignedOutTicket: (
+    { readonly __typename: 'SignedOutTicketPayload', readonly number: string | null }
+    & Outcome_SignedOutTicketPayload_Fragment
   ) };
 
 export type DiscardTicketMutationVariables = Exact<{

@@ -220,6 +220,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
             ("Close", "TicketAct"),
         )
     },
+    "SubmitSignedOutTicket": """mutation SubmitSignedOutTicket($input: SubmitSignedOutTicketInput!) {
+      submitSignedOutTicket(input: $input) { number userErrors { ...Problem } } }"""
+    + USER_ERROR,
     "UpdateUser": """mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) {
         userErrors { ...Problem } user { id version firstName lastName phone connectionEmail } } }"""
     + USER_ERROR,

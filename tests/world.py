@@ -123,6 +123,7 @@ def settings(url: str, data: Path, **options: Any) -> Settings:
             "sandbox": True,
             "sandbox_now": START,
             "cookie_secure": False,
+            "captcha_cost": 1,
             "argon2_time": 1,
             "argon2_memory_kib": 8,
             "argon2_parallelism": 1,

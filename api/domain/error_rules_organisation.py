@@ -19,6 +19,9 @@ ORGANISATION_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         ("ORG",)),
     ErrorCode.ATTACHMENT_PENDING: ErrorRule("Une demande de rattachement à cette structure est déjà en cours.",
         Remedy.WAIT, "ATT-03", ("ORG",)),
+    ErrorCode.CAPTCHA_FAILED: ErrorRule(
+        "La vérification anti-robot a échoué, a expiré ou a déjà servi : recommencez-la.", Remedy.FIX_INPUT, "SUP-03",
+        ("ORG",)),
     ErrorCode.CONFLICTING_PARAMETERS: ErrorRule(
         "« Engagement ou service » ne se combine pas avec un code service ou un engagement obligatoire.",
         Remedy.FIX_INPUT, "PAR-04", ("ORG",)),

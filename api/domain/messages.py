@@ -17,13 +17,15 @@ class Message(StrEnum):
     TICKET_SUBMITTED = "TICKET_SUBMITTED"
     TICKET_REGISTERED = "TICKET_REGISTERED"
     TICKET_ANSWERED = "TICKET_ANSWERED"
+    TICKET_RECEIVED = "TICKET_RECEIVED"
+    TICKET_SOLVED = "TICKET_SOLVED"
     TICKET_REPLIED = "TICKET_REPLIED"
     TICKET_TRANSFERRED = "TICKET_TRANSFERRED"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRule:
-    """The words of a message; `path` is where the screens show what it is about, its identifier follows."""
+    """The words of a message; `path` is where the screens show what it is about: its identifier follows, or nothing."""
 
     subject: str
     phrase: str
@@ -73,6 +75,21 @@ MESSAGES: Final[Mapping[Message, MessageRule]] = {
         "Une réponse a été donnée à votre sollicitation.",
         "Clôturez-la si la réponse convient ; sinon, répondez.",
         "/sollicitations/",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_RECEIVED: MessageRule(
+        "Votre demande est enregistrée",
+        "Une demande au support a été faite en donnant votre adresse.",
+        "La réponse vous parviendra par courriel : une demande faite sans se connecter ne se suit pas sur le portail. "
+        "Si vous n'avez rien demandé, ne tenez pas compte de ce message.",
+        "",
+        "ticket sent / answered",
+    ),
+    Message.TICKET_SOLVED: MessageRule(
+        "Réponse à votre demande",
+        "Le support du portail a répondu à votre demande.",
+        "Si cette réponse ne suffit pas, faites une nouvelle demande en rappelant ce numéro.",
+        "",
         "ticket sent / answered",
     ),
     Message.TICKET_REPLIED: MessageRule(

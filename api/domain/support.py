@@ -28,6 +28,13 @@ class Addressee(StrEnum):
     METIER = "METIER"
 
 
+class Channel(StrEnum):
+    """How a support request came (organisation §9.1); nobody follows one that came without a session (SUP-03)."""
+
+    TICKET_CONNECTE = "TICKET_CONNECTE"
+    TICKET_DECONNECTE = "TICKET_DECONNECTE"
+
+
 TICKET_STATUSES: Final[Mapping[TicketStatus, Labelled]] = {
     TicketStatus.BROUILLON: Labelled("Brouillon", ("S3", "W18")),
     TicketStatus.SOUMIS: Labelled("Soumis (nouveau)", ("W20", "I")),

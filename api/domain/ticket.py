@@ -13,7 +13,7 @@ from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.habilitation import Application
 from api.domain.organisation import StructureStatus
 from api.domain.permissions import Actor, Permission, Place, allowed, open_to
-from api.domain.support import Addressee, TicketStatus
+from api.domain.support import Addressee, Channel, TicketStatus
 from api.domain.text import text_problems
 
 
@@ -85,7 +85,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketRule:
-    """From one status to another; `assigned`: only by the agent who took the request (SUP-04)."""
+    """From one status to another; `assigned`: only by the agent who took the request (SUP-04).
+
+    `through` has the channels of the requests that it is for.
+    """
 
     when: TicketStatus
     act: TicketAct
@@ -93,17 +96,21 @@ class TicketRule:
     by: Side
     source: tuple[str, ...]
     assigned: bool = False
+    through: frozenset[Channel] = frozenset(Channel)
 
 
+_SESSION: Final = frozenset({Channel.TICKET_CONNECTE})
+_MAIL: Final = frozenset({Channel.TICKET_DECONNECTE})
 _S, _A, _I, _T = TicketStatus, TicketAct, Side.ISSUER, Side.AGENT
 TICKET_RULES: Final = (
     TicketRule(_S.BROUILLON, _A.SAVE, _S.BROUILLON, _I, ("S3",)),
     TicketRule(_S.BROUILLON, _A.SUBMIT, _S.SOUMIS, _I, ("S3",)),
     TicketRule(_S.BROUILLON, _A.DISCARD, _S.BROUILLON, _I, ("I",)),
     TicketRule(_S.SOUMIS, _A.TAKE, _S.EN_COURS, _T, ("W19",)),
-    TicketRule(_S.EN_COURS, _A.ASK, _S.EN_ATTENTE_COMPLEMENT, _T, ("W19",), assigned=True),
+    TicketRule(_S.EN_COURS, _A.ASK, _S.EN_ATTENTE_COMPLEMENT, _T, ("W19",), assigned=True, through=_SESSION),
     TicketRule(_S.EN_ATTENTE_COMPLEMENT, _A.REPLY, _S.RENVOYE, _I, ("W18",)),
-    TicketRule(_S.EN_COURS, _A.ANSWER, _S.REPONDU, _T, ("W19",), assigned=True),
+    TicketRule(_S.EN_COURS, _A.ANSWER, _S.REPONDU, _T, ("W19",), assigned=True, through=_SESSION),
+    TicketRule(_S.EN_COURS, _A.ANSWER, _S.CLOTURE, _T, ("SUP-03", "D"), assigned=True, through=_MAIL),
     TicketRule(_S.REPONDU, _A.REPLY, _S.RENVOYE, _I, ("W18", "W20")),
     TicketRule(_S.REPONDU, _A.CLOSE, _S.CLOTURE, _I, ("W18",)),
     TicketRule(_S.RENVOYE, _A.TAKE, _S.EN_COURS, _T, ("W20", "I")),
@@ -119,12 +126,17 @@ class TicketState:
 
     id: UUID
     status: TicketStatus
-    author_id: UUID
+    author_id: UUID | None
     addressee: Addressee | None = None
     to_structure_id: UUID | None = None
     to_service_id: UUID | None = None
     assignee_id: UUID | None = None
     missing: tuple[Problem, ...] = ()
+
+    @property
+    def channel(self) -> Channel:
+        """How it came: whoever had no session is no author."""
+        return Channel.TICKET_DECONNECTE if self.author_id is None else Channel.TICKET_CONNECTE
 
 
 def place_of(state: TicketState) -> Place | None:
@@ -159,7 +171,7 @@ def decide(state: TicketState, act: TicketAct, actor: Actor) -> TicketRule:
         raise error(ErrorCode.TICKET_NOT_ASSIGNED)
     if act is TicketAct.TO_SUPPORT and state.addressee is Addressee.TECHNIQUE:
         raise error(ErrorCode.TRANSITION_NOT_ALLOWED)
-    found = next((rule for rule in rules if rule.when is state.status), None)
+    found = next((rule for rule in rules if rule.when is state.status and state.channel in rule.through), None)
     if found is None:
         raise error(ErrorCode.TRANSITION_NOT_ALLOWED)
     if act is TicketAct.SUBMIT and state.missing:
@@ -241,21 +253,35 @@ def form_problems(form: TicketTexts) -> Iterator[Problem]:
 
 def missing(form: TicketTexts, *, structure: bool, recipient: StructureStatus | None) -> Iterator[Problem]:
     """What submitting a request still needs (§9.2): an active recipient is asked of « M- » ones only."""
-    given = {
-        "category": form.category,
-        "subCategory": form.sub_category,
-        "title": form.title,
-        "description": form.description,
-        "structureId": structure,
-    }
-    for name, value in given.items():
-        if not value:
-            yield Problem(ErrorCode.FIELD_REQUIRED, (name,))
+    yield from _left_out(form)
+    if not structure:
+        yield Problem(ErrorCode.FIELD_REQUIRED, ("structureId",))
     if addressee_of(form.sub_category or "") is Addressee.METIER:
         if recipient is None:
             yield Problem(ErrorCode.FIELD_REQUIRED, ("toStructure",))
         elif recipient is StructureStatus.INACTIVE:
             yield Problem(ErrorCode.RECIPIENT_INACTIVE, ("toStructure",))
+
+
+def _left_out(form: TicketTexts) -> Iterator[Problem]:
+    given = {
+        "category": form.category,
+        "subCategory": form.sub_category,
+        "title": form.title,
+        "description": form.description,
+    }
+    for name, value in given.items():
+        if not value:
+            yield Problem(ErrorCode.FIELD_REQUIRED, (name,))
+
+
+def signed_out_problems(form: TicketTexts) -> Iterator[Problem]:
+    """What is wrong with the texts of a request made without a session: it names no recipient, so « M- » has none."""
+    yield from _left_out(form)
+    faults = [*form_problems(form)]
+    yield from faults
+    if not faults and addressee_of(form.sub_category or "") is Addressee.METIER:
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("subCategory",), {"value": form.sub_category or ""})
 
 
 def message_problems(field: str, text: str) -> Iterator[Problem]:

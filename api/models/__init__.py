@@ -5,6 +5,7 @@ Each table names its own description: taken from the docstring, it would ask for
 
 from api.models.account import AccountLink, Session, SignInChallenge, User
 from api.models.attachment import Attachment
+from api.models.captcha import Secret, UsedCaptcha
 from api.models.certificate import Certificate
 from api.models.dossier import Dossier, Party, Piece, WorkItem
 from api.models.draft import Draft
@@ -49,6 +50,7 @@ __all__ = [
     "Rattachement",
     "RattachementService",
     "SandboxClock",
+    "Secret",
     "Service",
     "Session",
     "SignInChallenge",
@@ -58,6 +60,7 @@ __all__ = [
     "TechnicalToken",
     "Ticket",
     "TicketMessage",
+    "UsedCaptcha",
     "User",
     "VatLine",
     "WorkItem",

@@ -24,8 +24,9 @@ class Ticket(Model):
     sub_category = fields.CharField(max_length=150, null=True)
     title = fields.CharField(max_length=200, null=True)
     description = fields.TextField(null=True)
-    author_id: UUID
-    author = link("User")
+    author_id: UUID | None
+    author = link("User", null=True)
+    requester_email = fields.CharField(max_length=254, null=True)  # of who has no session (SUP-03)
     structure_id: UUID | None
     structure = link("Structure", null=True)
     service_id: UUID | None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 import strawberry
 
+from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.ids import key_of
+from api.domain.permissions import Permission, open_to
 from api.domain.support import TicketStatus
 from api.reads.pages import Order
 from api.reads.rows import load, planned
@@ -15,9 +18,16 @@ from api.resolvers.base import NOBODY, call_of
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, total_of
 from api.schema.context import Info
 from api.schema.payloads import user_errors
-from api.schema.ticket import PREFIX, Ticket, TicketConnection, TicketEdge, TicketPayload
-from api.schema.ticket_inputs import AnswerTicketInput, SaveTicketInput, TicketActInput, TransferTicketInput
+from api.schema.ticket import PREFIX, SignedOutTicketPayload, Ticket, TicketConnection, TicketEdge, TicketPayload
+from api.schema.ticket_inputs import (
+    AnswerTicketInput,
+    SaveTicketInput,
+    SubmitSignedOutTicketInput,
+    TicketActInput,
+    TransferTicketInput,
+)
 from api.sql import Sql
+from api.usecases import signed_out_ticket
 from api.usecases import ticket as usecase
 from api.usecases.calls import Outcome
 from api.usecases.ticket import TicketTarget
@@ -111,6 +121,19 @@ class TicketMutations:
     async def submit_ticket(self, info: Info, input: TicketActInput) -> TicketPayload:
         """Submit a draft."""
         return await _payload(info, await usecase.submit_ticket(call_of(info, input), _target(input)))
+
+    @strawberry.mutation(
+        description="Demander au support sans pouvoir se connecter ; la réponse va à l'adresse donnée (SUP-03)."
+    )
+    async def submit_signed_out_ticket(self, info: Info, input: SubmitSignedOutTicketInput) -> SignedOutTicketPayload:
+        """Ask without a session."""
+        if not open_to(info.context.actor, Permission.SIGNED_OUT_TICKET_CREATE):
+            return SignedOutTicketPayload(user_errors=user_errors([Problem(ErrorCode.FORBIDDEN)]))
+        try:
+            number = await signed_out_ticket.submit(input.given(), at=datetime.now(UTC), now=info.context.now)
+        except DomainError as refusal:
+            return SignedOutTicketPayload(user_errors=user_errors(refusal.problems))
+        return SignedOutTicketPayload(user_errors=[], number=number)
 
     @strawberry.mutation(description="Supprimer un brouillon de sollicitation ; ses fichiers redeviennent libres.")
     async def discard_ticket(self, info: Info, input: TicketActInput) -> TicketPayload:

@@ -122,6 +122,9 @@ class Ticket(Node):
     structure: StructureCard | None = one("structure_id", "La structure au nom de laquelle elle est faite.")
     service: ServiceCard | None = one("service_id", "Le service de l'émetteur.")
     author: UserCard | None = one("author_id", "La personne qui demande.")
+    requester_email: str | None = column(
+        "L'adresse laissée par qui n'avait pas de session (SUP-03) ; author est alors null."
+    )
     assignee: UserCard | None = one("assignee_id", "L'agent qui l'a prise en charge.")
 
     @computed("piece_id", description="La pièce dont il est question.")
@@ -189,3 +192,10 @@ class TicketPayload(Payload):
     ticket: Ticket | None = strawberry.field(
         default=None, description="La sollicitation ; null quand l'acte l'a confiée à d'autres, qui seuls la voient."
     )
+
+
+@strawberry.type(description="La demande faite sans se connecter : la suite va par courriel (SUP-03).")
+class SignedOutTicketPayload(Payload):
+    """A request without a session."""
+
+    number: str | None = strawberry.field(default=None, description="Son numéro, à rappeler.")

@@ -9,8 +9,10 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from api.domain.ids import key_of
+from api.domain.ticket import TicketTexts
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
 from api.schema.inputs import AttachmentInput, StructureRef
+from api.usecases.signed_out_ticket import SignedOutRequest
 from api.usecases.ticket_form import TEXTS, Changes
 
 NOBODY: Final = UUID(int=0)
@@ -76,6 +78,28 @@ class AnswerTicketInput:
     expected_version: int | None = expected_version()
     idempotency_key: UUID | None = idempotency_key()
     dry_run: bool = dry_run()
+
+
+@strawberry.input(description="Une demande au support de qui ne peut pas se connecter (SUP-03).")
+class SubmitSignedOutTicketInput:
+    """A request without a session."""
+
+    email: str = strawberry.field(description="L'adresse à qui répondre.")
+    email_confirmation: str = strawberry.field(description="La même, retapée.")
+    category: str = strawberry.field(description="La catégorie : l'une de `catalogue.ticketCategories`.")
+    sub_category: str = strawberry.field(
+        description="La sous-catégorie, une de celles que traite le support : celles dont `toStructure` est faux."
+    )
+    title: str = strawberry.field(description="Le titre, de 200 caractères au plus.")
+    description: str = strawberry.field(description="La description, de 10 000 caractères au plus.")
+    captcha: str = strawberry.field(
+        description="La solution d'un défi de `GET /captcha`, telle que `<altcha-widget>` la donne ; à usage unique."
+    )
+
+    def given(self) -> SignedOutRequest:
+        """What it gives."""
+        texts = TicketTexts(*(getattr(self, name).strip() or None for name in TEXTS))
+        return SignedOutRequest(self.email, self.email_confirmation, texts, self.captcha)
 
 
 @strawberry.input(description="Confier une sollicitation à un collègue, ou au support du portail.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from api.domain.account import SIGNS_IN
@@ -28,13 +28,22 @@ async def send_message(
     text: str | None = None,
 ) -> None:
     """Write to these people; `target` is the identifier of what it is about, `about` ends the subject."""
+    addresses = [Address(user.contact_email, f"{user.first_name} {user.last_name}") for user in to]
     data = {"message": message.value, "facts": [[*fact] for fact in facts], "text": text, "target": target}
+    await _post(message, addresses, data, about=about, at=at)
+
+
+async def write_to_address(
+    message: Message, email: str, *, facts: Sequence[tuple[str, str]], about: str, at: datetime, text: str | None = None
+) -> None:
+    """Write to somebody who has no account: the message leads nowhere."""
+    data = {"message": message.value, "facts": [[*fact] for fact in facts], "text": text, "target": ""}
+    await _post(message, [Address(email, "")], data, about=about, at=at)
+
+
+async def _post(message: Message, to: Iterable[Address], data: Mapping[str, Any], *, about: str, at: datetime) -> None:
     subject = f"{MESSAGES[message].subject} : {about}"
-    await outbox.post(
-        ((Address(user.contact_email, f"{user.first_name} {user.last_name}"), subject, data) for user in to),
-        template=TEMPLATE,
-        at=at,
-    )
+    await outbox.post(((address, subject, data) for address in to), template=TEMPLATE, at=at)
 
 
 async def principal_of(structure_id: UUID) -> list[User]:

@@ -11,7 +11,7 @@ from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.journal import ChangeKind
 from api.domain.messages import Message
 from api.domain.permissions import Permission, open_to
-from api.domain.support import Addressee, TicketStatus
+from api.domain.support import Addressee, Channel, TicketStatus
 from api.domain.text import storable
 from api.domain.ticket import (
     Side,
@@ -32,7 +32,7 @@ from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation, take
 from api.usecases.ticket_agents import agents_of
 from api.usecases.ticket_form import Changes, fill, join_files, release_files
-from api.usecases.ticket_news import tell
+from api.usecases.ticket_news import tell, tell_requester
 from api.usecases.visibility import ticket_condition
 
 
@@ -117,7 +117,7 @@ async def submit_ticket(call: Call, target: TicketTarget) -> Outcome:
         await tell(
             Message.TICKET_SUBMITTED, ticket, await agents_of(ticket, call.now), text=ticket.description, at=call.now
         )
-        await tell(Message.TICKET_REGISTERED, ticket, [ticket.author_id], text=None, at=call.now)
+        await tell(Message.TICKET_REGISTERED, ticket, [call.actor.user_id], text=None, at=call.now)
         return ticket.id
 
     return await once(call, work, target=target.ticket_id)
@@ -172,11 +172,14 @@ async def answer_ticket(
         state = await _state(ticket)
         act = answer_act(state, call.actor, needs_complement=needs_complement)
         rule = decide(state, act, call.actor)
+        if files and state.channel is Channel.TICKET_DECONNECTE:
+            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="attachments")  # a mail carries none, and nobody follows it
         await _say(call, ticket, rule, text, files=files)
         await _follow(call, ticket, rule, _ANSWERS[act])
         readers = [ticket.author_id] if rule.by is Side.AGENT else [ticket.assignee_id]
         message = Message.TICKET_ANSWERED if rule.by is Side.AGENT else Message.TICKET_REPLIED
         await tell(message, ticket, [key for key in readers if key], text=text, at=call.now)
+        await tell_requester(Message.TICKET_SOLVED, ticket, text=text, at=call.now)
         return ticket.id
 
     return await once(call, work, target=target.ticket_id)

@@ -88,6 +88,7 @@ async def test_the_doors_are_counted_by_address_and_work_is_not(sandbox: Any) ->
         assert (await world.http.post("/graphql", json={"query": "{ catalogue { version } }"})).status_code == 200
         tokens = [await world.http.post("/token", auth=("TECH_x", PASSWORD)) for _ in range(2)]
         assert 429 in [answer.status_code for answer in tokens]
+        assert refused(await world.http.get("/captcha")) == (429, ["RATE_LIMITED"])
 
 
 async def test_a_mutation_without_a_session_is_a_knock(sandbox: Any) -> None:

@@ -11,6 +11,7 @@ from graphql import is_input_object_type
 
 from api.graphql import schema
 from tests.api.forms import deposit, first_form, next_form, nominal, ref
+from tests.api.organisation.captcha import a_request, a_solution
 from tests.contract.test_files import CONTRACT, IDS, OPERATIONS
 from tests.world import PASSWORD, Person, World, a_world
 
@@ -241,6 +242,7 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
         ),
         "SignIn": (stranger, login, OK),
         "SubmitDraft": (supplier, {"draftId": draft}, ["FIELD_REQUIRED", "MOE_OR_MOA_REQUIRED"]),
+        "SubmitSignedOutTicket": (stranger, a_request(await a_solution(world)), OK),
         "SubmitTicket": (supplier, {"ticketId": kept}, OK),
         "SuspendPiece": (moe, {**piece, "comment": "Il manque le PV"}, OK),
         "TakeTicket": (supplier, {"ticketId": kept}, ["FORBIDDEN"]),

@@ -10,6 +10,7 @@ from api.domain.ids import public_id
 from tests.api.hostile.scene import PUBLIC, Scene
 from tests.api.hostile.template import Make, Template
 from tests.api.hostile.values import Form
+from tests.api.organisation.captcha import a_request, a_solution
 from tests.api.organisation.people import member, read, user_of
 from tests.circuits.stage import SIRETS
 from tests.circuits.story import A4
@@ -73,9 +74,14 @@ async def _transfer(at: Scene) -> Form:
     return {**await _on("taken", *_TAKEN, comment="Pour la comptabilité")(at), "toUserId": await _agent(at)}
 
 
+async def _signed_out(at: Scene) -> Form:
+    return a_request(await a_solution(at.world))
+
+
 OF_TICKETS: Final[Mapping[str, tuple[Template, ...]]] = {
     "saveTicket": (Template("BATILOIRE gestionnaire", _draft, takes={"pieceId": ("closed",)}),),
     "submitTicket": (Template("BATILOIRE gestionnaire", _on("draft")),),
+    "submitSignedOutTicket": (Template("nobody", _signed_out),),
     "discardTicket": (Template("BATILOIRE gestionnaire", _on("draft")),),
     "takeTicket": (Template(PUBLIC, _on("sent", *_SENT)),),
     "answerTicket": (Template(PUBLIC, _answer),),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tests.api.forms import mutation
 from tests.api.matrix.scene import Place
+from tests.api.organisation.captcha import a_request
 from tests.api.organisation.people import a_form
 from tests.api.organisation.rights import profile
 from tests.circuits.stage import Marche, form
@@ -54,7 +55,7 @@ def does(name: str, /, **given: Any) -> Ask:
     return ask
 
 
-ALWAYS_DONE: Final = frozenset({"createAccount", "reactivateAccount", "signIn"})
+ALWAYS_DONE: Final = frozenset({"createAccount", "reactivateAccount", "signIn", "submitSignedOutTicket"})
 """They cannot be rehearsed, and change nothing that another row looks at."""
 
 
@@ -281,6 +282,9 @@ PLAYED: Final[Mapping[str, Played]] = {
     "sign in to the portal with it": Played(does("signIn", email=_id("login"), password="un mot de passe")),
     "search the directory": Played(_shows("{ directory { nodes { id } } }", lambda data: data["directory"]["nodes"])),
     "download the directory (CSV / XML)": Played(_loads("/exports/directory.csv", lines=2)),
+    "create a signed-out ticket": Played(
+        does("submitSignedOutTicket", **a_request("")), besides={"ANON": "CAPTCHA_FAILED"}
+    ),
     "create, draft, follow, close own tickets": Played(
         does("saveTicket", title="Question"),
     ),
@@ -317,7 +321,6 @@ NOT_OFFERED: Final[Mapping[str, str]] = {
     "validate a connection": "no connection requests (§7.2)",
     "follow the flows of the structure": "no flows (§7.3)",
     "chat with ClaudIA or an agent": "no chat (§9.1)",
-    "create a signed-out ticket": "no signed-out tickets: they want a captcha (SUP-03)",
     "enter a mémoire de frais de justice": "out of scope (works-billing §1)",
     "claim a TIC refund": "out of scope (works-billing §1)",
     "create or send an engagement": "no engagements",

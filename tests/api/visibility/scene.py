@@ -17,6 +17,8 @@ from api.models import (
     Service,
 )
 from tests.api.forms import SIRETS, act, key_of, ref
+from tests.api.organisation.accounts import ask
+from tests.api.organisation.captcha import a_request, a_solution
 from tests.api.organisation.people import TODAY, another_nic, join, member, somebody, user_of
 from tests.api.organisation.rights import done, profile
 from tests.api.organisation.tools import a_tool
@@ -229,7 +231,7 @@ async def _rights(world: World, actors: dict[str, Person]) -> None:
 
 
 async def _tickets(world: World, actors: dict[str, Person]) -> None:
-    """A draft, a question to the support, one to a public structure, one to a service of it."""
+    """A draft, a question to the support, one to a public structure, one to a service of it, one without a session."""
     issuer, support, agent = (actors[who] for who in ("lecteur of the supplier", "support", "manager of the town"))
     at = {"structureId": world.structures["BATILOIRE"]}
     file = [{"fileId": await issuer.upload(), "designation": "Facture", "kind": "AUTRE"}]
@@ -242,6 +244,8 @@ async def _tickets(world: World, actors: dict[str, Person]) -> None:
     service = f"service_{(await _works_service()).id.hex}"
     town = {"structureId": world.structures["VALOMBRE"], "serviceId": service}
     await _ticket(actors["works service of the town"], PROBLEM, town)
+    asked = await ask(world, "SubmitSignedOutTicket", **a_request(await a_solution(world)))
+    assert asked["userErrors"] == []
     for treats, ticket in ((support, technical), (agent, whole)):
         _ok(await act(treats, "takeTicket", {"ticketId": ticket}))
         joined = [{"fileId": await treats.upload(), "designation": "Réponse", "kind": "AUTRE"}]

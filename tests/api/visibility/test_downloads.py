@@ -21,6 +21,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 ROUTES: Final = {
     "/graphql": "walked by tests/api/visibility/test_paths.py",
     "/files": "POST: what was sent is its sender's",
+    "/captcha": "nothing of anybody",
     "/token": "POST: a tool's own",
     "/files/{id}": "asked below",
     "/files/{id}/preview.png": "asked below",
