@@ -1,11 +1,15 @@
-// How the schema and the operations are written: https://the-guild.dev/graphql/eslint/rules
+// How the schema and the operations are written (https://the-guild.dev/graphql/eslint/rules), and the dashboard.
 import graphql from '@graphql-eslint/eslint-plugin';
+import accessibility from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
+import typescript from 'typescript-eslint';
 
 const { parser, configs } = graphql;
 const graphQLConfig = { schema: './schema.graphql', documents: './operations/*.graphql' };
 const common = { languageOptions: { parser, parserOptions: { graphQLConfig } }, plugins: { '@graphql-eslint': graphql } };
 
-export default [
+export default defineConfig(
   {
     ...common,
     files: ['schema.graphql'],
@@ -32,4 +36,21 @@ export default [
     files: ['operations/*.graphql'],
     rules: configs['flat/operations-recommended'].rules,
   },
-];
+  {
+    files: ['dashboard/**/*.{ts,tsx}'],
+    extends: [
+      typescript.configs.strictTypeChecked,
+      typescript.configs.stylisticTypeChecked,
+      hooks.configs.flat['recommended-latest'],
+      accessibility.flatConfigs.strict,
+    ],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Numbers in a sentence are written as they are.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `condition && act()` reads well where there is nothing else to do.
+      '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true }],
+    },
+  },
+);

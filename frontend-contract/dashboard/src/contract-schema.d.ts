@@ -1,0 +1,5 @@
+declare module 'virtual:contract-schema' {
+  import type { IntrospectionQuery } from 'graphql';
+  const schema: IntrospectionQuery;
+  export default schema;
+}

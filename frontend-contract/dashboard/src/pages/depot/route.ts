@@ -1,0 +1,4 @@
+import type { RouteObject } from 'react-router';
+
+/** `/depot` */
+export const depot: RouteObject[] = [];

@@ -1,0 +1,4 @@
+import type { RouteObject } from 'react-router';
+
+/** `/dossiers/:id` */
+export const dossier: RouteObject[] = [];

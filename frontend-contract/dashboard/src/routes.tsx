@@ -1,0 +1,19 @@
+// Which page is at which address. A page that is not there has no link to it either.
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { AppLayout } from './layout/AppLayout.tsx';
+import { DoorLayout } from './layout/DoorLayout.tsx';
+import { HomePage } from './pages/accueil/HomePage.tsx';
+import { SignInPage } from './pages/connexion/SignInPage.tsx';
+import { depot } from './pages/depot/route.ts';
+import { dossier } from './pages/dossier/route.ts';
+import { NotFoundPage } from './pages/NotFoundPage.tsx';
+
+const routes: RouteObject[] = [
+  { Component: DoorLayout, children: [{ path: '/connexion', Component: SignInPage }] },
+  {
+    Component: AppLayout,
+    children: [{ index: true, Component: HomePage }, ...dossier, ...depot, { path: '*', Component: NotFoundPage }],
+  },
+];
+
+export const router = createBrowserRouter(routes);

@@ -1,0 +1,21 @@
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import { Link, type LinkProps } from 'react-router';
+
+export type ButtonLook = 'primary' | 'secondary' | 'danger' | 'quiet';
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'> {
+  look?: ButtonLook;
+  small?: boolean;
+}
+
+const names = (look: ButtonLook, small: boolean | undefined) => `button button-${look}${small ? ' button-small' : ''}`;
+
+/** What does something here. While `isPending` it cannot be pressed again, and says so. */
+export function Button({ look = 'primary', small, ...props }: ButtonProps) {
+  return <AriaButton {...props} className={names(look, small)} />;
+}
+
+/** What goes somewhere, and looks like a button. */
+export function ButtonLink({ look = 'primary', small, ...props }: Omit<LinkProps, 'className'> & Omit<ButtonProps, keyof AriaButtonProps>) {
+  return <Link {...props} className={names(look, small)} />;
+}

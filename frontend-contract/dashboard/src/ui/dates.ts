@@ -1,0 +1,16 @@
+// Dates as people read them. Instants are shown in the time of mainland France, where the buyers are.
+const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Paris' });
+const SHORT = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Paris' });
+const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
+/** A `Date` has no hour, nor zone: noon keeps it on its day. */
+const parsed = (value: string): Date => new Date(value.length === 10 ? `${value}T12:00:00Z` : value);
+
+/** « 6 janvier 2025 » */
+export const day = (value: string): string => DAY.format(parsed(value));
+
+/** « 06/01/2025 » */
+export const shortDay = (value: string): string => SHORT.format(parsed(value));
+
+/** « 6 janvier 2025 à 09:00 » */
+export const instant = (value: string): string => INSTANT.format(parsed(value));
