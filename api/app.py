@@ -24,6 +24,7 @@ from api import db, events
 from api.answers import StoredFile
 from api.captcha_http import Captchas
 from api.certificate_http import Certificates
+from api.connection_http import Connections
 from api.domain.errors import RequestErrorCode
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
@@ -283,9 +284,12 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []
     tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes), server.rates)
-    captchas = Captchas(settings.captcha_cost, server.rates)
+    routes = [
+        *Captchas(settings.captcha_cost, server.rates).routes(),
+        *Connections(services, server.passwords, server.rates, settings.sandbox).routes(),
+    ]
     return Starlette(
-        routes=[*graphql, *_files(services, settings), *tokens.routes(), *captchas.routes(), *home, *mails, *pages],
+        routes=[*graphql, *_files(services, settings), *tokens.routes(), *routes, *home, *mails, *pages],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),

@@ -87,5 +87,7 @@ class TechnicalAccountPayload(Payload):
 
     technical_account: TechnicalAccount | None = strawberry.field(default=None, description="Le compte technique.")
     password: str | None = strawberry.field(
-        default=None, description="Le mot de passe, montré cette seule fois : il n'en reste qu'une empreinte (TEC-02)."
+        default=None,
+        description="Le mot de passe, montré cette seule fois : il n'en reste qu'une empreinte (TEC-02). Redonné à "
+        "`POST /technical-accounts/{id}/connection.pdf`, il est dans une fiche à garder.",
     )

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import httpx2
+import pypdfium2
 import pytest
 
 from api.domain.habilitation import Application, Level, UserRole
@@ -30,7 +32,7 @@ from tests.api.organisation.people import (
     writer,
 )
 from tests.api.organisation.tools import GRANT, a_tool, an_account, token_answer, tool_of
-from tests.world import Person, World
+from tests.world import HOST, Person, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -104,6 +106,48 @@ async def test_tec_02_the_password_is_shown_once_and_never_mailed(town: World) -
     assert account.login in text_of(mail)
     assert password not in text_of(mail)
     assert "Dernier jour du mot de passe : 05/03/2026" in text_of(mail)
+
+
+async def test_tec_02_the_principal_keeps_the_connection_data_as_a_pdf(town: World) -> None:
+    structure, manager = await a_structure(town)
+    identifier, login, password = await an_account(manager, structure)
+    tool = await tool_of(town, login, password)
+
+    async def sheet(person: Person, account: str = identifier, **json: Any) -> httpx2.Response:
+        path = f"/technical-accounts/{account}/connection.pdf"
+        return await town.http.post(path, json=json, headers=person.headers)
+
+    def code(answer: httpx2.Response) -> tuple[int, str]:
+        return answer.status_code, answer.json()["errors"][0]["extensions"]["code"]
+
+    found = await sheet(manager, password=password)
+    assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
+    assert found.headers["content-disposition"].endswith(f"{login.replace('@', '%40')}.pdf")
+    (page,) = pypdfium2.PdfDocument(found.content)
+    printed = page.get_textpage().get_text_bounded()
+    for word in (login, password, "5 mars 2026", f"POST {HOST}/token", "Bac à sable"):
+        assert word in printed, word
+    assert code(await sheet(manager, password=f"{password}x")) == (422, "SIGN_IN_FAILED")
+    bodies: tuple[dict[str, Any], ...] = ({}, {"password": 1})
+    for body in bodies:
+        assert code(await sheet(manager, **body)) == (400, "BAD_REQUEST")
+    for person, expected in (
+        (Person(town.http), (401, "UNAUTHENTICATED")),
+        (await somebody(town), (404, "NOT_FOUND")),
+        (await writer(town, structure), (403, "FORBIDDEN")),
+        (await somebody(town, support=True), (403, "FORBIDDEN")),
+        (tool, (403, "FORBIDDEN")),
+    ):
+        assert code(await sheet(person, password=password)) == expected
+    assert code(await sheet(manager, "structure_0", password=password)) == (404, "NOT_FOUND")
+    # By the cookie of a screen a write must come from an allowed origin.
+    cookie = {"cookie": f"decompte={manager.token}", "origin": "https://ailleurs.example"}
+    elsewhere = await town.http.post(
+        f"/technical-accounts/{identifier}/connection.pdf", json={"password": password}, headers=cookie
+    )
+    assert code(elsewhere) == (403, "FORBIDDEN_ORIGIN")
+    assert await answer(manager, "disableTechnicalAccount", technicalAccountId=identifier) == []
+    assert code(await sheet(manager, password=password)) == (422, "TRANSITION_NOT_ALLOWED")
 
 
 async def test_tec_03_a_technical_account_passes_calls_only(town: World) -> None:

@@ -23,6 +23,7 @@ ROUTES: Final = {
     "/files": "POST: what was sent is its sender's",
     "/captcha": "nothing of anybody",
     "/token": "POST: a tool's own",
+    "/technical-accounts/{id}/connection.pdf": "POST: tests/api/organisation/test_technical_accounts.py",
     "/files/{id}": "asked below",
     "/files/{id}/preview.png": "asked below",
     "/downloads/pieces.zip": "asked below",
