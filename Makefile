@@ -17,7 +17,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk lint format types \
+.PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk bench lint format types \
 	contract contract-types contract-check contract-clients docs docs-check lock check clean
 
 help: ## Print this list
@@ -64,6 +64,9 @@ test-hostile: $(INSTALLED) ## Try every bad value on every mutation, on each dat
 
 test-walk: $(INSTALLED) ## Walk random circuits for many minutes, each act against its offer: ARGS="--database=postgres"
 	@$(PYTEST) --hypothesis-profile=walk tests/circuits/test_walks.py $(ARGS)
+
+bench: $(INSTALLED) ## Compare the reads with a plain server and a hand-written one, some minutes: ARGS="--scale 1"
+	@$(BIN)/python -m bench.rivals $(ARGS)
 
 lint: $(INSTALLED) ## Check style, format and layers
 	@$(BIN)/ruff check .

@@ -27,14 +27,19 @@ from rich.console import Console
 from rich.progress import Progress
 
 from api import db
+from api.domain.examples import EXAMPLE_STRUCTURES
+from api.models import Structure
 from bench import templates
 from bench.copies import Copier, columns
+from tests.api.organisation.rights import a_crowd
 from tests.world import START
 
 STRUCTURES: Final = 2_000
 PIECES: Final = 80_000
 WAITING: Final = 4_000
 """How many of the pièces wait for one MOE."""
+REQUESTS: Final = 300
+"""How many people ask to join it."""
 DAYS: Final = 700
 BATCH: Final = 1_000
 
@@ -142,7 +147,19 @@ async def load(url: str, scale: float, *, progress: Progress) -> Loaded:
                 rows[table] += len(together)
             progress.update(task, completed=rows[unit])
     await target.finish(copier.counters, NOW)
+    rows["approval"] = await _requests(url, int(REQUESTS * scale))
     return Loaded(rows, time.monotonic() - started)
+
+
+async def _requests(url: str, count: int) -> int:
+    """Requests that wait for the manager of the MOE."""
+    siret = next(each.siret for each in EXAMPLE_STRUCTURES if each.key == templates.QUEUE)
+    await db.connect(url)
+    try:
+        structure = await Structure.get(identifier=siret)
+        return len(await a_crowd(f"structure_{structure.id.hex}", count))
+    finally:
+        await db.disconnect()
 
 
 def main(

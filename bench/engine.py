@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
 import typer
@@ -32,33 +32,9 @@ from starlette.types import Message, Scope
 from api import db
 from api.app import create_app
 from api.graphql_http import GraphQLEndpoint
+from bench.operations import DOSSIER, QUEUE, ROWS
 from tests.api.forms import deposit, follow
 from tests.world import World, a_world, settings
-
-ROWS: Final = 50
-
-QUEUE: Final = """query Queue($first: Int!) {
-  workQueue(first: $first) {
-    nodes {
-      id number cadre cadreLabel status statusLabel statusAt depositedAt
-      amounts { totalHt totalTva totalTtc netToPay }
-      depositor { id name identifier } recipient { seat structure { id name identifier } }
-      dossier { id number state }
-    }
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount { value exact }
-  }
-}"""
-DOSSIER: Final = """query Dossier($id: ID!) {
-  dossier(id: $id) {
-    id number state stateLabel circuit parties { seat structure { id name identifier } }
-    pieces {
-      id number cadre cadreLabel status statusLabel depositedAt amounts { totalHt totalTva totalTtc netToPay }
-      attachments { id name kind } availableActions { action enabled }
-      history(first: 50) { nodes { at kind label comment actor { firstName lastName } structure { name } } }
-    }
-  }
-}"""
-
 
 Call = Callable[[], Awaitable[object]]
 

@@ -18,19 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.client import ask, drive
-from bench.engine import DOSSIER, QUEUE, ROWS
+from bench.operations import DASHBOARD, DOSSIER, PIECES, QUEUE, ROWS
 from bench.servers import Served, project
 
-EMAIL: Final = "agent@atelier.example"
-DASHBOARD: Final = """query Dashboard {
-  dashboard {
-    asOf waitingPieces overdueDeadlines
-    byStatus { status statusLabel count totalTtc waitingForViewer } byCadre { cadre cadreLabel count totalTtc }
-  }
-}"""
-PIECES: Final = """query Pieces($first: Int!) {
-  pieces(first: $first) { nodes { id number cadre status statusLabel depositedAt } pageInfo { hasNextPage endCursor } }
-}"""
 LATEST: Final = "{ dossiers(first: 1) { nodes { id } } }"
 
 
@@ -38,7 +28,7 @@ async def measure(url: str, *, connections: int, seconds: float, workers: int) -
     """The table of all measures."""
     table = Table("operation", "answers/s", "p50, ms", "p99, ms", "CPU, ms", "bytes", box=None)
     with tempfile.TemporaryDirectory() as folder:
-        async with project(url, Path(folder), workers=workers, email=EMAIL) as served:
+        async with project(url, Path(folder), workers=workers) as served:
             latest = orjson.loads(await ask(served.port, served.request(orjson.dumps({"query": LATEST}))))
             dossier = latest["data"]["dossiers"]["nodes"][0]["id"]
             for name, query, variables in (

@@ -1,34 +1,39 @@
-"""The server to measure, in processes of its own, and what they use."""
+"""The servers to measure, in processes of their own, and what they use."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import orjson
 
+from api.cli.serve import SERVER
 from bench.client import ask, request
+from bench.operations import AGENT, Operation
 from tests.cli.served import free_port
 from tests.world import PASSWORD, SIGN_IN
 
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A server that listens, and the processes that it is made of."""
+    """A server that listens, the sessions of those who ask it, and the processes that it is made of."""
 
     name: str
     port: int
-    path: str
-    token: str | None
+    tokens: Mapping[str, str]
     processes: Sequence[int]
+    graphql: bool = True
 
     def cpu_seconds(self) -> float:
         """The time that its processes have used a core for."""
@@ -38,14 +43,21 @@ class Served:
         """The most memory that one of its processes has had."""
         return max(_peak(each) for each in self.processes) / 1024
 
-    def request(self, body: bytes) -> bytes:
-        """A request to it."""
-        return request(self.port, self.path, body, self.token)
+    def request(self, body: bytes, email: str = AGENT) -> bytes:
+        """A request of GraphQL to it."""
+        return request(self.port, "/graphql", body, self.tokens[email])
+
+    def asked(self, operation: Operation) -> bytes:
+        """An operation, as this server takes it."""
+        if self.graphql:
+            return self.request(operation.body(), operation.email)
+        body = orjson.dumps(operation.variables)
+        return request(self.port, f"/{operation.field}", body, self.tokens[operation.email])
 
 
 @asynccontextmanager
-async def project(url: str, data: Path, *, workers: int = 1, email: str) -> AsyncIterator[Served]:
-    """The project as `decompte serve` runs it, and somebody's session."""
+async def project(url: str, data: Path, *, workers: int = 1, emails: Sequence[str] = (AGENT,)) -> AsyncIterator[Served]:
+    """The project as `decompte serve` runs it, and the sessions of those who will ask."""
     port = free_port()
     environment = {
         "DECOMPTE_DATABASE_URL": url,
@@ -56,10 +68,26 @@ async def project(url: str, data: Path, *, workers: int = 1, email: str) -> Asyn
     }
     command = [sys.executable, "-m", "api", "serve", "--port", str(port), "--workers", str(workers)]
     async with _process(command, environment, data / "project.log") as process:
-        sign_in = orjson.dumps({"query": SIGN_IN, "variables": {"input": {"email": email, "password": PASSWORD}}})
-        answer = orjson.loads(await _first_answer(port, request(port, "/graphql", sign_in, None), process))
-        token = answer["data"]["signIn"]["token"]
-        yield Served("décompte", port, "/graphql", token, _family(process.pid))
+        tokens = {}
+        for email in emails:
+            sign_in = orjson.dumps({"query": SIGN_IN, "variables": {"input": {"email": email, "password": PASSWORD}}})
+            asked = request(port, "/graphql", sign_in, None)
+            answer = orjson.loads(await _until(process, partial(ask, port, asked)))
+            tokens[email] = answer["data"]["signIn"]["token"]
+        yield Served("décompte", port, tokens, _family(process.pid))
+
+
+@asynccontextmanager
+async def rival(
+    name: str, app: str, url: str, data: Path, tokens: Mapping[str, str], *, workers: int = 1, graphql: bool = True
+) -> AsyncIterator[Served]:
+    """A server of the bench, under the same uvicorn with the same options, and the same sessions."""
+    port = free_port()
+    given = {"factory": True, "port": port, "workers": workers, **SERVER}
+    command = [sys.executable, "-c", f"import uvicorn; uvicorn.run({app!r}, **{given!r})"]
+    async with _process(command, {"DECOMPTE_DATABASE_URL": url}, data / f"{name}.log") as process:
+        await _until(process, lambda: asyncio.open_connection("127.0.0.1", port))
+        yield Served(name, port, tokens, _family(process.pid), graphql)
 
 
 @asynccontextmanager
@@ -77,12 +105,13 @@ async def _process(
             await process.wait()
 
 
-async def _first_answer(port: int, asked: bytes, process: asyncio.subprocess.Process) -> bytes:
+async def _until(process: asyncio.subprocess.Process, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
+    """What is answered once the process listens."""
     async with asyncio.timeout(30):
         while True:
             assert process.returncode is None, "the server did not start: see its log"
             try:
-                return await ask(port, asked)
+                return await attempt()
             except OSError:
                 await asyncio.sleep(0.05)
 
@@ -91,6 +120,17 @@ def _family(process: int) -> list[int]:
     """A process and its children, those that serve."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [process, *(member for child in children for member in _family(int(child)))]
+
+
+def cpu_seconds_under(process: int) -> float:
+    """The time that a process and its children, the ended ones included, have used a core for."""
+    ended = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[13:15]
+    return (sum(_ticks(each) for each in _family(process)) + sum(map(int, ended))) / TICKS
+
+
+def parent_of(process: int) -> int:
+    """The process that started a process."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _ticks(process: int) -> int:

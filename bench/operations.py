@@ -1,0 +1,81 @@
+"""What the rivals are asked: the screens of a busy agent and of a manager, one root field each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any, Final
+
+import orjson
+
+ROWS: Final = 50
+
+DASHBOARD: Final = """query Dashboard {
+  dashboard {
+    asOf waitingPieces overdueDeadlines
+    byStatus { status statusLabel count totalTtc waitingForViewer } byCadre { cadre cadreLabel count totalTtc }
+  }
+}"""
+QUEUE: Final = """query Queue($first: Int!) {
+  workQueue(first: $first) {
+    nodes {
+      id number cadre cadreLabel status statusLabel statusAt depositedAt
+      amounts { totalHt totalTva totalTtc netToPay }
+      depositor { id name identifier } recipient { seat structure { id name identifier } }
+      dossier { id number state }
+    }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount { value exact }
+  }
+}"""
+DOSSIER: Final = """query Dossier($id: ID!) {
+  dossier(id: $id) {
+    id number state stateLabel circuit parties { seat structure { id name identifier } }
+    pieces {
+      id number cadre cadreLabel status statusLabel depositedAt amounts { totalHt totalTva totalTtc netToPay }
+      attachments { id name kind } availableActions { action enabled }
+      history(first: 50) { nodes { at kind label comment actor { firstName lastName } structure { name } } }
+    }
+  }
+}"""
+APPROVALS: Final = """query Approvals($first: Int!) {
+  approvals(first: $first) {
+    nodes {
+      id type typeLabel state stateLabel requestedAt comment
+      requester { id firstName lastName } structure { id name identifier }
+    }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount { value exact }
+  }
+}"""
+PIECES: Final = """query Pieces($first: Int!) {
+  pieces(first: $first) { nodes { id number cadre status statusLabel depositedAt } pageInfo { hasNextPage endCursor } }
+}"""
+
+AGENT: Final = "agent@atelier.example"
+"""An agent of the MOE with the longest work queue."""
+MANAGER: Final = "gestionnaire@atelier.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A document with its variables, its only root field, and who asks."""
+
+    name: str
+    field: str
+    query: str
+    variables: Mapping[str, Any] = default(default_factory=dict)
+    email: str = AGENT
+
+    def body(self) -> bytes:
+        """What a GraphQL client sends."""
+        return orjson.dumps({"query": self.query, "variables": self.variables})
+
+
+def reads(dossier: str) -> list[Operation]:
+    """The operations of the comparison that only read; `dossier` is the identifier of the one that is shown."""
+    return [
+        Operation("dashboard", "dashboard", DASHBOARD),
+        Operation(f"work queue, {ROWS} rows", "workQueue", QUEUE, {"first": ROWS}),
+        Operation("one dossier", "dossier", DOSSIER, {"id": dossier}),
+        Operation(f"approvals, {ROWS} rows", "approvals", APPROVALS, {"first": ROWS}, MANAGER),
+    ]
