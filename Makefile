@@ -18,7 +18,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk bench lint format types \
-	contract contract-types contract-check contract-clients docs docs-check lock check clean
+	contract contract-types contract-check contract-clients dashboard dashboard-dev wheel docs docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -91,7 +91,7 @@ contract-types: $(MODULES) ## Write them, types included: installs Node and what
 contract-check: $(INSTALLED) ## Fail if a file made without Node is not what the code makes
 	@$(BIN)/decompte contract --check
 
-contract-clients: $(MODULES) ## Check the types and the style of the contract, then run real clients against a sandbox
+contract-clients: dashboard ## Check the types and the style of the contract, then run real clients against a sandbox
 	@$(NPM) run lint
 	@$(NPM) run compile
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTEST) tests/clients $(ARGS)
@@ -103,6 +103,15 @@ $(VENV)/.node: requirements-node.lock | $(INSTALLED)
 $(MODULES): frontend-contract/package-lock.json $(VENV)/.node
 	@$(NPM) ci
 	@touch $@
+
+dashboard: $(MODULES) ## Build the screens that `make demo` serves at /; installs Node and what it needs
+	@$(NPM) run dashboard
+
+dashboard-dev: $(MODULES) ## Work on the screens, shown again at each change: DECOMPTE_URL=http://127.0.0.1:8000
+	@$(NPM) run dev
+
+wheel: dashboard ## Build the package to publish, screens included, into dist
+	@$(BIN)/python -m hatchling build --target wheel
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	@$(BIN)/decompte docs

@@ -25,6 +25,7 @@ from api.answers import StoredFile
 from api.captcha_http import Captchas
 from api.certificate_http import Certificates
 from api.connection_http import Connections
+from api.dashboard import Dashboard
 from api.domain.errors import RequestErrorCode
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
@@ -280,16 +281,20 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         ),
     )
     graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
-    pages = [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
+    pages: list[BaseRoute] = (
+        [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
+    )
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []
+    # Before the home: where there are screens, they have the first page.
+    pages += _dashboard(settings).routes() if settings.dashboard else []
     tokens = Tokens(server.passwords, server.now, timedelta(minutes=settings.technical_token_minutes), server.rates)
     routes = [
         *Captchas(settings.captcha_cost, server.rates).routes(),
         *Connections(services, server.passwords, server.rates, settings.sandbox).routes(),
     ]
     return Starlette(
-        routes=[*graphql, *_files(services, settings), *tokens.routes(), *routes, *home, *mails, *pages],
+        routes=[*graphql, *_files(services, settings), *tokens.routes(), *routes, *pages, *home, *mails],
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),
@@ -319,10 +324,18 @@ def _files(services: HttpServices[Actor], settings: Settings) -> list[Route]:
 
 def _sandbox_pages(server: Server, settings: Settings) -> list[Route]:
     """The home of a sandbox, with the way to what it serves."""
-    links = {"GraphiQL": "/graphql"} if settings.graphiql else {}
+    links = {"Écrans": "/"} if settings.dashboard else {}
+    links |= {"GraphiQL": "/graphql"} if settings.graphiql else {}
     links |= {} if settings.smtp_host else {"Courrier": "/mailbox"}
     made = SandboxPages(server.passwords, settings.session_hours, server.actor, server.token, server.set_cookie, links)
     return made.routes()
+
+
+def _dashboard(settings: Settings) -> Dashboard:
+    """The screens, with the way to the rest of a sandbox."""
+    links = {"Bac à sable": "/sandbox"} if settings.sandbox else {}
+    links |= {"GraphiQL": "/graphql"} if settings.graphiql else {}
+    return Dashboard(STATIC / "dashboard", settings.sandbox, links)
 
 
 def _mailer(settings: Settings) -> Mailer:

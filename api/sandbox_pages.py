@@ -9,12 +9,12 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.answers import answered
 from api.domain.errors import DomainError, RequestErrorCode
-from api.domain.examples import ACCOUNTS, EXAMPLE_STRUCTURES, PASSWORD, address
+from api.domain.examples import ACCOUNTS, EXAMPLE_STRUCTURES, PASSWORD, ExampleStructure, address
 from api.domain.organisation import STRUCTURE_TYPES
 from api.domain.permissions import Actor
 from api.models import User
@@ -47,10 +47,11 @@ class SandboxPages:
     """What else there is to see: French name → path."""
 
     def routes(self) -> list[Route]:
-        """`GET /` and `/sandbox`; `POST /sandbox/session`, `/sandbox/sign-out` and `/sandbox/clock`."""
+        """`GET /`, `/sandbox`, its accounts; `POST /sandbox/session`, `/sandbox/sign-out` and `/sandbox/clock`."""
         return [
             Route("/", self._from_the_door, methods=["GET"]),
             Route("/sandbox", answered(self._home), methods=["GET"]),
+            Route("/sandbox/accounts.json", self._accounts, methods=["GET"]),
             Route("/sandbox/style.css", self._style, methods=["GET"]),
             Route("/sandbox/session", answered(self._take), methods=["POST"]),
             Route("/sandbox/sign-out", answered(self._leave), methods=["POST"]),
@@ -65,6 +66,15 @@ class SandboxPages:
         """The style of the pages of a sandbox."""
         return Response(read("sandbox.css"), media_type="text/css", headers={"Cache-Control": "no-cache"})
 
+    async def _accounts(self, _: Request) -> Response:
+        """Who can sign in, for a sign-in page that offers them."""
+        accounts = [
+            {"structure": structure.name, "type": libelle, "email": email, "purpose": ACCOUNTS[kind]}
+            for structure, libelle, emails in _accounts()
+            for kind, email in emails.items()
+        ]
+        return JSONResponse({"password": PASSWORD, "accounts": accounts}, headers={"Cache-Control": "no-cache"})
+
     async def _home(self, request: Request) -> Response:
         """The page."""
         return await self._page(request)
@@ -77,10 +87,7 @@ class SandboxPages:
             now=await sandbox.read_clock(),
             steps=STEPS,
             person=await User.get_or_none(id=actor.user_id) if actor else None,
-            structures=[
-                (each, STRUCTURE_TYPES[each.type].libelle, {kind: address(kind, each.key) for kind in ACCOUNTS})
-                for each in EXAMPLE_STRUCTURES
-            ],
+            structures=_accounts(),
             accounts=ACCOUNTS,
             password=PASSWORD,
             links=self.links,
@@ -143,3 +150,11 @@ class SandboxPages:
             return dict(parse_qsl(body.decode(), errors="strict", max_num_fields=MAX_FIELDS))
         except ValueError:
             raise Refused(400, RequestErrorCode.BAD_REQUEST) from None
+
+
+def _accounts() -> list[tuple[ExampleStructure, str, dict[str, str]]]:
+    """Each structure, the label of its type, and its accounts: kind → address."""
+    return [
+        (each, STRUCTURE_TYPES[each.type].libelle, {kind: address(kind, each.key) for kind in ACCOUNTS})
+        for each in EXAMPLE_STRUCTURES
+    ]

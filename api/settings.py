@@ -89,6 +89,10 @@ class Settings(BaseSettings):
         description="N'exécuter que ces documents : une requête qui donne son propre texte est refusée.",
     )
     graphiql: bool = Field(default=False, description="Servir GraphiQL sur `/graphql` aux navigateurs.")
+    dashboard: bool = Field(
+        default=False,
+        description="Servir sur `/` les écrans de `frontend-contract/dashboard`, que le paquet publié contient.",
+    )
 
     sandbox: bool = Field(
         default=False, description="Bac à sable : données d'exemple, horloge arrêtée que `advanceSandboxClock` avance."

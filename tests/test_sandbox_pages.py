@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.domain.examples import EXAMPLE_STRUCTURES
+from api.domain.examples import EXAMPLE_STRUCTURES, PASSWORD
 from api.models import User
 from api.usecases.sandbox import read_clock
 from tests.api.forms import deposit
@@ -32,7 +32,6 @@ async def viewer(world: World) -> str | None:
 
 
 async def test_the_home_shows_every_account_and_the_clock(world: World) -> None:
-    assert (await world.http.get("/")).headers["location"] == "/sandbox"
     answer = await world.http.get("/sandbox")
     page = read(answer)
     buttons = [attrs["value"] for tag, attrs in page.seen if tag == "button" and attrs.get("name") == "email"]
@@ -41,7 +40,10 @@ async def test_the_home_shows_every_account_and_the_clock(world: World) -> None:
     assert "6 janvier 2025 à 09:00" in answer.text
     # With `no-referrer` a browser sends `Origin: null` with the forms, and each button is refused.
     assert answer.headers["referrer-policy"] == "same-origin"
-    assert page.links == ["/mailbox"]
+    assert page.links == ["/", "/mailbox"]
+    listed = (await world.http.get("/sandbox/accounts.json")).json()
+    assert [account["email"] for account in listed["accounts"]] == buttons
+    assert listed["password"] == PASSWORD
     assert (await world.http.get("/sandbox/style.css")).status_code == 200
 
 
@@ -87,6 +89,13 @@ async def test_no_other_page_presses_the_buttons(world: World, path: str) -> Non
         answer = await world.http.post(path, data=form, headers=headers)
         assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (403, "FORBIDDEN_ORIGIN")
     assert await viewer(world) is None
+
+
+async def test_without_screens_the_home_is_the_first_page(tmp_path: Path) -> None:
+    app = create_app(settings(f"sqlite://{tmp_path}/x.sqlite3", tmp_path, dashboard=False))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=HOST) as http:
+        answer = await http.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/sandbox")
 
 
 def test_only_a_sandbox_has_a_home(tmp_path: Path) -> None:

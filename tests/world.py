@@ -121,6 +121,7 @@ def settings(url: str, data: Path, **options: Any) -> Settings:
             "data_dir": data,
             "database_url": url,
             "sandbox": True,
+            "dashboard": True,
             "sandbox_now": START,
             "cookie_secure": False,
             "captcha_cost": 1,

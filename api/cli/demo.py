@@ -46,6 +46,7 @@ def demo(
         sandbox=True,
         sandbox_now=now,
         graphiql=True,
+        dashboard=True,
         cookie_secure=False,
         allowed_hosts=_hosts(host),
     )
@@ -149,6 +150,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
 
     out.print("\n[bold]décompte[/] · bac à sable\n")
     facts = Table.grid(padding=(0, 2, 0, 0))
+    facts.add_row("Écrans", f"[bold]{base}/[/] (dans un navigateur)")
     facts.add_row("Accueil", f"[bold]{base}/sandbox[/] (dans un navigateur : comptes, horloge, courrier)")
     facts.add_row("GraphiQL", f"[bold]{base}/graphql[/] (dans un navigateur)")
     facts.add_row("API", f"{base}/graphql ; fichiers : {base}/files")

@@ -22,6 +22,8 @@ const schema: Plugin = {
 export default defineConfig({
   root: here('.'),
   plugins: [react(), schema],
+  // The server puts another one in at each request.
+  html: { cspNonce: '%DECOMPTE_NONCE%' },
   resolve: { alias: { contract: here('..') } },
   // Without `changeOrigin`, so that `Host` and `Origin` agree: see the contract's README.
   server: {

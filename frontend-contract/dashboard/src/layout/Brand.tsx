@@ -1,9 +1,10 @@
 import { Link } from 'react-router';
+import icon from '../favicon.svg';
 
 export function Brand() {
   return (
     <Link className="brand" to="/">
-      <img src="/favicon.svg" alt="" width="30" height="30" />
+      <img src={icon} alt="" width="30" height="30" />
       <span>décompte</span>
     </Link>
   );
