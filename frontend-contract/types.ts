@@ -224,7 +224,7 @@ export type Application =
 export type ApplicationOpening = {
   /** L'application. */
   readonly application: Application;
-  /** Le niveau du gestionnaire principal, qui l'a toujours en modification. */
+  /** Le niveau du gestionnaire principal : MODIFICATION, aucun autre n'est admis (§5.3). */
   readonly level?: Level;
   /** Le service ; omis : toute la structure, services à venir compris (HAB-04). */
   readonly serviceId?: string | null | undefined;
@@ -2158,6 +2158,8 @@ export type UserErrorCode =
   | 'CONFLICTING_PARAMETERS'
   /** L'adresse de connexion ne se change pas. */
   | 'CONNECTION_ADDRESS_IMMUTABLE'
+  /** Cette adresse de connexion est déjà celle d'un compte. */
+  | 'CONNECTION_ADDRESS_TAKEN'
   /** Le service des factures publiques ne peut être ni modifié, ni arrêté, ni supprimé. */
   | 'DEFAULT_SERVICE_IMMUTABLE'
   /** Ce numéro d'engagement n'existe pas chez ce destinataire. */

@@ -197,6 +197,24 @@ async def test_a_sandbox_at_work_is_current_and_stays_as_it_is(databases: Databa
             assert (await deposit(world, "S-4"))["status"] == "A_ASSOCIER_MOE"
 
 
+async def test_what_the_moa_setting_needs_is_opened_where_it_was_closed(databases: Databases) -> None:
+    with_moa = "structure_id IN (SELECT id FROM structure WHERE moa_presence = 'AVEC_MOA')"
+    managers = "user_id IN (SELECT user_id FROM rattachement WHERE role = 'GESTIONNAIRE_PRINCIPAL')"
+    closed = f"application = 'FACTURES_RECUES' AND {with_moa}"
+    openings = "SELECT structure_id, application FROM open_application ORDER BY 1, 2"
+    profiles = "SELECT structure_id, application, user_id, level FROM habilitation ORDER BY 1, 2, 3, 4"
+    async with databases.furnished() as url:
+        await migrate_to(url, "0017_signed_out_tickets")
+        async with opened(url) as raw:
+            before = [[tuple(row) for row in await raw.rows(query)] for query in (openings, profiles)]
+            await raw.run(f"DELETE FROM open_application WHERE {closed}")
+            await raw.run(f"DELETE FROM habilitation WHERE {closed} AND {managers}")
+            assert [tuple(row) for row in await raw.rows(profiles)] != before[1]
+        await db.migrate(url)
+        async with opened(url) as raw:
+            assert [[tuple(row) for row in await raw.rows(query)] for query in (openings, profiles)] == before
+
+
 # ------------------------------------------------------------------------------------------- the indexes
 
 

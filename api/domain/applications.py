@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.domain.errors import ErrorCode, Problem
-from api.domain.habilitation import APPLICATIONS, Application, Availability, availability
+from api.domain.habilitation import APPLICATIONS, Application, Availability, Level, availability
 from api.domain.organisation import MoaPresence, StructureType
 
 OPENABLE: Final = frozenset({Availability.DEFAULT, Availability.NEEDED, Availability.ON_DEMAND})
@@ -17,12 +17,18 @@ KEPT: Final = frozenset({Availability.NEEDED})
 
 
 def opening_problems(
-    type_: StructureType, moa: MoaPresence | None, applications: Sequence[Application]
+    type_: StructureType, moa: MoaPresence | None, openings: Sequence[tuple[Application, Level]]
 ) -> Iterator[Problem]:
-    """PROFILE_NOT_ALLOWED at each application that a structure of that kind may not open (HAB-10)."""
-    for rank, application in enumerate(applications):
+    """PROFILE_NOT_ALLOWED at each application that a structure of that kind may not open (HAB-10).
+
+    An application is open or not: its gestionnaire principal has it in modification, no other level is to be chosen
+    (§5.3, HAB-09).
+    """
+    for rank, (application, level) in enumerate(openings):
         if availability(application, type_, moa) not in OPENABLE:
             yield Problem(ErrorCode.PROFILE_NOT_ALLOWED, ("openings", str(rank), "application"))
+        if level is not Level.MODIFICATION:
+            yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("openings", str(rank), "level"), {"value": level.value})
 
 
 def closing_problems(

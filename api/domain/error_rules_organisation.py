@@ -27,6 +27,9 @@ ORGANISATION_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
         Remedy.FIX_INPUT, "PAR-04", ("ORG",)),
     ErrorCode.CONNECTION_ADDRESS_IMMUTABLE: ErrorRule("L'adresse de connexion ne se change pas.", Remedy.NOTHING_TO_DO,
         "USR-01", ("ORG",)),
+    ErrorCode.CONNECTION_ADDRESS_TAKEN: ErrorRule("Cette adresse de connexion est déjà celle d'un compte.",
+        Remedy.FIX_INPUT, "USR-01", ("ORG",),
+        detailed="L'adresse de connexion « {value} » est déjà celle d'un compte."),
     ErrorCode.DEFAULT_SERVICE_IMMUTABLE: ErrorRule(
         "Le service des factures publiques ne peut être ni modifié, ni arrêté, ni supprimé.", Remedy.NOTHING_TO_DO,
         "SRV-03", ("ORG",)),

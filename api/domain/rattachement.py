@@ -14,6 +14,7 @@ from api.domain.errors import ErrorCode, Problem, error
 from api.domain.habilitation import RATTACHEMENT_STATUSES, RattachementStatus, UserRole
 from api.domain.machine import Transition, follow
 from api.domain.organisation import MoaPresence, PublicCategory, StructureType
+from api.domain.permissions import Actor, Permission, allowed, organisation
 
 
 class RattachementAct(StrEnum):
@@ -51,6 +52,18 @@ def next_status(status: RattachementStatus | None, act: RattachementAct) -> Ratt
         raise error(ErrorCode.ATTACHMENT_PENDING)
     said = RATTACHEMENT_STATUSES[status].libelle if status else "Aucun"
     return follow(RATTACHEMENT_TRANSITIONS, status, act, status=said)
+
+
+def shows_comment(actor: Actor, structure_id: UUID, user_id: UUID, status: RattachementStatus) -> bool:
+    """Whether somebody who reads a rattachement reads its comment: while it waits it is what a request says (§11).
+
+    The request itself is seen by its author and by those who decide it, not by all who search the users.
+    """
+    if status is not RattachementStatus.EN_COURS_VALIDATION:
+        return True
+    if allowed(actor, Permission.RATTACHEMENT_DECIDE, organisation(structure_id)):
+        return True
+    return actor.technical_account_id is None and actor.user_id == user_id
 
 
 def require_valid(status: RattachementStatus) -> None:

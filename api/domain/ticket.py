@@ -143,7 +143,12 @@ def place_of(state: TicketState) -> Place | None:
     """Where a request that a public structure treats is treated from; None for those of the support."""
     if state.addressee is not Addressee.METIER or state.to_structure_id is None:
         return None
-    return Place(state.to_structure_id, state.to_service_id, Application.SOLLICITATIONS_RECUES)
+    return requests_desk(state.to_structure_id, state.to_service_id)
+
+
+def requests_desk(structure_id: UUID, service_id: UUID | None = None) -> Place:
+    """Where requests that a public structure receives are treated from: all of it, or one of its services."""
+    return Place(structure_id, service_id, Application.SOLLICITATIONS_RECUES)
 
 
 def treats(actor: Actor, state: TicketState) -> bool:
@@ -153,7 +158,7 @@ def treats(actor: Actor, state: TicketState) -> bool:
     place = place_of(state)
     if place is not None:
         return allowed(actor, Permission.RECEIVED_TICKETS_TREAT, place)
-    return actor.support and actor.technical_account_id is None
+    return open_to(actor, Permission.TECHNICAL_TICKETS_TREAT)
 
 
 def issues(actor: Actor, state: TicketState) -> bool:

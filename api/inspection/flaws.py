@@ -50,7 +50,7 @@ FLAWS: Final[Mapping[Flaw, FlawRule]] = {
     Flaw.NAME_FORBIDDEN: FlawRule(ErrorCode.VALUE_NOT_ALLOWED,
         "Le nom du fichier contient une barre oblique, un caractère de contrôle ou un caractère invisible."),
     Flaw.EXTENSION: FlawRule(_TYPE, "L'extension du fichier manque ou n'est pas admise.", "EXTENSION"),
-    Flaw.EMPTY: FlawRule(ErrorCode.FIELD_REQUIRED, "Le fichier est vide.", "NOT_EMPTY"),
+    Flaw.EMPTY: FlawRule(_UNUSABLE, "Le fichier est vide.", "NOT_EMPTY"),
     Flaw.EXECUTABLE: FlawRule(_TYPE, "Le fichier est un programme : il n'est admis sous aucun nom.", "EXTENSION"),
     Flaw.MISMATCH: FlawRule(_TYPE, "Le contenu du fichier n'est pas celui que son extension annonce.", "EXTENSION"),
     Flaw.DAMAGED: FlawRule(_UNUSABLE,

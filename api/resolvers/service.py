@@ -104,7 +104,11 @@ class ServiceMutations:
     async def open_applications(self, info: Info, input: OpenApplicationsInput) -> StructurePayload:
         """Open applications."""
         openings = [
-            Opening(one.application, None if one.service_id is None else key_of("service", one.service_id) or NOBODY)
+            Opening(
+                one.application,
+                None if one.service_id is None else key_of("service", one.service_id) or NOBODY,
+                one.level,
+            )
             for one in input.openings
         ]
         target = target_structure(input.structure_id, input.expected_version)

@@ -22,11 +22,12 @@ from api.domain.habilitation import (
 )
 from api.domain.ids import key_of, public_id
 from api.domain.permissions import Grant
-from api.domain.rattachement import Choice, choices
+from api.domain.rattachement import Choice, choices, shows_comment
 from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
 from api.reads.pages import MAX_COUNT
 from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
+from api.schema.context import Info
 from api.schema.node import Count, Node, PageInfo
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload
@@ -162,7 +163,20 @@ class Rattachement(Node):
         return RATTACHEMENT_STATUSES[self.status].libelle
 
     valid_from: Date | None = column("Le premier jour de validité (ATT-15).")
-    comment: str | None = column("Le commentaire.")
+
+    @computed(
+        "comment",
+        "status",
+        "user_id",
+        "structure_id",
+        description="Le commentaire ; celui d'une demande en attente n'est montré qu'à son auteur et à qui la traite.",
+    )
+    def comment(self, info: Info) -> str | None:
+        """The comment."""
+        shown = shows_comment(info.context.signed_in, self.structure_id, self.user_id, self.status)
+        found: str | None = self.__dict__["comment"]
+        return found if shown else None
+
     habilitations: list[Habilitation] = many(
         "user_id", "Les profils de la personne sur la structure.", order=("id",), of="user_id", same=("structure_id",)
     )

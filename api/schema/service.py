@@ -197,7 +197,8 @@ class ApplicationOpening:
 
     application: Application = strawberry.field(description="L'application.")
     level: Level = strawberry.field(
-        default=Level.MODIFICATION, description="Le niveau du gestionnaire principal, qui l'a toujours en modification."
+        default=Level.MODIFICATION,
+        description="Le niveau du gestionnaire principal : MODIFICATION, aucun autre n'est admis (§5.3).",
     )
     service_id: strawberry.ID | None = strawberry.field(
         default=None, description="Le service ; omis : toute la structure, services à venir compris (HAB-04)."

@@ -11,7 +11,7 @@ from api.db import Transaction
 from api.domain.actions import Action
 from api.domain.applications import closing_problems, opening_problems
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import APPLICATIONS, Application
+from api.domain.habilitation import APPLICATIONS, Application, Level
 from api.domain.journal import ChangeKind
 from api.models import Habilitation, OpenApplication, Service, Structure
 from api.usecases.calls import Call, Outcome, once
@@ -29,6 +29,7 @@ class Opening:
 
     application: Application
     service_id: UUID | None
+    level: Level = Level.MODIFICATION
 
 
 async def open_on(call: Call, target: StructureTarget, openings: Sequence[Opening]) -> Outcome:
@@ -37,7 +38,9 @@ async def open_on(call: Call, target: StructureTarget, openings: Sequence[Openin
     async def work(_: Transaction) -> UUID:
         _bounded("openings", openings)
         structure = await claim_structure(call, target, Action.OPEN_APPLICATIONS)
-        problems = list(opening_problems(structure.type, structure.moa_presence, [one.application for one in openings]))
+        problems = list(
+            opening_problems(structure.type, structure.moa_presence, [(one.application, one.level) for one in openings])
+        )
         problems += await _unknown_services(structure, [one.service_id for one in openings], "openings", "serviceId")
         if problems:
             raise DomainError(problems)

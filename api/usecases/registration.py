@@ -97,7 +97,7 @@ async def create_account(form: NewPerson, *, now: datetime) -> None:
 
 
 async def create_by_administration(form: NewPerson, *, pigp: bool, support: bool, now: datetime) -> User:
-    """Create an account for somebody and mail its activation link; raises VALUE_NOT_ALLOWED when the address is taken.
+    """Create an account for somebody and mail its activation link; raises CONNECTION_ADDRESS_TAKEN.
 
     `pigp` marks an account that comes from the PIGP (USR-09, USR-10), `support` an agent of the support.
     """
@@ -110,7 +110,7 @@ async def create_by_administration(form: NewPerson, *, pigp: bool, support: bool
         except IntegrityError as failure:
             if not violates(failure, "account", "connection_email"):
                 raise
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="email", value=form.email) from None
+            raise error(ErrorCode.CONNECTION_ADDRESS_TAKEN, field="email", value=form.email) from None
         user.pigp, user.support = pigp, support
         await user.save(update_fields=["pigp", "support"])
         await send_link(user, LinkKind.ACTIVATION, now=now)

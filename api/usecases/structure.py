@@ -37,21 +37,33 @@ class StructureTarget:
 # -------------------------------------------------------------------------------------------- taking hold
 
 
-async def claim_structure(call: Call, target: StructureTarget, action: Action) -> Structure:
-    """A structure that the actor may see and do this to, locked: a rival waits, then reads what this writer left."""
+async def claim_structure(call: Call, target: StructureTarget, action: Action, *, changes: bool = True) -> Structure:
+    """A structure that the actor may see and do this to, locked: a rival waits, then reads what this writer left.
+
+    An act that may turn out to change nothing says `changes=False`: its new version is then for it to keep.
+    """
+    step = 1 if changes else 0
     sql = Sql()
     locked = await sql.write(
-        f"UPDATE structure SET version = version + 1, updated_at = {sql.value(call.now)}"
+        f"UPDATE structure SET version = version + {step}"
+        f"{f', updated_at = {sql.value(call.now)}' if changes else ''}"
         f" WHERE id = {sql.value(target.structure_id)} AND {structure_condition(sql, call.actor, 'structure')}"
         " RETURNING version"
     )
     if not locked:
         raise error(ErrorCode.NOT_FOUND)
-    if target.expected_version is not None and target.expected_version != locked[0]["version"] - 1:
+    if target.expected_version is not None and target.expected_version != locked[0]["version"] - step:
         raise error(ErrorCode.VERSION_CONFLICT)
     structure = await Structure.get(id=target.structure_id)
     check_act(state_of(structure), action, call.actor)
     return structure
+
+
+async def keep_change(call: Call, structure: Structure, *columns: str) -> None:
+    """Write these columns of a structure that was claimed without a new version, and its new version."""
+    structure.version += 1
+    structure.updated_at = call.now
+    await structure.save(update_fields=[*columns, "version", "updated_at"])
 
 
 def state_of(structure: Structure) -> StructureState:
@@ -92,20 +104,25 @@ async def keep_words(*structures: Structure) -> None:
 
 
 async def update_structure(call: Call, target: StructureTarget, values: Values) -> Outcome:
-    """Change the form of a structure; what is left out stays, what is empty is emptied (STR-04)."""
+    """Change the form of a structure; what is left out stays, what is empty is emptied (STR-04).
+
+    A form that changes nothing leaves no trace.
+    """
 
     async def work(_tx: Transaction) -> UUID:
-        structure = await claim_structure(call, target, Action.UPDATE_STRUCTURE)
+        structure = await claim_structure(call, target, Action.UPDATE_STRUCTURE, changes=False)
         if problems := [*update_problems(structure.identifier_type, values), *address_problems(values)]:
             raise DomainError(problems)
         after = kept(values)
         changed = changed_labels({column: getattr(structure, column) for column in after}, after)
+        if not changed:
+            return structure.id
         _ = structure.update_from_dict(after)
         structure.search_text = searchable(structure)
-        await structure.save(update_fields=[*after, "search_text"])
+        await keep_change(call, structure, *after, "search_text")
         await keep_words(structure)
         await record_organisation(
-            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed or None
+            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed
         )
         return structure.id
 

@@ -24,24 +24,28 @@ from api.sql import Sql
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation
 from api.usecases.opening import move_openings
-from api.usecases.structure import StructureTarget, claim_structure
+from api.usecases.structure import StructureTarget, claim_structure, keep_change
 
 
 async def update_structure_settings(call: Call, target: StructureTarget, change: Settings) -> Outcome:
-    """Change what a structure asks of its suppliers; another MOA setting opens and closes what it must (§5.4)."""
+    """Change what a structure asks of its suppliers; another MOA setting opens and closes what it must (§5.4).
+
+    What changes nothing leaves no trace.
+    """
 
     async def work(_tx: Transaction) -> UUID:
-        structure = await claim_structure(call, target, Action.UPDATE_STRUCTURE_SETTINGS)
+        structure = await claim_structure(call, target, Action.UPDATE_STRUCTURE_SETTINGS, changes=False)
         before = settings_of(structure)
         around = await _surroundings(call, structure, before, change)
         if problems := list(settings_problems(structure.type, before, change, around)):
             raise DomainError(problems)
-        given = change.given
-        _ = structure.update_from_dict(given)
-        await structure.save(update_fields=[*given])
         changed = changed_parameters(before, change)
+        if not changed:
+            return structure.id
+        _ = structure.update_from_dict(change.given)
+        await keep_change(call, structure, *change.given)
         await record_organisation(
-            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed or None
+            ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=changed
         )
         kinds = Kind(structure.type, before.moa), Kind(structure.type, settings_of(structure).moa)
         await move_openings(structure.id, *kinds, by=call.actor, at=call.now)

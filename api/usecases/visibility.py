@@ -7,14 +7,14 @@ from uuid import UUID
 
 from api.domain.account import PRESENT
 from api.domain.approval import ApprovalState, ApprovalType
-from api.domain.habilitation import Application, UserRole
 from api.domain.journal import TOLD_TO
 from api.domain.organisation import StructureStatus, StructureType
 from api.domain.peers import Peer
 from api.domain.people import ANYWHERE
-from api.domain.permissions import Actor, Permission, allowed, organisation
+from api.domain.permissions import Actor, Permission, allowed, open_to, organisation
 from api.domain.structure import Wanted
 from api.domain.support import Addressee, TicketStatus
+from api.domain.ticket import requests_desk
 from api.sql import Sql
 
 
@@ -234,16 +234,14 @@ def listed_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
 
 def received_ticket_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a support request came to the actor: an agent of its addressee, or of the support (SUP-04)."""
-    if actor.technical_account_id is not None:
-        return "FALSE"
-    held = [grant for grant in actor.grants if grant.application is Application.SOLLICITATIONS_RECUES]
-    managed = [key for key, role in actor.roles.items() if role is UserRole.GESTIONNAIRE_PRINCIPAL]
-    whole = sql.one_of(
-        f"{alias}.to_structure_id", [*managed, *(grant.structure_id for grant in held if grant.service_id is None)]
-    )
-    service = sql.one_of(f"{alias}.to_service_id", [grant.service_id for grant in held if grant.service_id is not None])
+    wholes = {requests_desk(key) for key in actor.roles}
+    parts = {requests_desk(grant.structure_id, grant.service_id) for grant in actor.grants} - wholes
+    reads = [place for place in (*wholes, *parts) if allowed(actor, Permission.RECEIVED_TICKETS_READ, place)]
+    whole = sql.one_of(f"{alias}.to_structure_id", [place.structure_id for place in reads if place.service_id is None])
+    service = sql.one_of(f"{alias}.to_service_id", [place.service_id for place in reads if place.service_id])
     business = f"{alias}.addressee = {sql.value(Addressee.METIER.value)} AND ({whole} OR {service})"
-    technical = f"{alias}.addressee = {sql.value(Addressee.TECHNIQUE.value)}" if actor.support else "FALSE"
+    supports = open_to(actor, Permission.TECHNICAL_TICKETS_TREAT)
+    technical = f"{alias}.addressee = {sql.value(Addressee.TECHNIQUE.value)}" if supports else "FALSE"
     return f"({alias}.status <> {sql.value(TicketStatus.BROUILLON.value)} AND (({business}) OR {technical}))"
 
 

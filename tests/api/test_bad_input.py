@@ -387,7 +387,7 @@ PROGRAM = b"MZ" + b"\x00" * 200
 async def test_bad_files_are_refused_whole(world: World) -> None:
     person = await world.person("BATILOIRE")
     tries: list[tuple[str, bytes, int, str, str | None]] = [
-        ("vide.pdf", b"", 422, "FIELD_REQUIRED", "EMPTY"),
+        ("vide.pdf", b"", 422, "FILE_UNUSABLE", "EMPTY"),
         ("programme.pdf", PROGRAM, 415, "FILE_TYPE_NOT_ALLOWED", "EXECUTABLE"),
         ("programme.exe", PROGRAM, 415, "FILE_TYPE_NOT_ALLOWED", "EXTENSION"),
         ("programme", b"\x7fELF" + b"\x00" * 200, 415, "FILE_TYPE_NOT_ALLOWED", "EXTENSION"),

@@ -33,7 +33,7 @@ async def test_create_user(database_url: str) -> None:
     again = await asyncio.to_thread(run, database_url, "create-user", "luc@VALOMBRE.example", *person)
     assert (again.returncode, again.stderr) == (
         1,
-        "decompte : EMAIL : La valeur « luc@VALOMBRE.example » n'est pas admise ici.\n",
+        "decompte : EMAIL : L'adresse de connexion « luc@VALOMBRE.example » est déjà celle d'un compte.\n",
     )
     wrong = await asyncio.to_thread(
         run, database_url, "create-user", "nulle part", "--first-name", "", "--last-name", "F"

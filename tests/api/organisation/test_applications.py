@@ -120,6 +120,10 @@ async def test_services_of_others_and_lists_without_sense_are_refused(town: Worl
     assert problems(await act(manager, "openApplications", {"structureId": structure, "openings": [opening]})) == [
         ("NOT_FOUND", "openings.0.serviceId")
     ]
+    low = {"application": "SUIVI_DES_FLUX", "level": "CONSULTATION"}  # the manager has what is open in modification
+    assert problems(await act(manager, "openApplications", {"structureId": structure, "openings": [low]})) == [
+        ("VALUE_NOT_ALLOWED", "openings.0.level")
+    ]
     for many in ([], [{"application": "SUIVI_DES_FLUX"}] * 101):
         answer = await act(manager, "openApplications", {"structureId": structure, "openings": many})
         assert problems(answer) == [("VALUE_NOT_ALLOWED", "openings")]

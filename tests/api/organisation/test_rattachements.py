@@ -77,6 +77,15 @@ async def test_the_worked_example_of_an_attachment_with_services(town: World) ->
         ],
     }
     assert await badge(luc) == 1
+    # What she says is read by herself and by those who decide; whoever searches the users sees that she asks.
+    people = 'query U($id: ID!) { structure(id: $id) { users(search: "nadia") { nodes { comment } } } }'
+    reader = await attached(
+        town, "VALOMBRE", "lecteur.rh@valombre.example", (Application.ORGANISATION, Level.CONSULTATION)
+    )
+    for person, comment in ((luc, "recrutée au 1er mars"), (reader, None)):
+        assert (await person.run(people, id=place))["structure"]["users"]["nodes"] == [{"comment": comment}]
+    (own,) = (await viewer(nadia, "rattachements { comment }"))["rattachements"]
+    assert own == {"comment": "recrutée au 1er mars"}
 
     given = await done(luc, "Approve", approvalId=request["id"], serviceIds=[travaux, rh], role="UTILISATEUR_SIMPLE")
     assert given["approval"]["state"] == "APPROUVEE"

@@ -204,7 +204,8 @@ async def test_str_04_what_is_edited_and_what_is_greyed(town: World) -> None:
         "address": {"city": "Lille", "fax": "0300000000"},
     }
     before = await read(manager, structure, "version")
-    assert await form(manager, structure, **changes) == []
+    for _ in range(2):  # the second changes nothing, and leaves no trace
+        assert await form(manager, structure, **changes) == []
     selection = "name designation vatNumber pacage socialRegime email address { line1 city fax } version"
     after = {
         "name": "Toits du Nord",
@@ -218,7 +219,7 @@ async def test_str_04_what_is_edited_and_what_is_greyed(town: World) -> None:
     assert await read(manager, structure, selection) == {**after, "version": before["version"] + 1}
     history = await read(manager, structure, "history { nodes { comment } }")
     told = "Désignation, Numéro de TVA intracommunautaire, Numéro PACAGE, Régime social, Adresse électronique, Ville"
-    assert history["history"]["nodes"][-1]["comment"] == f"{told}, Télécopie"
+    assert [each["comment"] for each in history["history"]["nodes"]][1:] == [f"{told}, Télécopie"]
     assert await form(manager, structure, designation=None, address={"city": None}) == []
     shown = await read(manager, structure, "designation address { line1 city }")
     assert shown == {"designation": None, "address": {"line1": "1 rue du Port", "city": None}}

@@ -14,6 +14,7 @@ from api.graphql import schema
 from api.models import Habilitation, OpenApplication, Service
 from tests.api.forms import act, codes, key_of, mutation, problems
 from tests.api.organisation.people import TODAY, a_service, a_structure, member, read, user_of, writer
+from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import SIRETS, Marche, Stage
 from tests.circuits.stage import codes as stage_codes
 from tests.world import Person, World
@@ -48,6 +49,10 @@ async def test_par_01_a_service_code_is_required_only_with_a_service(town: World
         "kind": "STRUCTURE_CHANGED",
         "comment": "Le code service doit être renseigné par le fournisseur",
     }
+    # What changes nothing leaves no trace.
+    before = await snapshot()
+    assert await change(manager, structure, serviceCodeRequired=True, engagementRequired=False) == []
+    assert await snapshot() == before
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ def _accounts(oracle: Oracle, actor: Actor, row: Any) -> bool:
     return actor.may("manage bank details", row.id) or writes
 
 
+def _request_read(oracle: Oracle, actor: Actor, row: Any) -> bool:
+    decides = actor.may("approve or refuse a request (unit, bulk)", row.structure_id)
+    return str(row.status) != "EN_COURS_VALIDATION" or actor.themself(row.user_id) or decides
+
+
 def _signed_in(oracle: Oracle, actor: Actor, row: Any) -> bool:
     return actor.signed_in
 
@@ -115,6 +120,7 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "Rattachement.user Rattachement.structure Rattachement.habilitations Rattachement.services Habilitation.user"
         " Habilitation.structure Habilitation.service Habilitation.grantedBy",
     ),
+    **_if(_request_read, "§11: what a request says, to its author and to those who decide it", "Rattachement.comment"),
     **_with(
         "STR-07, §2: whoever reads a structure reads its services and what is open on it",
         "Structure.originStructure Structure.successorStructure Structure.services Structure.applications"
