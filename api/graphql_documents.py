@@ -12,13 +12,11 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLSyntaxError,
     InlineFragmentNode,
     NameNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    parse,
     specified_rules,
     validate,
 )
@@ -35,14 +33,16 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
 from api.engine.executor import answer, executor_with
 from api.engine.plans import Plans
-from api.limits import Limits, check_cost, check_values, points_of, too_costly
+from api.limits import Limits, check_cost, check_values, parse_within, points_of, too_costly
 
 # Strawberry's own two rules come with those of the specification, as in its `validate_document`.
 RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 LONGEST_NAME: Final = 255
 # Comparing fields that share a name is quadratic, also in the operations that are not run and hence not measured. The
 # library lets its budget be lowered here; the widest documents of the contract need less than 100.
-COMPARISONS: Final = 20_000
+COMPARISONS: Final = 3_000
+MOST_ERRORS: Final = 5
+"""How many faults of a document are told at once: looking for each costs as much as looking for the first."""
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
 NO_SUCH_OPERATION: Final = "Le document ne contient pas l'opération que nomme operationName."
 
@@ -159,13 +159,13 @@ class PreparedSchema(strawberry.Schema):
     def _prepare(self, text: str, operation_name: str | None) -> Prepared:
         kind = None
         try:
-            document = _parse(text, self.limits)
+            document = parse_within(text, self.limits)
             operation = _choose(document, operation_name)
             kind = operation.operation
             cost = check_cost(document, operation, self.limits)
         except GraphQLError as refusal:
             return Prepared(kind, errors=(_bare(refusal, RequestErrorCode.GRAPHQL_PARSE_FAILED),))
-        if errors := validate(self._schema, document, RULES, hide_suggestions=True):
+        if errors := validate(self._schema, document, RULES, MOST_ERRORS, hide_suggestions=True):
             # With errors to report the abort comes last, after them; alone, it says that the document asks too much.
             if isinstance(errors[0], ValidationAbortedError):
                 return Prepared(kind, errors=(too_costly("comparisons", COMPARISONS),))
@@ -206,20 +206,6 @@ def _placeholder(kind: OperationType | None, name: str | None) -> DocumentNode:
         selection_set=SelectionSetNode(selections=()),
     )
     return DocumentNode(definitions=(operation,))
-
-
-def _parse(text: str, limits: Limits) -> DocumentNode:
-    try:
-        return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
-    except GraphQLSyntaxError as error:
-        if not error.message.endswith("Parsing aborted."):
-            raise
-        # The parser gives its three refusals no other mark than their text.
-        if "tokens" in error.message:
-            raise too_costly("tokens", limits.tokens) from None
-        if "comments" in error.message:
-            raise too_costly("comments", limits.comments) from None
-        raise too_costly("nesting", limits.nesting) from None
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -169,7 +169,12 @@ class Settings(BaseSettings):
         le=10_485_760,
         description="Taille maximale d'un fichier, en octets (règle MAX_FILE).",
     )
-    max_tokens: int = Field(default=2_000, ge=100, description="Requête GraphQL : nombre de mots du langage.")
+    max_tokens: int = Field(
+        default=1_000,
+        ge=200,
+        description="Requête GraphQL : nombre de mots du langage. Les limites de caractères, de lignes et de champs "
+        "écrits en découlent ; la vérification d'une requête coûte d'autant plus qu'elles sont hautes.",
+    )
     max_depth: int = Field(default=12, ge=4, description="Requête GraphQL : profondeur.")
     max_introspection_depth: int = Field(default=20, ge=4, description="Requête d'introspection : profondeur.")
     max_aliases: int = Field(default=30, ge=0, description="Requête GraphQL : nombre d'alias.")

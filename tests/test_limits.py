@@ -1,8 +1,11 @@
-"""The cost pass: each limit at its last value and one past it, and the documents made to hurt."""
+"""The limits of a document: each at its last value and one past it, and the documents made to hurt."""
 
 import time
+from collections.abc import Callable
+from cProfile import Profile
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 from graphql import (
@@ -17,10 +20,13 @@ from graphql import (
     get_introspection_query,
     parse,
 )
-from hypothesis import given
+from hypothesis import given, settings, target
 from hypothesis import strategies as st
 
-from api.limits import Cost, Limits, check_cost, check_values
+from api.graphql import schema
+from api.graphql_documents import MOST_ERRORS, Prepared
+from api.limits import Cost, Limits, check_cost, check_values, parse_within
+from tests.heavy_documents import HEAVY, RUN, Heavy
 from tests.world import a_world
 
 LIMITS = Limits()
@@ -85,6 +91,31 @@ def names(count: int) -> str:
 def test_each_limit_holds_at_its_last_value_and_refuses_the_next(limit: str, at_the_limit: str, past_it: str) -> None:
     cost(at_the_limit)
     assert refusal(past_it)[0] == limit
+
+
+@pytest.mark.parametrize(
+    ("limit", "form"),
+    [
+        ("tokens", Heavy("query A(", "$v: A ", ") { a b c }")),
+        ("characters", Heavy("{ a }", " ")),
+        ("lines", Heavy("{ a }", "\n")),
+        ("comments", Heavy("", "#\n", "{ a }")),
+        ("operations", Heavy("", "query B% { a } ")),
+        ("definitions", Heavy("{ a } ", "fragment F% on A { a } ")),
+        ("selections", Heavy("{ a { ", "b ", "} }")),
+        ("selections", Heavy("{ a ", "... { b b b } ...F ", "}")),
+        ("literals", Heavy("{ a(b: [", "1 ", "]) }")),
+        ("literals", Heavy("query A($v: [B!] = [", '{ c: "d" } ', "]) { a @e(f: { g: $v }) }")),
+    ],
+)
+def test_what_a_document_holds_is_counted_while_it_is_parsed(limit: str, form: Heavy) -> None:
+    few = Limits(comments=20)
+    largest = form.largest(few)
+    parse_within(largest, few)
+    count = next(count for count in range(few.characters) if form.text(count) == largest)
+    with pytest.raises(GraphQLError) as refused:
+        parse_within(form.text(count + 1), few)
+    assert refused.value.extensions == {"code": "TOO_COSTLY", "limit": limit, "maximum": getattr(few, limit)}
 
 
 @pytest.mark.parametrize(
@@ -225,6 +256,102 @@ def test_the_widest_dossier_screen_fits() -> None:
     assert measured.fields < LIMITS.fields / 2
     assert measured.depth < LIMITS.depth
     assert measured.rows < LIMITS.rows / 2
+
+
+MOST_CALLS: Final = 300_000
+"""What 20 ms of an idle machine are good for, with room (`bench.limits` has the milliseconds)."""
+
+
+def calls(act: Callable[[], object]) -> int:
+    """How many functions are called: what it costs on any machine, busy or not."""
+    profile = Profile()
+    profile.runcall(act)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def check_outcome(text: str) -> int:
+    """The server says in little time whether it would run the document, and codes whatever it does not like."""
+    outcomes: list[Prepared] = []
+    schema._prepared.cache_clear()
+    name = "A" if "query A" in text else None
+    taken = calls(lambda: outcomes.append(schema.prepare(text, name)))
+    assert taken < MOST_CALLS
+    [outcome] = outcomes
+    assert (outcome.document is None) == bool(outcome.errors)
+    assert len(outcome.errors) <= MOST_ERRORS + 1
+    codes = {(error.extensions or {}).get("code") for error in outcome.errors}
+    assert codes <= {"TOO_COSTLY", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_NOT_FOUND"}
+    return taken
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_the_heaviest_document_of_each_kind_takes_little(name: str) -> None:
+    check_outcome(HEAVY[name].largest(schema.limits))
+    text = HEAVY[name].text(100_000 // len(HEAVY[name].each))
+    assert calls(lambda: schema.prepare(text, None)) < 100, "refused for its length"
+
+
+NAMES: Final = st.sampled_from(["viewer", "user", "id", "piece", "dossier", "nodes", "pieces", "status", "u", "x: id"])
+VALUES: Final = st.recursive(
+    st.sampled_from(["1", "1e9", '"a"', '"""\n b\n"""', "A_B", "$v", "null", "[]", "{}"]),
+    lambda inner: st.builds(
+        lambda form, value, times: form.replace("*", f"{value} " * times),
+        st.sampled_from(["[*]", "{a: [*]}", "{status: [*] status: 1}", "{and: [*], b: 1}"]),
+        inner,
+        st.sampled_from([1, 2, 40]),
+    ),
+    max_leaves=4,
+)
+SELECTIONS: Final = st.recursive(
+    NAMES | st.sampled_from(["...F0", "...F1", "...F9", "__typename"]),
+    lambda inner: st.builds(
+        lambda form, name, value, below, times: (
+            form.replace("NAME", name).replace("VALUE", value).replace("*", f"{below} " * times)
+        ),
+        st.sampled_from(
+            """NAME { * }
+            NAME(id: VALUE) { * }
+            NAME(a: VALUE, id: $v) { * }
+            NAME @skip(if: VALUE) @include(if: true) { * }
+            NAME @d(a: VALUE)
+            ... on Piece { * }
+            ... { * }
+            *
+            * NAME *""".splitlines()
+        ),
+        NAMES,
+        VALUES,
+        inner,
+        st.sampled_from([1, 2, 3, 12, 40, 150]),
+    ),
+    max_leaves=6,
+)
+DEFINITIONS: Final = st.builds(
+    lambda form, body, times: "".join(form.replace("%", str(rank)).replace("*", body) for rank in range(times)),
+    st.sampled_from(
+        """query B%($v: ID!) { * }
+        fragment F% on Query { * ...F0 }
+        fragment F% on Piece { * }
+        mutation M% { * }
+        subscription S% { * }
+        type T { a: Int }
+        query A { * }
+        { * }
+        #""".splitlines(keepends=True)
+    ),
+    SELECTIONS,
+    st.sampled_from([1, 2, 9, 30]),
+) | st.builds(
+    lambda heavy, times: heavy.text(times).removeprefix(RUN),
+    st.sampled_from([each for each in HEAVY.values() if each.before.startswith(RUN)]),
+    st.integers(1, 200),
+)
+
+
+@settings(max_examples=50)
+@given(SELECTIONS, st.lists(DEFINITIONS, max_size=4))
+def test_no_document_takes_long(selections: str, definitions: list[str]) -> None:
+    target(check_outcome(f"query A($v: ID!) {{ {selections} }} {''.join(definitions)}"))
 
 
 def expand(document: DocumentNode, selection_set: SelectionSetNode) -> tuple[int, int, int]:

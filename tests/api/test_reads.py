@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from api.domain.attachments import ATTACHMENT_KINDS
@@ -29,7 +30,7 @@ from tests.api.forms import (
     tables,
 )
 from tests.api.selections import check_shape, everything, object_type, text
-from tests.world import Person, World
+from tests.world import Person, World, a_world
 
 
 async def a_full_dossier(world: World) -> dict[str, Any]:
@@ -64,17 +65,18 @@ async def piece_of(person: Person, piece: str, selection: str) -> Any:
 # ------------------------------------------------------------------------------------- every field
 
 
-async def test_every_field_answers_in_its_shape(world: World) -> None:
-    pieces = await a_full_dossier(world)
+async def test_every_field_answers_in_its_shape(sandbox_url: str, tmp_path: Path) -> None:
     of_dossier, of_piece = everything("Dossier", depth=3), everything("Piece", depth=3)
-    for key in ("BATILOIRE", "ATELIER", "VALOMBRE"):
-        for who in ("agent", "lecteur", "gestionnaire"):
-            person = await world.person(key, who)
-            shown = await dossier_of(person, pieces["A4"]["id"], text(of_dossier))
-            check_shape(shown, of_dossier, "dossier")
-            assert [each["number"] for each in shown["pieces"]] == ["SIT03-2025", "SIT03-2025-EA", "SIT03-2025-EAV"]
-            for piece in pieces.values():
-                check_shape(await piece_of(person, piece["id"], text(of_piece)), of_piece, piece["number"])
+    async with a_world(sandbox_url, tmp_path / "data", max_tokens=2_000) as world:
+        pieces = await a_full_dossier(world)
+        for key in ("BATILOIRE", "ATELIER", "VALOMBRE"):
+            for who in ("agent", "lecteur", "gestionnaire"):
+                person = await world.person(key, who)
+                shown = await dossier_of(person, pieces["A4"]["id"], text(of_dossier))
+                check_shape(shown, of_dossier, "dossier")
+                assert [each["number"] for each in shown["pieces"]] == ["SIT03-2025", "SIT03-2025-EA", "SIT03-2025-EAV"]
+                for piece in pieces.values():
+                    check_shape(await piece_of(person, piece["id"], text(of_piece)), of_piece, piece["number"])
 
 
 async def test_the_viewer_and_the_catalogue_answer_whole(world: World) -> None:
