@@ -2156,13 +2156,13 @@ export type UserErrorCode =
   | 'CAPTCHA_FAILED'
   /** « Engagement ou service » ne se combine pas avec un code service ou un engagement obligatoire. */
   | 'CONFLICTING_PARAMETERS'
-  /** L'adresse de connexion ne se change pas. */
+  /** L'adresse de connexion ne se change pas. (réservé : jamais répondu aujourd'hui) */
   | 'CONNECTION_ADDRESS_IMMUTABLE'
   /** Cette adresse de connexion est déjà celle d'un compte. */
   | 'CONNECTION_ADDRESS_TAKEN'
   /** Le service des factures publiques ne peut être ni modifié, ni arrêté, ni supprimé. */
   | 'DEFAULT_SERVICE_IMMUTABLE'
-  /** Ce numéro d'engagement n'existe pas chez ce destinataire. */
+  /** Ce numéro d'engagement n'existe pas chez ce destinataire. (réservé : jamais répondu aujourd'hui) */
   | 'ENGAGEMENT_UNKNOWN'
   /** Ce champ ne se modifie pas. */
   | 'FIELD_READ_ONLY'
@@ -2222,7 +2222,7 @@ export type UserErrorCode =
   | 'SIRET_CHANGE_AUTOMATIC'
   /** Ce numéro n'est pas un SIRET valide. */
   | 'SIRET_CHECKSUM'
-  /** Ce SIRET est inconnu ou fermé dans la base de l'INSEE. */
+  /** Ce SIRET est inconnu ou fermé dans la base de l'INSEE. (réservé : jamais répondu aujourd'hui) */
   | 'SIRET_UNKNOWN_INSEE'
   /** Une structure porte déjà cet identifiant. */
   | 'STRUCTURE_ALREADY_EXISTS'

@@ -13,6 +13,7 @@ from api.domain.error_rules_organisation import ORGANISATION_ERRORS
 __all__ = [
     "ERRORS",
     "REQUEST_ERRORS",
+    "RESERVED",
     "DomainError",
     "ErrorCode",
     "ErrorRule",
@@ -24,6 +25,11 @@ __all__ = [
 ]
 
 ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {**WORKS_ERRORS, **ORGANISATION_ERRORS}
+
+RESERVED: Final = frozenset(
+    {ErrorCode.CONNECTION_ADDRESS_IMMUTABLE, ErrorCode.ENGAGEMENT_UNKNOWN, ErrorCode.SIRET_UNKNOWN_INSEE}
+)
+"""The codes of checks that the server has no means of (organisation ID-04, PAR-11, Q-02): nothing answers them."""
 
 
 LONGEST_PARAM: Final = 200

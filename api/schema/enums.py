@@ -23,7 +23,7 @@ from api.domain.approval import (
 from api.domain.attachments import ATTACHMENT_KINDS, AttachmentKind
 from api.domain.cadres import CADRES, PHASES, PIECE_TYPES, Cadre, Phase, PieceType
 from api.domain.circuits import CIRCUITS, Circuit
-from api.domain.errors import ERRORS, ErrorCode, Remedy
+from api.domain.errors import ERRORS, RESERVED, ErrorCode, Remedy
 from api.domain.habilitation import (
     APPLICATIONS,
     LEVELS,
@@ -109,6 +109,11 @@ def _status(member: PieceStatus) -> str:
     return rule.libelle if rule.engine else f"{rule.libelle} (jamais atteint par le moteur)"
 
 
+def _error(code: ErrorCode) -> str:
+    message = ERRORS[code].message
+    return f"{message} (réservé : jamais répondu aujourd'hui)" if code in RESERVED else message
+
+
 _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     Action: ("Ce qui peut être proposé sur un objet : un bouton.", ACTIONS),
     Application: ("Les applications du portail (organisation §5.1).", APPLICATIONS),
@@ -163,6 +168,4 @@ def _face(kind: type[Enum], description: str, text: Callable[[Any], str]) -> Non
 
 for _kind, (_description, _) in _TABLES.items():
     _face(_kind, _description, _status if _kind is PieceStatus else label)
-_face(
-    ErrorCode, "Les codes d'erreur d'une règle qui dit non ; ils ne changent jamais.", lambda code: ERRORS[code].message
-)
+_face(ErrorCode, "Les codes d'erreur d'une règle qui dit non ; ils ne changent jamais.", _error)

@@ -90,7 +90,9 @@ class Structure(Node):
         return IDENTIFIER_TYPES[self.identifier_type].libelle
 
     identifier: str = column("Le SIRET, ou l'identifiant d'une autre nature ; toujours un texte (zéros de tête).")
-    verified: bool = column("L'identifiant a été trouvé dans la base de l'INSEE (ID-04).")
+    verified: bool = column(
+        "Selon qui a chargé la structure, l'INSEE la connaît ; ce serveur ne le demande pas (ID-04)."
+    )
     name: str = column("La raison sociale, ou le nom d'un particulier.")
     first_name: str | None = column("Le prénom d'un particulier.")
     type: StructureType = column("Publique ou privée.")

@@ -34,7 +34,7 @@ from api.domain import (
 )
 from api.domain import fields as field_rules
 from api.domain.cadres import CADRES, Cadre
-from api.domain.errors import ERRORS, REQUEST_ERRORS, ErrorCode, Problem, RequestErrorCode, error
+from api.domain.errors import ERRORS, REQUEST_ERRORS, RESERVED, ErrorCode, Problem, RequestErrorCode, error
 from api.domain.succession import NEXT, NEXT_CONDITIONS, NextCondition
 from api.domain.transitions import TRANSITIONS, Act
 from tests.domain import reference_dossier, reference_rules
@@ -285,6 +285,15 @@ def test_an_organisation_error_cites_a_rule_that_answers_it() -> None:
     for code, rule in error_rules_organisation.ORGANISATION_ERRORS.items():
         assert rule.rule
         assert code in codes[rule.rule], code
+
+
+def test_the_codes_that_nothing_answers_are_those_that_are_reserved() -> None:
+    tables = {"error_codes.py", "error_rules.py", "error_rules_organisation.py", "errors.py"}
+    files = [path for path in (DOCS.parent / "api").rglob("*.py") if path.name not in tables]
+    answered = {
+        code for path in files for code in re.findall(r"ErrorCode\.([A-Z_]+)", path.read_text(encoding="utf-8"))
+    }
+    assert set(ErrorCode) - answered == RESERVED
 
 
 def _sentences() -> Iterable[tuple[str, str]]:
