@@ -13,13 +13,12 @@ from typing import Any, Final
 
 import aiosqlite
 import asyncpg
-from tortoise import Tortoise
+from tortoise import Tortoise, transactions
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 from tortoise.migrations.executor import MigrationTarget
-from tortoise.transactions import in_transaction
 
 from api.backends.migrations import Migrations
 from api.domain.text import fold
@@ -135,6 +134,11 @@ class Transaction:
 _open: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
 
 
+def in_transaction() -> bool:
+    """Whether a transaction is open here."""
+    return _open.get() is not None
+
+
 def after_commit(callback: Callable[[], Awaitable[None]]) -> None:
     """Run `callback` once the present transaction is kept; a transaction that is undone forgets it."""
     tx = _open.get()
@@ -146,11 +150,11 @@ def after_commit(callback: Callable[[], Awaitable[None]]) -> None:
 
 @contextlib.asynccontextmanager
 async def transaction() -> AsyncIterator[Transaction]:
-    """All or nothing. The first statement must be a write: SQLite begins a transaction without its lock."""
+    """All or nothing."""
     tx, outer = Transaction(), _open.get()
     token = _open.set(tx)
     try:
-        async with in_transaction():
+        async with transactions.in_transaction():
             yield tx
     finally:
         _open.reset(token)
@@ -167,7 +171,7 @@ async def transaction() -> AsyncIterator[Transaction]:
 @contextlib.asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
     """A part of a transaction that can fail alone: PostgreSQL would otherwise refuse all that follows."""
-    async with in_transaction():
+    async with transactions.in_transaction():
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ import orjson
 from tortoise.connection import get_connection
 
 from api import db
+from api.backends.sqlite import Together
 from api.domain.text import storable
 
 _CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
@@ -25,14 +26,14 @@ class Sql:
 
     def value(self, value: Any) -> str:
         """A placeholder for `value`."""
-        self.values.append(self._plain(value))
+        self.values.append(self.plain(value))
         if self.sqlite:
             return f"?{len(self.values)}"
         # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
         cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
         return f"${len(self.values)}{cast}"
 
-    def _plain(self, value: Any) -> Any:
+    def plain(self, value: Any) -> Any:
         """A value as the driver takes it."""
         if isinstance(value, str):
             return storable(value)
@@ -67,6 +68,15 @@ class Sql:
         kept = [storable(value) if isinstance(value, str) else value for value in values]
         return f"{column} = ANY({self.value(kept)}::{kind}[])"
 
+    def table(self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> str:
+        """Rows of values as a table: one placeholder, so the same text for any number; `columns` says their types."""
+        if self.sqlite:
+            values = ", ".join(f"value ->> '{name}' AS {name}" for name in columns)
+            return f"(SELECT {values} FROM json_each({self.value(orjson.dumps(rows, default=str).decode())}))"
+        types = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        self.values.append(orjson.dumps(rows, default=str).decode())
+        return f"(SELECT * FROM json_to_recordset(${len(self.values)}::json) AS ({types}))"
+
     async def fetch(self, text: str) -> Sequence[Any]:
         """The rows of a reading statement."""
         return await db.fetch(text, self.values)
@@ -75,12 +85,25 @@ class Sql:
         """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
         return await get_connection("default").execute_query_dict(text, self.values)
 
+    async def rows(self, text: str) -> Sequence[Any]:
+        """The rows of a reading statement, as the present transaction sees them if there is one."""
+        if not db.in_transaction():
+            return await db.fetch(text, self.values)
+        found: Sequence[Any] = (await get_connection("default").execute_query(text, self.values))[1]
+        return found
+
+    async def together(self, steps: Sequence[Together]) -> Sequence[int]:
+        """Write to several tables of SQLite in one call of the driver; answers how many rows each step has written."""
+        connection: Any = get_connection("default")  # that of `api.backends.sqlite`
+        counts: Sequence[int] = await connection.execute_together(steps)
+        return counts
+
     async def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write many rows in the present transaction, in a fifth of the time that a model of each takes."""
         places = ", ".join("?" if self.sqlite else f"${rank}" for rank in range(1, len(columns) + 1))
         text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
         if rows:
-            await get_connection("default").execute_many(text, [[self._plain(each) for each in row] for row in rows])
+            await get_connection("default").execute_many(text, [[self.plain(each) for each in row] for row in rows])
 
 
 def as_uuid(value: Any) -> UUID:

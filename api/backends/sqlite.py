@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
-from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.backends.base.client import NestedTransactionContext, TransactionalDBClient, TransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
 from tortoise.connection import get_connections
+
+Together: TypeAlias = tuple[str, str, Sequence[Sequence[Any]]]
+"""A statement to run first, if there is one, then one that is run with each of these rows of values."""
 
 
 class _Immediate(SqliteTransactionWrapper):
@@ -15,6 +25,26 @@ class _Immediate(SqliteTransactionWrapper):
         if self._connection.in_transaction:  # the roll back of the one before failed
             await self._connection.rollback()
         await self._connection.execute("BEGIN IMMEDIATE")
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Immediate(self))
+
+    @translate_exceptions
+    async def execute_together(self, steps: Sequence[Together]) -> Sequence[int]:
+        """Run statements one after the other without coming back in between; answers how many rows each changed."""
+        async with self.acquire_connection() as connection:
+            self.log.debug("%s", steps)
+            counts: Sequence[int] = await connection._execute(_run, connection._conn, steps)
+            return counts
+
+
+def _run(connection: sqlite3.Connection, steps: Sequence[Together]) -> list[int]:
+    counts = []
+    for first, text, rows in steps:
+        if first:
+            connection.execute(first)
+        counts.append(connection.executemany(text, rows).rowcount)
+    return counts
 
 
 class _Context(SqliteTransactionContext):
@@ -34,14 +64,19 @@ class _Context(SqliteTransactionContext):
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
+        kept = False
         try:
             if exc_type is None:
                 await self.connection._connection.commit()
+                kept = True
         finally:
-            await self._leave()
+            if kept:
+                self._trxlock.release()
+            else:
+                await self._leave()
 
     async def _leave(self) -> None:
-        """Roll back what is not committed: after a COMMIT that went through, there is nothing."""
+        """Roll back what is not committed."""
         try:
             if self.connection._connection:
                 # Runs after whatever was cancelled: the connection does one thing at a time, in order.

@@ -64,6 +64,7 @@ class FileFacts:
     kind: AttachmentKind | None = None
     shared: bool = False
     factur_x: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

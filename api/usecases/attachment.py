@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -18,9 +19,11 @@ from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import RattachementStatus
 from api.domain.organisation import StructureType
 from api.domain.permissions import Actor
-from api.models import Attachment, Rattachement, Structure
+from api.models import Attachment
 from api.sql import Sql, as_instant, as_uuid
 from api.storage import Storage, Swept
+from api.stored import Taken
+from api.usecases.claims import Claimed
 from api.usecases.visibility import file_condition
 
 LEFT_ALONE: Final = timedelta(days=1)
@@ -88,92 +91,151 @@ async def examine(
     Those that the draft, or the support request, holds are usable whoever sent them, those that another one holds are
     not. Those of the form of a public structure that deposits are usable as often as one likes (PJ-02).
     """
+    sql = Sql()
+    rows = await sql.rows(files_of(sql, actor, files, depositor_id=depositor_id)) if files else ()
+    return examined(actor, files, rows, draft_id=draft_id, ticket_id=ticket_id)
+
+
+_EXAMINED: Final = (
+    "a.id, a.name, a.media_type, a.bytes, a.sha256, a.factur_x, a.uploaded_by_id, a.technical_account_id, a.piece_id,"
+    " a.draft_id, a.structure_id, a.ticket_id, a.ticket_message_id"
+)
+EXAMINED: Final = _EXAMINED.count(",") + 3
+"""The columns of `files_of`: what is selected besides comes after them."""
+
+
+def files_of(sql: Sql, actor: Actor, files: Sequence[NewFile], *, depositor_id: UUID | None, besides: str = "") -> str:
+    """The statement that reads what `examined` wants to know; `besides` is selected with each row, one at least."""
     ids = [file.file_id for file in files if file.file_id is not None]
-    rows = {row.id: row for row in await Attachment.filter(id__in=ids)} if ids else {}
-    senders = {row.uploaded_by_id for row in rows.values()} - {actor.user_id}
-    colleagues = {actor.user_id}
-    if senders:
-        attached = await Rattachement.filter(
-            structure_id__in=list(actor.roles), user_id__in=senders, status=RattachementStatus.VALIDE
+    valid = sql.value(RattachementStatus.VALIDE.value)
+    colleague = (
+        f"EXISTS (SELECT 1 FROM rattachement r WHERE r.user_id = a.uploaded_by_id AND r.status = {valid}"
+        f" AND {sql.one_of('r.structure_id', list(actor.roles))})"
+    )
+    offered = "FALSE"
+    if depositor_id in actor.roles:
+        public = f"s.id = {sql.value(depositor_id)} AND s.type = {sql.value(StructureType.PUBLIQUE.value)}"
+        offered = (
+            f"a.removed_at IS NULL AND EXISTS (SELECT 1 FROM structure s WHERE s.id = a.structure_id AND {public})"
         )
-        colleagues |= {each.user_id for each in attached}
-    shared = await _shared(actor, rows.values(), depositor_id)
-    found = []
-    for file in files:
-        row = rows.get(file.file_id) if file.file_id else None
-        if row is None:
-            found.append(FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind))
-            continue
-        unasked = row.ticket_id is None or (row.ticket_id == ticket_id and row.ticket_message_id is None)
-        held = row.draft_id is not None and row.draft_id == draft_id
-        own = row.technical_account_id is not None and row.technical_account_id == actor.technical_account_id
-        free = row.draft_id is None and (own or row.uploaded_by_id in colleagues)
-        usable = row.id in shared or (row.piece_id is None and row.structure_id is None and unasked and (held or free))
-        found.append(
-            FileFacts(
-                row.id,
-                usable,
-                row.name,
-                row.media_type,
-                row.bytes,
-                file.designation,
-                file.kind,
-                row.id in shared,
-                row.factur_x,
-            )
-        )
-    return found
+    return (
+        f"SELECT {_EXAMINED}, {colleague}, {offered}{besides} FROM (SELECT 1 AS always) o"
+        f" LEFT JOIN attachment a ON {sql.one_of('a.id', ids)}"
+    )
 
 
-async def _shared(actor: Actor, rows: Iterable[Attachment], depositor_id: UUID | None) -> set[UUID]:
-    """The files of the form of the structure that deposits, if it is a public one of the actor's (PJ-02)."""
-    there = (row for row in rows if row.structure_id is not None and row.removed_at is None)
-    found = {row.id for row in there if row.structure_id == depositor_id}
-    if not found or depositor_id not in actor.roles:
-        return set()
-    public = await Structure.filter(id=depositor_id, type=StructureType.PUBLIQUE).exists()
-    return found if public else set()
+def examined(
+    actor: Actor,
+    files: Sequence[NewFile],
+    rows: Iterable[Sequence[Any]],
+    *,
+    draft_id: UUID | None = None,
+    ticket_id: UUID | None = None,
+) -> list[FileFacts]:
+    """What the rules need of the files of a form, from the rows of `files_of`; see `examine`."""
+    known = {as_uuid(row[0]): row for row in rows if row[0] is not None}
+    return [
+        _facts(actor, file, known.get(file.file_id) if file.file_id else None, draft_id, ticket_id) for file in files
+    ]
 
 
-async def attach(piece_id: UUID, files: Sequence[FileFacts]) -> None:
-    """Join the files to a pièce, after those it has; a file that a rival took meanwhile is FILE_UNUSABLE."""
-    rank = await Attachment.filter(piece_id=piece_id).count()
-    await _give(files, {"piece_id": piece_id}, rank=rank)
+def _facts(
+    actor: Actor, file: NewFile, row: Sequence[Any] | None, draft_id: UUID | None, ticket_id: UUID | None
+) -> FileFacts:
+    if row is None:
+        return FileFacts(file.file_id, usable=False, designation=file.designation, kind=file.kind)
+    _, name, media_type, size, sha256, factur_x, *links, colleague, shared = row[:EXAMINED]
+    sent_by, technical, piece, draft, structure, ticket, message = (each and as_uuid(each) for each in links)
+    unasked = ticket is None or (ticket == ticket_id and message is None)
+    held = draft is not None and draft == draft_id
+    own = sent_by == actor.user_id or (technical is not None and technical == actor.technical_account_id)
+    free = draft is None and (own or bool(colleague))
+    return FileFacts(
+        file.file_id,
+        bool(shared) or (piece is None and structure is None and unasked and (held or free)),
+        name,
+        media_type,
+        size,
+        file.designation,
+        file.kind,
+        bool(shared),
+        bool(factur_x),
+        sha256,
+    )
+
+
+async def joined_to(piece_id: UUID) -> int:
+    """How many files a pièce has."""
+    return await Attachment.filter(piece_id=piece_id).count()
+
+
+async def join(claimed: Claimed, files: Sequence[FileFacts], *, rank: int = 0) -> None:
+    """Have the files joined to the claimed pièce, from that rank on; it is there, or about to be written."""
+    owner = {"piece_id": claimed.piece.id}
+    given = [(file, _given(file, owner, rank + index)) for index, file in enumerate(files)]
+    claimed.batch.add([await _copy(file, values) for file, values in given if file.shared])
+    claimed.batch.take(Attachment, [{"id": file.id, **values} for file, values in given if not file.shared], _FREE)
+
+
+@asynccontextmanager
+async def unless_taken(claimed: Claimed, files: Sequence[FileFacts]) -> AsyncIterator[None]:
+    """Write the claimed pièce with these files; one that a rival took meanwhile, or named twice, is FILE_UNUSABLE."""
+    try:
+        yield
+    except Taken:
+        free = set(await Attachment.filter(piece_id=claimed.piece.id).values_list("id", flat=True))
+        for index, file in enumerate(files):
+            if not file.shared and file.id not in free:
+                raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index)) from None
+            free.discard(file.id)
+        raise
+
+
+_FREE: Final = "o.piece_id IS NULL AND o.structure_id IS NULL AND o.draft_id IS NULL AND o.ticket_id IS NULL"
+"""The condition that a file belongs to nothing."""
 
 
 async def give_to_structure(structure_id: UUID, files: Sequence[FileFacts]) -> None:
     """Join the files to the form of a structure; one that a rival took meanwhile is FILE_UNUSABLE."""
-    await _give(files, {"structure_id": structure_id}, rank=0)
+    await _give(files, {"structure_id": structure_id})
 
 
 async def give_to_ticket(ticket_id: UUID, files: Sequence[FileFacts], *, message_id: UUID | None) -> None:
     """Join the files to a support request, or to what is said in it; one that a rival took is FILE_UNUSABLE."""
     owner = {"ticket_id": ticket_id} | ({"ticket_message_id": message_id} if message_id else {})
-    await _give(files, owner, rank=0)
+    await _give(files, owner)
 
 
 async def hold(draft_id: UUID, files: Sequence[FileFacts]) -> None:
     """Let a draft hold these files and no other; one that a rival took meanwhile is FILE_UNUSABLE."""
     await release(draft_id, but=[file.id for file in files if file.id is not None])
-    await _give(files, {"draft_id": draft_id}, rank=0)
+    await _give(files, {"draft_id": draft_id})
 
 
-async def _give(files: Sequence[FileFacts], owner: dict[str, UUID], *, rank: int) -> None:
+async def _give(files: Sequence[FileFacts], owner: dict[str, UUID]) -> None:
     """Let the files belong to what owns them from now on, in their order; of one that is shared, a copy."""
     mine = Q(draft_id=None) | Q(draft_id=owner.get("draft_id"))
     asked = Q(ticket_id=None) | Q(ticket_id=owner.get("ticket_id"), ticket_message_id=None)
     free = Q(piece_id=None, structure_id=None) & mine & asked
     # In the order of the keys: two acts that name the same files wait one for the other, never both.
     for index, file in sorted(enumerate(files), key=lambda each: str(each[1].id)):
-        designation = (file.designation or "").strip() or None
-        given = {**owner, "kind": file.kind, "designation": designation, "rank": rank + index}
+        given = _given(file, owner, index)
         if file.shared:
-            shared = await Attachment.get(id=file.id)
-            copy = shared.clone(pk=uuid7())
-            _ = copy.update_from_dict({"structure_id": None, **given})
-            await copy.save(force_create=True)
+            await (await _copy(file, given)).save(force_create=True)
         elif not await Attachment.filter(free, id=file.id).update(**given):
             raise error(ErrorCode.FILE_UNUSABLE, field=_path(files, index))
+
+
+def _given(file: FileFacts, owner: dict[str, UUID], rank: int) -> dict[str, Any]:
+    designation = (file.designation or "").strip() or None
+    return {**owner, "kind": file.kind, "designation": designation, "rank": rank}
+
+
+async def _copy(file: FileFacts, given: dict[str, Any]) -> Attachment:
+    """A file of one's own with the same bytes as one that is shared."""
+    copy = (await Attachment.get(id=file.id)).clone(pk=uuid7())
+    _ = copy.update_from_dict({"structure_id": None, **given})
+    return copy
 
 
 async def release(draft_id: UUID, *, but: Sequence[UUID] = ()) -> None:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
-
-from api.db import Transaction, savepoint, transaction, violates
+from api.db import Transaction, savepoint, transaction
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.permissions import Actor
 from api.domain.text import storable
 from api.models import IdempotentCall
+from api.sql import Sql
+from api.stored import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,8 @@ async def _rehearse(work: Work, target: UUID | None, *, creates: bool) -> Outcom
 async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outcome:
     """The first outcome is kept in the same transaction; a twin waits on its row, then answers the same."""
     async with transaction() as tx:
-        try:
-            async with savepoint():
-                row = await IdempotentCall.create(
-                    actor_id=call.actor.key,
-                    mutation=call.mutation,
-                    key=key,
-                    input_digest=call.digest,
-                    created_at=call.now,
-                )
-        except IntegrityError as failure:
-            if not violates(failure, "idempotent_call", "key"):
-                raise
+        row = await _noted(call, key)
+        if row is None:
             return await _replay(call, key)
         try:
             async with savepoint():
@@ -116,8 +106,28 @@ async def _keyed(call: Call, key: UUID, work: Work, target: UUID | None) -> Outc
             tx.after_commit.clear()
             outcome = Outcome(target, refusal.problems)
         row.outcome = _kept(outcome)
-        await row.save(update_fields=["outcome"])
+        batch = Batch()
+        batch.change(row, "outcome")
+        await batch.write()
         return _outcome(row.outcome, replayed=False)
+
+
+async def _noted(call: Call, key: UUID) -> IdempotentCall | None:
+    """The row of a call whose outcome is to be kept; None when there was one before, whose end is waited for."""
+    row, sql = IdempotentCall(), Sql()
+    values = {
+        "id": row.id,
+        "actor_id": call.actor.key,
+        "mutation": call.mutation,
+        "key": key,
+        "input_digest": call.digest,
+        "created_at": call.now,
+    }
+    written = await sql.write(
+        f"INSERT INTO idempotent_call ({', '.join(values)}) VALUES ({', '.join(map(sql.value, values.values()))})"
+        " ON CONFLICT (actor_id, mutation, key) DO NOTHING RETURNING id"
+    )
+    return row if written else None
 
 
 async def _replay(call: Call, key: UUID) -> Outcome:

@@ -10,7 +10,7 @@ from api.domain.attachments import AttachmentKind
 from api.domain.cadres import Cadre, Seat
 from api.domain.certificate import Certified, fingerprint
 from api.domain.permissions import Actor
-from api.models import Attachment, Certificate, Piece
+from api.models import Certificate, Piece
 from api.models.columns import Montant
 from api.paper import Party
 from api.sql import Sql, as_instant
@@ -18,20 +18,19 @@ from api.usecases.claims import Claimed
 from api.usecases.visibility import dossier_condition
 
 
-async def certify(claimed: Claimed, piece: Piece) -> None:
-    """Write the certificate of a pièce just deposited, in the transaction of its deposit (T03)."""
+def certify(claimed: Claimed, piece: Piece, document_sha256: str) -> None:
+    """Have written the certificate of a pièce just deposited, in the transaction of its deposit (T03)."""
     supplier = claimed.party(Seat.FOURNISSEUR).structure
     recipient = claimed.party(Seat.DESTINATAIRE).structure
-    document = await Attachment.get(piece_id=piece.id, kind=AttachmentKind.DOCUMENT_PRINCIPAL)
     deposit = Certified(
         number=piece.number,
         cadre=piece.cadre,
         supplier=(supplier.identifier_type, supplier.identifier),
         recipient=(recipient.identifier_type, recipient.identifier),
         deposited_at=piece.deposited_at,
-        document_sha256=document.sha256,
+        document_sha256=document_sha256,
     )
-    _ = await Certificate.create(
+    certificate = Certificate(
         piece_id=piece.id,
         fingerprint=fingerprint(deposit),
         number=deposit.number,
@@ -45,6 +44,7 @@ async def certify(claimed: Claimed, piece: Piece) -> None:
         recipient_name=recipient.name,
         document_sha256=deposit.document_sha256,
     )
+    claimed.batch.add([certificate])
 
 
 _PRINTED = (

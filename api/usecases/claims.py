@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from api import db, events
@@ -20,18 +21,24 @@ from api.domain.roles import Seat
 from api.domain.waiting import queued
 from api.models import Dossier, Party, Piece, Structure, WorkItem
 from api.sql import Sql, as_uuid
+from api.stored import Batch, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
 from api.usecases.visibility import dossier_condition
 
 
 @dataclass(slots=True)
 class Claimed:
-    """A dossier that nobody else writes to until the transaction ends."""
+    """A dossier that nobody else writes to until the transaction ends, and what the act is about to write.
+
+    `opened` says that the dossier and its parties are not written yet.
+    """
 
     dossier: Dossier
     parties: list[Party]
     pieces: list[Piece]
     piece: Piece
+    opened: bool = False
+    batch: Batch = field(default_factory=Batch)
 
     @property
     def facts(self) -> Facts:
@@ -64,11 +71,11 @@ async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, n
     locked = await sql.write(
         f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
         f" WHERE id = (SELECT dossier_id FROM piece WHERE id = {sql.value(piece_id)})"
-        f" AND {dossier_condition(sql, actor, 'dossier.id')} RETURNING id"
+        f" AND {dossier_condition(sql, actor, 'dossier.id')}{returned(Dossier)}"
     )
     if not locked:
         raise error(ErrorCode.NOT_FOUND)
-    claimed = await _load(locked[0]["id"], piece_id)
+    claimed = await _load(whole(Dossier, locked[0]), piece_id)
     if expected_version is not None and expected_version != claimed.piece.version:
         raise error(ErrorCode.VERSION_CONFLICT)
     return claimed
@@ -81,7 +88,10 @@ async def seen(actor: Actor, piece_id: UUID) -> Claimed | None:
         f"SELECT dossier_id FROM piece WHERE id = {sql.value(piece_id)}"
         f" AND {dossier_condition(sql, actor, 'piece.dossier_id')}"
     )
-    return await _load(as_uuid(rows[0][0]), piece_id) if rows else None
+    if not rows:
+        return None
+    dossier = await Dossier.get(id=as_uuid(rows[0][0]))
+    return await _load(dossier, piece_id)
 
 
 class Overtaken(Exception):
@@ -94,11 +104,11 @@ async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
     late = f"p.due_at <= {sql.value(now)} AND p.due_fired_at IS NULL AND p.id = {sql.value(piece_id)}"
     locked = await sql.write(
         f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
-        f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}) RETURNING id"
+        f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}){returned(Dossier)}"
     )
     if not locked:
         raise Overtaken
-    claimed = await _load(locked[0]["id"], piece_id)
+    claimed = await _load(whole(Dossier, locked[0]), piece_id)
     # PostgreSQL may have looked for the pièce before it waited for the lock.
     due_at = claimed.piece.due_at
     if due_at is None or due_at > now or claimed.piece.due_fired_at is not None:
@@ -106,10 +116,19 @@ async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
     return claimed
 
 
-async def _load(dossier_id: UUID | str, piece_id: UUID) -> Claimed:
-    dossier = await Dossier.get(id=dossier_id)
-    parties = await Party.filter(dossier_id=dossier_id).select_related("structure")
-    pieces = await Piece.filter(dossier_id=dossier_id).order_by("rank")
+async def _load(dossier: Dossier, piece_id: UUID) -> Claimed:
+    """The dossier with all that is in it, in one read."""
+    sql = Sql()
+    inside = f"t.dossier_id = {sql.value(dossier.id)}"
+    seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {sql.value(dossier.id)})"
+    (found,) = await sql.rows(
+        f"SELECT {packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
+        f" {packed(sql, Piece, inside, order='t.rank')}"
+    )
+    structures = {row.id: row for row in unpacked(Structure, found[1])}
+    parties, pieces = unpacked(Party, found[0]), unpacked(Piece, found[2])
+    for party in parties:
+        party.structure = structures[party.structure_id]
     return Claimed(dossier, parties, pieces, next(piece for piece in pieces if piece.id == piece_id))
 
 
@@ -125,10 +144,8 @@ def apply(facts: Facts, piece: Piece, moves: Sequence[Move], now: datetime) -> N
     piece.version += 1
 
 
-async def conclude(
-    claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *, new: Piece | None = None
-) -> None:
-    """Write what follows from the moves: the pièces, the state and clock of the dossier, who is awaited."""
+def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *, new: Piece | None = None) -> None:
+    """Have written what follows from the moves: the pièces, the state and clock of the dossier, who is awaited."""
     dossier = claimed.dossier
     dossier.state = state_after(dossier.state, moves)
     facts = claimed.facts
@@ -137,6 +154,11 @@ async def conclude(
     dossier.clock_rule = started.rule if started else None
     dossier.clock_delay_days = started.delay_days if started else None
     dossier.circuit = circuit_of(facts)
+    if claimed.opened:
+        claimed.batch.add([dossier])
+        claimed.batch.add(claimed.parties)
+    else:
+        claimed.batch.change(dossier, *_FOLLOWING)
     fired = {(piece.due_at, piece.due_code): piece.due_fired_at for piece in claimed.pieces}
     for piece in moved:
         running = delays.running(facts, facts.piece(piece.id))
@@ -145,16 +167,27 @@ async def conclude(
             # The wait for the general account goes on from pièce to pièce; what has fired of it does not fire again.
             piece.due_at, piece.due_code = due
             piece.due_fired_at = fired.get(due)
-        await (piece.save(force_create=True) if piece is new else piece.save())
-    await dossier.save(
-        update_fields=["state", "clock_starts_at", "clock_rule", "clock_delay_days", "circuit", "search_text"]
-    )
-    await _await_seats(claimed, moved)
+        if piece is new:
+            claimed.batch.add([piece])
+        else:
+            claimed.batch.change(piece)
+    _await_seats(claimed, moved)
 
 
-async def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
+_FOLLOWING: Final = (
+    "state",
+    "clock_starts_at",
+    "clock_rule",
+    "clock_delay_days",
+    "circuit",
+    "engagement_number",
+    "search_text",
+)
+"""What changes of a dossier with its pièces."""
+
+
+def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
     """Say again who must act on the pièces that moved."""
-    await WorkItem.filter(piece_id__in=[piece.id for piece in moved]).delete()
     parties = {party.seat: party for party in claimed.parties}
     items = []
     for piece in moved:
@@ -171,8 +204,7 @@ async def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
                     deposited_at=piece.deposited_at,
                 )
             )
-    if items:
-        await WorkItem.bulk_create(items)
+    claimed.batch.replace(WorkItem, items, under="piece_id", keys=[piece.id for piece in moved])
 
 
 def service_audience(party: Party, *, works: bool) -> str | None:
@@ -192,6 +224,6 @@ async def seat_structure(claimed: Claimed, seat: Seat, structure_id: UUID, servi
     party.structure = await Structure.get(id=structure_id)
     party.audience = audience(structure_id, application_of(seat, works=claimed.dossier.works))
     party.service_audience = service_audience(party, works=claimed.dossier.works)
-    await party.save(update_fields=["structure_id", "service_id", "audience", "service_audience"])
+    claimed.batch.change(party, "structure_id", "service_id", "audience", "service_audience")
     numbers = [*(piece.number for piece in claimed.pieces), claimed.dossier.number or ""]
     claimed.dossier.search_text = search_words(*numbers, *(each.structure for each in claimed.parties))

@@ -73,10 +73,10 @@ async def _note(claimed: Claimed, now: datetime) -> None:
     move = expired(claimed.facts_of(piece), at)
     if move is None:
         label = DELAYS[DelayCode(piece.due_code or "")].libelle
-        await piece.save(update_fields=["due_fired_at"])
-        await record_deadline(claimed.dossier, piece, label=label, at=due_at)
+        claimed.batch.change(piece, "due_fired_at")
+        await record_deadline(claimed, label=label, at=due_at)
         return
     moves = [move, *settle(claimed.facts, piece.cadre, move.after)]
     apply(claimed.facts, piece, moves, at)
-    await conclude(claimed, [piece], moves)
-    await record(claimed.dossier, [(piece, moves, None)], by=None, structure_id=None, at=at)
+    conclude(claimed, [piece], moves)
+    await record(claimed, [(piece, moves, None)], by=None, structure_id=None, at=at)

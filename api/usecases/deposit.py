@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from api.domain import dossier as rules
 from api.domain.amounts import Amounts
 from api.domain.cadres import CADRES, Cadre, Seat
-from api.domain.deposit import MAX_NUMBER, Common, common_problems, number_key
+from api.domain.deposit import Common, common_problems, number_key
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.lines import Line, Vat
 from api.domain.moves import Move
@@ -18,6 +19,7 @@ from api.domain.next_piece import decide_next
 from api.domain.opening import (
     MAX_VALIDATORS,
     Initial,
+    ServiceFacts,
     StructureFacts,
     default_moa,
     initial_problems,
@@ -28,12 +30,17 @@ from api.domain.permissions import Actor, Place, check
 from api.domain.pieces import ExemptionReason, Groupement, InvoiceType, PaymentMethod, TypeTva
 from api.domain.text import storable
 from api.domain.transitions import Act
-from api.models import BankAccount, Piece, Structure
-from api.usecases.attachment import NewFile, examine
+from api.models import Piece, Service, Structure
+from api.sql import Sql
+from api.stored import packed, unpacked
+from api.usecases.attachment import EXAMINED, NewFile, examined, files_of
 from api.usecases.claims import Claimed
 from api.usecases.mandate import has_mandate
-from api.usecases.organisation import Ref, facts_of_structure, find_named, find_service
+from api.usecases.organisation import Found, Ref, code_key, facts_of_structure, look_up, service_facts
 from api.usecases.regularisation import find_regularised
+
+Condition: TypeAlias = Mapping[str, UUID | str]
+"""The values that columns of a row have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +90,46 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class FirstPiece:
-    """A first pièce in which nothing is wrong."""
+    """A first pièce in which nothing is wrong; `structures` has the rows of those that it names, by their keys."""
 
     form: Common
     first: Initial
     opening: Opening
     service_id: UUID | None
+    structures: Mapping[UUID, Structure]
 
 
 async def check_first(
     actor: Actor, fields: Fields, opening: Opening, now: datetime, *, mandate_required: bool
 ) -> FirstPiece:
     """The first pièce that a form describes; raises everything that stops it."""
-    depositor = await _depositor(actor, fields, opening)
+    validators = opening.validators[:MAX_VALIDATORS]
+    refs = [ref for ref in (opening.recipient, opening.moe, opening.moa, opening.mandant, *validators) if ref]
+    found = await look_up(refs, now, key=opening.structure_id)
+    depositor = _depositor(actor, fields, opening, found)
     if not CADRES[fields.cadre].comes_first:
         raise error(ErrorCode.CADRE_NOT_ALLOWED, field="cadre", cadre=fields.cadre.name)
-    first = await _initial(actor, depositor, fields, opening, now)
     key = depositor.id if depositor else None
-    form = await _common(actor, fields, supplier_id=key, depositor_id=key, currency=opening.currency)
+    asked = [{"structure_id": key, "id": fields.service_id}] if key and fields.service_id else []
+    form, services = await _common(
+        actor, fields, supplier_id=key, depositor_id=key, currency=opening.currency, services=asked
+    )
+    service = service_facts(services[0], now) if services else None
+    depositing = facts_of_structure(depositor, service) if depositor else None
+    first = await _initial(actor, depositing, fields, opening, found)
     problems = initial_problems(form, first, now)
     if mandate_required and form.typed and key is not None and not await has_mandate(key, now):
         problems.append(Problem(ErrorCode.MANDATE_REQUIRED))
     if problems:
         raise DomainError(problems)
-    return FirstPiece(form, first, opening, fields.service_id)
+    return FirstPiece(form, first, opening, fields.service_id, found.structures)
 
 
-async def _depositor(actor: Actor, fields: Fields, opening: Opening) -> Structure | None:
+def _depositor(actor: Actor, fields: Fields, opening: Opening, found: Found) -> Structure | None:
     """The structure that deposits, in whose name the actor may write."""
     if opening.structure_id is None:
         return None
-    depositor = await Structure.get_or_none(id=opening.structure_id)
+    depositor = found.structures.get(opening.structure_id)
     known = depositor is not None and (depositor.type is StructureType.PUBLIQUE or depositor.id in actor.roles)
     if depositor is None or not known:
         raise error(ErrorCode.NOT_FOUND, field="structureId")
@@ -127,19 +143,22 @@ async def _depositor(actor: Actor, fields: Fields, opening: Opening) -> Structur
 
 
 async def _initial(
-    actor: Actor, depositor: Structure | None, fields: Fields, opening: Opening, now: datetime
+    actor: Actor,
+    depositor: StructureFacts | None,
+    fields: Fields,
+    opening: Opening,
+    found: Found,
 ) -> Initial:
-    """The structures that the form names, looked up; the MOA of a recipient « avec MOA » is that recipient (§2.3)."""
-    recipient = await find_named(opening.recipient, now) if opening.recipient else None
-    moa = await find_named(opening.moa, now) if opening.moa else default_moa(fields.cadre, recipient)
-    service = await find_service(depositor.id, fields.service_id, now) if depositor and fields.service_id else None
+    """The structures that the form names; the MOA of a recipient « avec MOA » is that recipient (§2.3)."""
+    recipient = found.named[opening.recipient] if opening.recipient else None
+    service = depositor.service if depositor else None
     return Initial(
-        depositor=facts_of_structure(depositor, service) if depositor else None,
+        depositor=depositor,
         recipient=recipient,
-        moe=await find_named(opening.moe, now) if opening.moe else None,
-        moa=moa,
-        validators=[await find_named(ref, now) for ref in opening.validators[:MAX_VALIDATORS]],
-        mandant=await find_named(opening.mandant, now) if opening.mandant else None,
+        moe=found.named[opening.moe] if opening.moe else None,
+        moa=found.named[opening.moa] if opening.moa else default_moa(fields.cadre, recipient),
+        validators=[found.named[ref] for ref in opening.validators[:MAX_VALIDATORS]],
+        mandant=found.named[opening.mandant] if opening.mandant else None,
         groupement=opening.groupement,
         invoice_type=opening.invoice_type,
         depositor_service_known=not fields.unknown_service
@@ -171,21 +190,32 @@ async def check_next(
     previous = claimed.piece
     closing = decide_next(claimed.facts, claimed.facts_of(previous), actor, fields.cadre, now)
     complete = _inherit(fields, previous)
-    depositor_id = claimed.party(CADRES[fields.cadre].depositor_seat).structure_id
-    supplier_id = claimed.dossier.supplier_id
-    form = await _common(
-        actor, complete, supplier_id=supplier_id, depositor_id=depositor_id, currency=previous.currency
+    depositor = claimed.party(CADRES[fields.cadre].depositor_seat)
+    code = (recipient_service_code if recipient_service_code is not None else previous.recipient_service_code) or None
+    payer = claimed.party(Seat.DESTINATAIRE).structure
+    form, services = await _common(
+        actor,
+        complete,
+        supplier_id=claimed.dossier.supplier_id,
+        depositor_id=depositor.structure_id,
+        currency=previous.currency,
+        services=[
+            *([{"structure_id": depositor.structure_id, "id": fields.service_id}] if fields.service_id else ()),
+            *([{"structure_id": payer.id, "code_key": code_key(code)}] if code else ()),
+        ],
     )
     if form.bank_account_id is None:
         form = replace(form, bank_account_id=previous.bank_account_id)
-    code = recipient_service_code if recipient_service_code is not None else previous.recipient_service_code
-    recipient = await _recipient(claimed, code, now)
-    problems = list(common_problems(form, now))
-    problems += await _follow_up_problems(claimed, complete, recipient, code or None, now)
+    own = next((service_facts(row, now) for row in services if row.id == fields.service_id), None)
+    theirs = (row for row in services if code and (row.structure_id, row.code_key) == (payer.id, code_key(code)))
+    recipient = facts_of_structure(payer, next((service_facts(row, now) for row in theirs), None))
+    problems = [
+        *common_problems(form, now),
+        *_follow_up_problems(claimed, complete, recipient, code, own),
+    ]
     if problems:
         raise DomainError(problems)
-    service_id = fields.service_id or claimed.party(CADRES[fields.cadre].depositor_seat).service_id
-    return NextPiece(form, closing, recipient, code or None, service_id)
+    return NextPiece(form, closing, recipient, code, fields.service_id or depositor.service_id)
 
 
 def _inherit(fields: Fields, previous: Piece) -> Fields:
@@ -206,23 +236,12 @@ def _inherit(fields: Fields, previous: Piece) -> Fields:
     )
 
 
-async def _recipient(claimed: Claimed, service_code: str | None, now: datetime) -> StructureFacts:
-    """The recipient of the dossier, with the service that the new pièce names."""
-    structure = claimed.party(Seat.DESTINATAIRE).structure
-    named = await find_named(Ref(structure.identifier, structure.identifier_type, service_code or None), now)
-    if named.structure is None:
-        raise LookupError(f"the recipient of dossier {claimed.dossier.id} is gone")
-    return named.structure
-
-
-async def _follow_up_problems(
-    claimed: Claimed, fields: Fields, recipient: StructureFacts, service_code: str | None, now: datetime
+def _follow_up_problems(
+    claimed: Claimed, fields: Fields, recipient: StructureFacts, service_code: str | None, own: ServiceFacts | None
 ) -> list[Problem]:
     """The service of the depositor, and what the recipient's settings ask of the supplier (§1.6)."""
     problems = []
-    depositor = claimed.party(CADRES[fields.cadre].depositor_seat)
-    service = await find_service(depositor.structure_id, fields.service_id, now) if fields.service_id else None
-    if fields.unknown_service or (fields.service_id and (service is None or not service.active)):
+    if fields.unknown_service or (fields.service_id and (own is None or not own.active)):
         problems.append(Problem(ErrorCode.SERVICE_UNKNOWN_OR_INACTIVE, ("serviceId",)))
     if service_code and (recipient.service is None or not recipient.service.active):
         problems.append(Problem(ErrorCode.SERVICE_UNKNOWN_OR_INACTIVE, ("recipientServiceCode",)))
@@ -240,33 +259,54 @@ async def _follow_up_problems(
 
 
 async def _common(
-    actor: Actor, fields: Fields, *, supplier_id: UUID | None, depositor_id: UUID | None, currency: str
-) -> Common:
-    """The fields of the form with what the tables know of them: the files, the bank account, the number."""
-    files = [fields.document] if fields.document else []
-    found = await examine(actor, [*files, *fields.attachments], draft_id=fields.draft_id, depositor_id=depositor_id)
-    account = fields.bank_account_id
-    of_depositor = BankAccount.filter(id=account, structure_id=depositor_id, removed_at=None)
-    key = storable(number_key(fields.number or ""))
-    # Tortoise refuses to look for what is longer than the column, with an error of its own.
-    taken = len(key) <= MAX_NUMBER and await Piece.filter(supplier_id=supplier_id, number_key=key).exists()
-    return Common(
+    actor: Actor,
+    fields: Fields,
+    *,
+    supplier_id: UUID | None,
+    depositor_id: UUID | None,
+    currency: str,
+    services: Sequence[Condition],
+) -> tuple[Common, Sequence[Service]]:
+    """The fields of the form with what the tables know of them, and these services: all in one read."""
+    files = [*([fields.document] if fields.document else ()), *fields.attachments]
+    sql, key = Sql(), storable(number_key(fields.number or ""))
+    besides, account = ["FALSE", "FALSE"], fields.bank_account_id
+    if supplier_id is not None:
+        used = f"p.supplier_id = {sql.value(supplier_id)} AND p.number_key = {sql.value(key)}"
+        besides[0] = f"EXISTS (SELECT 1 FROM piece p WHERE {used})"
+    if account is not None and depositor_id is not None:
+        own = f"b.id = {sql.value(account)} AND b.structure_id = {sql.value(depositor_id)} AND b.removed_at IS NULL"
+        besides[1] = f"EXISTS (SELECT 1 FROM bank_account b WHERE {own})"
+    if services:
+        besides.append(packed(sql, Service, f"t.deleted_at IS NULL AND ({' OR '.join(_met(sql, services))})"))
+    rows = await sql.rows(
+        files_of(sql, actor, files, depositor_id=depositor_id, besides="".join(f", {each}" for each in besides))
+    )
+    found = examined(actor, files, rows, draft_id=fields.draft_id)
+    taken, known, *rest = rows[0][EXAMINED:]
+    form = Common(
         cadre=fields.cadre,
         number=fields.number,
         invoice_date=fields.invoice_date,
         type_tva=fields.type_tva,
         payment_method=fields.payment_method,
         amounts=fields.amounts,
-        document=found[0] if files else None,
-        attachments=found[len(files) :],
+        document=found[0] if fields.document else None,
+        attachments=found[1:] if fields.document else found,
         exemption_reason=fields.exemption_reason,
         comment=fields.comment,
         marche_number=fields.marche_number,
         engagement_number=fields.engagement_number,
         currency=currency,
-        number_taken=taken,
+        number_taken=bool(taken),
         lines=fields.lines,
         vat_summary=fields.vat_summary,
         bank_account_id=account,
-        bank_account_known=account is None or await of_depositor.exists(),
+        bank_account_known=account is None or bool(known),
     )
+    return form, unpacked(Service, rest[0]) if rest else ()
+
+
+def _met(sql: Sql, services: Sequence[Condition]) -> Iterator[str]:
+    for asked in services:
+        yield f"({' AND '.join(f't.{column} = {sql.value(value)}' for column, value in asked.items())})"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from api.db import Transaction, savepoint, violates
+from api.db import Transaction, violates
 from api.domain.attachments import AttachmentKind
 from api.domain.cadres import CADRES, Seat
 from api.domain.delays import PARIS
@@ -26,8 +26,8 @@ from api.domain.permissions import audience
 from api.domain.pieces import InvoiceType
 from api.domain.statuses import DossierState
 from api.domain.text import fold
-from api.models import Dossier, Party, Piece, Structure
-from api.usecases.attachment import attach
+from api.models import Dossier, Party, Piece
+from api.usecases.attachment import join, unless_taken
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.certificate import certify
 from api.usecases.claims import Claimed, apply, claim, conclude, service_audience
@@ -80,23 +80,20 @@ async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> U
             service = named.structure.service
             parties.append(_party(dossier, seat, named.structure.id, service.id if service else None))
     dossier.seats = " ".join(sorted(party.seat for party in parties))
-    structures = {row.id: row for row in await Structure.filter(id__in={party.structure_id for party in parties})}
     for party in parties:
-        party.structure = structures[party.structure_id]
+        party.structure = checked.structures[party.structure_id]
     piece = _piece(call, dossier, form, rank=1, depositor_id=depositor.id, service_id=service_id)
     piece.invoice_type = opening.invoice_type
     piece.original_number = opening.original_number if opening.invoice_type is InvoiceType.AVOIR else None
     piece.recipient_service_code = first.recipient.service_code
     piece.regularises_id = first.regularised.id if first.regularised else None
-    claimed = Claimed(dossier, parties, [piece], piece)
-    dossier.search_text = search_words(piece.number, *(structures[party.structure_id] for party in parties))
+    claimed = Claimed(dossier, parties, [piece], piece, opened=True)
+    dossier.search_text = search_words(piece.number, *(party.structure for party in parties))
     if rule.works:
         # The counter is held until the commit, and a first pièce has no older lock to wait for.
         year = call.now.astimezone(PARIS).year
         dossier.number = f"{year}-{await take('dossier'):07d}"
         dossier.search_text = fold(f"{dossier.search_text} {dossier.number}")
-    await dossier.save(force_create=True)
-    await Party.bulk_create(parties)
     return await _send(call, claimed, piece, form, printing=printing)
 
 
@@ -128,7 +125,7 @@ async def continue_dossier(call: Call, claimed: Claimed, checked: NextPiece) -> 
     form, previous = checked.form, claimed.piece
     depositor = claimed.party(CADRES[form.cadre].depositor_seat)
     service = checked.recipient.service
-    await _hand_over(claimed, service.id if service else None)
+    _hand_over(claimed, service.id if service else None)
     piece = _piece(
         call,
         claimed.dossier,
@@ -141,16 +138,17 @@ async def continue_dossier(call: Call, claimed: Claimed, checked: NextPiece) -> 
     piece.previous_id = previous.id
     claimed.dossier.search_text = fold(f"{claimed.dossier.search_text} {piece.number}")
     claimed.pieces.append(piece)
+    claimed.piece = piece
     return await _send(call, claimed, piece, form, closing=[checked.closing])
 
 
-async def _hand_over(claimed: Claimed, service_id: UUID | None) -> None:
+def _hand_over(claimed: Claimed, service_id: UUID | None) -> None:
     """Let the people of the service that the new pièce names see the dossier from now on (decisions 17)."""
     party = claimed.party(Seat.DESTINATAIRE)
     if party.service_id != service_id:
         party.service_id = service_id
         party.service_audience = service_audience(party, works=claimed.dossier.works)
-        await party.save(update_fields=["service_id", "service_audience"])
+        claimed.batch.change(party, "service_id", "service_audience")
 
 
 # --------------------------------------------------------------------------------------- sending
@@ -218,33 +216,30 @@ async def _send(
         apply(facts, previous, closing, call.now)
         previous.next_id = piece.id
         moved.append(previous)
+    conclude(claimed, moved, [*closing, first, *system], new=piece)
+    keep_lines(claimed, form)
+    files = _files(piece, form)
+    sha256 = files[0].sha256 if form.document else ""
+    if form.typed and printing is not None:
+        sha256 = await print_document(call, claimed, form, printing)
+    await join(claimed, files, rank=0 if form.document else 1)
+    certify(claimed, piece, sha256)
+    entries: list[tuple[Piece, Sequence[Move], str | None]] = [(piece, [first], form.comment), (piece, system, None)]
+    if previous is not None:
+        entries.insert(1, (previous, closing, None))
     try:
-        async with savepoint():
-            await conclude(claimed, moved, [*closing, first, *system], new=piece)
+        async with unless_taken(claimed, files):
+            await record(claimed, entries, by=call.actor, structure_id=piece.depositor_id, at=call.now)
     except IntegrityError as failure:
         if violates(failure, "piece", "number_key"):
             raise error(ErrorCode.DUPLICATE_NUMBER, field="number", number=piece.number) from failure
         raise
-    await keep_lines(piece, form)
-    if form.typed and printing is not None:
-        await print_document(call, claimed, piece, form, printing)
-    await _attach(piece, form)
-    await certify(claimed, piece)
-    entries: list[tuple[Piece, Sequence[Move], str | None]] = [(piece, [first], form.comment), (piece, system, None)]
-    if previous is not None:
-        entries.insert(1, (previous, closing, None))
-    await record(
-        claimed.dossier,
-        entries,
-        by=call.actor,
-        structure_id=piece.depositor_id,
-        at=call.now,
-    )
     return piece.id
 
 
-async def _attach(piece: Piece, form: Common) -> None:
-    files: list[FileFacts] = []
-    if form.document is not None:
-        files.append(replace(form.document, kind=AttachmentKind.DOCUMENT_PRINCIPAL, designation=piece.number))
-    await attach(piece.id, [*files, *form.attachments])
+def _files(piece: Piece, form: Common) -> list[FileFacts]:
+    """The files of a form as the pièce will have them, its document first."""
+    if form.document is None:
+        return list(form.attachments)
+    document = replace(form.document, kind=AttachmentKind.DOCUMENT_PRINCIPAL, designation=piece.number)
+    return [document, *form.attachments]

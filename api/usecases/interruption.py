@@ -36,19 +36,17 @@ async def record_interruption(call: Call, target: Target, given: Interruption) -
         dossier.interruption_reasons = kept.reasons.strip()
         dossier.interruption_resumed_on = kept.resumed_on
         dossier.interruption_by_id = dossier.interruption_by_id or structure_id
-        await dossier.save(
-            update_fields=[
-                "interruption_notice_date",
-                "interruption_reasons",
-                "interruption_resumed_on",
-                "interruption_by_id",
-            ]
+        claimed.batch.change(
+            dossier,
+            "interruption_notice_date",
+            "interruption_reasons",
+            "interruption_resumed_on",
+            "interruption_by_id",
         )
         piece.version += 1
-        await piece.save(update_fields=["version"])
+        claimed.batch.change(piece, "version")
         await record_act(
-            dossier,
-            piece,
+            claimed,
             ChangeKind.INTERRUPTION_RECORDED,
             by=call.actor,
             structure_id=structure_id,

@@ -13,8 +13,10 @@ from api.domain.delays import DelayCode
 from api.domain.journal import KIND_OF_ACT, ChangeKind
 from api.domain.moves import Move
 from api.domain.permissions import Actor
-from api.models import Dossier, JournalEntry, Piece
+from api.models import JournalEntry, Piece
 from api.sql import Sql
+from api.stored import Batch
+from api.usecases.claims import Claimed
 from api.usecases.notification import tell, tell_of_delay
 
 
@@ -28,25 +30,25 @@ async def take(counter: str, count: int = 1) -> int:
 
 
 async def record(
-    dossier: Dossier,
+    claimed: Claimed,
     moves: Iterable[tuple[Piece, Sequence[Move], str | None]],
     *,
     by: Actor | None,
     structure_id: UUID | None,
     at: datetime,
 ) -> None:
-    """One entry per transition, in order: the actor's own first of each pièce, the system's after it.
+    """Write the act, with one entry per transition: the actor's own first of each pièce, the system's after it.
 
     Those concerned are told of it in the same transaction (§10).
     """
     moves = list(moves)
-    await tell(dossier, moves, at=at)
+    await tell(claimed, moves, at=at)
     entries = [
         JournalEntry(
             at=at,
             kind=KIND_OF_ACT[move.transition.act],
             transition=move.transition.id,
-            dossier_id=dossier.id,
+            dossier_id=claimed.dossier.id,
             piece_id=piece.id,
             structure_id=structure_id if move.seat else None,
             **(_who(by) if move.seat else _who(None)),
@@ -57,22 +59,22 @@ async def record(
         for piece, followed, comment in moves
         for move in followed
     ]
-    await _append(entries)
+    await _append(entries, claimed.batch)
 
 
-async def record_deadline(dossier: Dossier, piece: Piece, *, label: str, at: datetime) -> None:
-    """One entry for a delay that passed without changing any status, and those concerned are told (§10)."""
+async def record_deadline(claimed: Claimed, *, label: str, at: datetime) -> None:
+    """Write that a delay passed without changing any status; those concerned are told (§10)."""
+    piece = claimed.piece
     if piece.due_code:
-        await tell_of_delay(dossier, piece, DelayCode(piece.due_code), at=at)
+        await tell_of_delay(claimed, DelayCode(piece.due_code), at=at)
     entry = JournalEntry(
-        at=at, kind=ChangeKind.DEADLINE_PASSED, dossier_id=dossier.id, piece_id=piece.id, comment=label
+        at=at, kind=ChangeKind.DEADLINE_PASSED, dossier_id=claimed.dossier.id, piece_id=piece.id, comment=label
     )
-    await _append([entry])
+    await _append([entry], claimed.batch)
 
 
 async def record_act(
-    dossier: Dossier,
-    piece: Piece,
+    claimed: Claimed,
     kind: ChangeKind,
     *,
     by: Actor,
@@ -80,17 +82,17 @@ async def record_act(
     at: datetime,
     comment: str | None = None,
 ) -> None:
-    """One entry for an act of a person that changed no status (§4.13)."""
+    """Write an act of a person that changed no status (§4.13)."""
     entry = JournalEntry(
         at=at,
         kind=kind,
-        dossier_id=dossier.id,
-        piece_id=piece.id,
+        dossier_id=claimed.dossier.id,
+        piece_id=claimed.piece.id,
         structure_id=structure_id,
         **_who(by),
         comment=comment,
     )
-    await _append([entry])
+    await _append([entry], claimed.batch)
 
 
 async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, by: Actor, at: datetime) -> None:
@@ -174,10 +176,12 @@ def _who(by: Actor | None) -> dict[str, UUID | None]:
     }
 
 
-async def _append(entries: Sequence[JournalEntry]) -> None:
-    """Give the entries the next positions; the counter is held until the commit, so this comes last."""
-    last = await take("journal", len(entries))
-    for offset, entry in enumerate(reversed(entries)):
-        entry.position = last - offset
-    await JournalEntry.bulk_create(entries)
+async def _append(entries: Sequence[JournalEntry], batch: Batch | None = None) -> None:
+    """Write what an act has gathered, and the entries with the next positions; their counter is held until the commit.
+
+    So this is the last write of a transaction.
+    """
+    batch = batch or Batch()
+    batch.number(entries, counter="journal", attribute="position")
+    await batch.write()
     db.after_commit(events.journal_grew)

@@ -25,6 +25,7 @@ from api.domain.statuses import STATUSES
 from api.models import Dossier, Notification, Piece
 from api.sql import Sql, as_uuid
 from api.usecases import outbox
+from api.usecases.claims import Claimed
 from api.usecases.outbox import Address
 from api.usecases.visibility import notification_condition
 
@@ -61,8 +62,8 @@ class _Party:
     people: list[_Person]
 
 
-async def tell(dossier: Dossier, moves: Iterable[tuple[Piece, Sequence[Move], str | None]], *, at: datetime) -> None:
-    """Tell what these moves of pièces mean to those concerned; one statement finds them, none when nobody is."""
+async def tell(claimed: Claimed, moves: Iterable[tuple[Piece, Sequence[Move], str | None]], *, at: datetime) -> None:
+    """Have told what these moves of pièces mean to those concerned; one read finds them, none when nobody is."""
     # What the system does with a pièce is told with the act that started it.
     by_piece: dict[UUID, tuple[Piece, list[Move], list[str]]] = {}
     for piece, followed, text in moves:
@@ -74,19 +75,20 @@ async def tell(dossier: Dossier, moves: Iterable[tuple[Piece, Sequence[Move], st
         for piece, followed, texts in by_piece.values()
         for each in told(piece_facts(piece), [move.after for move in followed])
     ]
-    await _tell(dossier, messages, at)
+    await _tell(claimed, messages, at)
 
 
-async def tell_of_delay(dossier: Dossier, piece: Piece, code: DelayCode, *, at: datetime) -> None:
-    """Tell that a delay has passed without changing the status of the pièce."""
-    await _tell(dossier, [_Message(piece, each, None, None) for each in told_of_delay(code)], at)
+async def tell_of_delay(claimed: Claimed, code: DelayCode, *, at: datetime) -> None:
+    """Have told that a delay has passed without changing the status of the pièce."""
+    await _tell(claimed, [_Message(claimed.piece, each, None, None) for each in told_of_delay(code)], at)
 
 
-async def _tell(dossier: Dossier, messages: Sequence[_Message], at: datetime) -> None:
+async def _tell(claimed: Claimed, messages: Sequence[_Message], at: datetime) -> None:
+    dossier = claimed.dossier
     seats = frozenset(seat for message in messages for seat in message.told.seats)
     if not seats:
         return
-    parties = await _parties(dossier, seats, at)
+    parties = await _parties(claimed, seats, at)
     rows, letters = [], []
     for message in messages:
         if not _may_be_told(message, parties):
@@ -107,9 +109,8 @@ async def _tell(dossier: Dossier, messages: Sequence[_Message], at: datetime) ->
             addresses = {each.address.email.casefold(): each.address for each in people.values() if each.by_mail}
             subject, data = _subject(dossier, message), _data(dossier, message, parties)
             letters += [(address, subject, data) for address in addresses.values()]
-    if rows:
-        await Notification.bulk_create(rows)
-    await outbox.post(letters, template=TEMPLATE, at=at)
+    claimed.batch.add(rows)
+    claimed.batch.add(outbox.posted(letters, template=TEMPLATE, at=at))
 
 
 def _may_be_told(message: _Message, parties: Mapping[Seat, _Party]) -> bool:
@@ -118,41 +119,51 @@ def _may_be_told(message: _Message, parties: Mapping[Seat, _Party]) -> bool:
     return not NOTIFICATIONS[message.told.event].if_reported or recipient is None or recipient.reported
 
 
-async def _parties(dossier: Dossier, seats: frozenset[Seat], at: datetime) -> dict[Seat, _Party]:
+async def _parties(claimed: Claimed, seats: frozenset[Seat], at: datetime) -> dict[Seat, _Party]:
     """The seats of the dossier, with the people to tell in those of `seats`.
 
     They are those who may at least read from there: everybody with the application of the seat for the whole
     structure, and those who have it for just the service named in the seat (decisions 17).
     """
     sql = Sql()
-    cases = " ".join(
-        f"WHEN {sql.value(seat.value)} THEN {sql.value(application_of(seat, works=dossier.works).value)}"
-        for seat in sorted(seats)
-    )
+    seated = {
+        party.seat: _Party(
+            party.structure.name,
+            party.structure.identifier,
+            None,
+            reported=not party.structure.payment_status_not_reported,
+            people=[],
+        )
+        for party in claimed.parties
+    }
+    given = [
+        {
+            "seat": party.seat,
+            "structure_id": party.structure_id,
+            "service_id": party.service_id,
+            "application": application_of(party.seat, works=claimed.dossier.works) if party.seat in seats else None,
+        }
+        for party in claimed.parties
+    ]
     statuses = [UserStatus.ACTIF.value, UserStatus.VERROUILLE.value]
-    rows = await sql.write(
-        "SELECT DISTINCT p.seat, s.name, s.identifier, v.name AS service, s.payment_status_not_reported AS unreported,"
-        " u.id AS user_id, u.contact_email, u.first_name, u.last_name, u.billing_notifications"
-        " FROM party p JOIN structure s ON s.id = p.structure_id LEFT JOIN service v ON v.id = p.service_id"
-        f" LEFT JOIN habilitation h ON h.structure_id = p.structure_id AND h.application = CASE p.seat {cases} END"
+    columns = {"seat": "text", "structure_id": "uuid", "service_id": "uuid", "application": "text"}
+    rows = await sql.rows(
+        "SELECT DISTINCT p.seat, v.name, u.id, u.contact_email, u.first_name, u.last_name, u.billing_notifications"
+        f" FROM {sql.table(given, columns)} p LEFT JOIN service v ON v.id = p.service_id"
+        " LEFT JOIN habilitation h ON h.structure_id = p.structure_id AND h.application = p.application"
         f" AND (h.service_id IS NULL OR h.service_id = p.service_id) AND h.effective_at <= {sql.value(at)}"
         " LEFT JOIN rattachement r ON r.user_id = h.user_id AND r.structure_id = p.structure_id"
         f" AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
         f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(at.astimezone(PARIS).date())})"
-        f" LEFT JOIN account u ON u.id = r.user_id AND {sql.one_of('u.status', statuses)}"
-        f" WHERE p.dossier_id = {sql.value(dossier.id)} ORDER BY u.id"
+        f" LEFT JOIN account u ON u.id = r.user_id AND {sql.one_of('u.status', statuses)} ORDER BY u.id"
     )
-    parties: dict[Seat, _Party] = {}
-    for row in rows:
-        party = parties.setdefault(
-            Seat(row["seat"]),
-            _Party(row["name"], row["identifier"], row["service"], reported=not row["unreported"], people=[]),
-        )
-        if row["user_id"] is not None:
-            name = " ".join(f"{row['first_name']} {row['last_name']}".split())
-            address = Address(row["contact_email"], name)
-            party.people.append(_Person(as_uuid(row["user_id"]), address, bool(row["billing_notifications"])))
-    return parties
+    for seat, service, user_id, email, first_name, last_name, by_mail in rows:
+        party = seated[Seat(seat)]
+        party.service = service
+        if user_id is not None:
+            address = Address(email, " ".join(f"{first_name} {last_name}".split()))
+            party.people.append(_Person(as_uuid(user_id), address, bool(by_mail)))
+    return seated
 
 
 # ------------------------------------------------------------------------------------------ what is said

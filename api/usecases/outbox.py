@@ -64,6 +64,15 @@ class Letter:
 
 async def post(letters: Iterable[tuple[Address, str, Mapping[str, Any]]], *, template: str, at: datetime) -> None:
     """Put mails (address, subject, data) in the outbox, in the present transaction; they leave after the commit."""
+    rows = posted(letters, template=template, at=at)
+    if rows:
+        await OutboxMail.bulk_create(rows)
+
+
+def posted(
+    letters: Iterable[tuple[Address, str, Mapping[str, Any]]], *, template: str, at: datetime
+) -> Sequence[OutboxMail]:
+    """The rows of mails (address, subject, data), to be written in the present transaction with others."""
     rows = [
         OutboxMail(
             to_address=to.email,
@@ -76,8 +85,8 @@ async def post(letters: Iterable[tuple[Address, str, Mapping[str, Any]]], *, tem
         for to, subject, data in letters
     ]
     if rows:
-        await OutboxMail.bulk_create(rows)
         db.after_commit(_ring)
+    return rows
 
 
 async def _ring() -> None:

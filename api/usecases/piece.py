@@ -18,7 +18,7 @@ from api.domain.refusals import RefusalReason
 from api.domain.statuses import PieceStatus
 from api.domain.transitions import Act
 from api.models import Piece
-from api.usecases.attachment import NewFile, attach, examine
+from api.usecases.attachment import NewFile, examine, join, joined_to, unless_taken
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.claims import Claimed, apply, claim, conclude
 from api.usecases.journal import record
@@ -57,8 +57,9 @@ async def complete_piece(call: Call, target: Target, *, comment: str | None, fil
         with besides(*attachment_problems(found)):
             move = rules.decide(claimed.facts, claimed.facts_of(claimed.piece), Act.COMPLETE, call.actor, given)
         claimed.piece.comment = (comment or "").strip() or claimed.piece.comment
-        await follow_move(call, claimed, move, comment)
-        await attach(claimed.piece.id, found)
+        await join(claimed, found, rank=await joined_to(claimed.piece.id))
+        async with unless_taken(claimed, found):
+            await follow_move(call, claimed, move, comment)
         return claimed.piece.id
 
     return await once(call, work, target=target.piece_id)
@@ -122,9 +123,9 @@ async def follow_move(call: Call, claimed: Claimed, move: Move, text: str | None
     moves = [move, *settle(claimed.facts, piece.cadre, move.after)]
     apply(claimed.facts, piece, moves, call.now)
     _note_stop(piece, move, text, structure_id, call.now)
-    await conclude(claimed, [piece], moves)
+    conclude(claimed, [piece], moves)
     await record(
-        claimed.dossier,
+        claimed,
         [(piece, moves, (text or "").strip() or None)],
         by=call.actor,
         structure_id=structure_id,

@@ -48,7 +48,6 @@ async def recycle_piece(call: Call, target: Target, routing: Routing) -> Outcome
         piece.comment = (routing.comment or "").strip() or piece.comment
         if routing.engagement_number is not None:
             claimed.dossier.engagement_number = piece.engagement_number
-            await claimed.dossier.save(update_fields=["engagement_number"])
         await follow_move(call, claimed, move, routing.comment)
         return piece.id
 
@@ -102,10 +101,9 @@ async def _answer(call: Call, target: Target, action: UserAction) -> Outcome:
             case _:
                 piece.rejection_handled = True
         piece.version += 1
-        await conclude(claimed, [piece], [])
+        conclude(claimed, [piece], [])
         await record_act(
-            claimed.dossier,
-            piece,
+            claimed,
             ANSWERS[action].kind,
             by=call.actor,
             structure_id=claimed.party(seat).structure_id,

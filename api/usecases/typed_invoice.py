@@ -62,30 +62,30 @@ async def next_number(call: Call, supplier_id: UUID) -> str:
             return number
 
 
-async def keep_lines(piece: Piece, form: Common) -> None:
-    """Write the lines and the VAT summary of a plain invoice; without a summary, that of its lines."""
+def keep_lines(claimed: Claimed, form: Common) -> None:
+    """Have written the lines and the VAT summary of a plain invoice; without a summary, that of its lines."""
     lines, summary = settled(form.lines), settled_summary(form.lines, form.vat_summary)
-    if lines:
-        await InvoiceLine.bulk_create([InvoiceLine(piece_id=piece.id, **asdict(line)) for line in lines])
-    if summary:
-        await VatLine.bulk_create(
-            [VatLine(piece_id=piece.id, number=number, **asdict(row)) for number, row in enumerate(summary, 1)]
-        )
+    piece_id = claimed.piece.id
+    claimed.batch.add([InvoiceLine(piece_id=piece_id, **asdict(line)) for line in lines])
+    claimed.batch.add(
+        [VatLine(piece_id=piece_id, number=number, **asdict(row)) for number, row in enumerate(summary, 1)]
+    )
 
 
-async def print_document(call: Call, claimed: Claimed, piece: Piece, form: Common, printing: Printing) -> None:
-    """Make the PDF of a typed invoice and join it as its main document.
+async def print_document(call: Call, claimed: Claimed, form: Common, printing: Printing) -> str:
+    """Make the PDF of a typed invoice and have it joined as its main document; answers its SHA-256.
 
     The bytes are on the disk before any row names them; should the deposit fail after this, no row does, and
     `decompte sweep-files` finds them as it finds those of an interrupted upload.
     """
+    piece = claimed.piece
     spec = await _spec(claimed, piece, form, sandbox=printing.sandbox)
     made = await asyncio.to_thread(make_invoice, spec)
     sha256 = hashlib.sha256(made.content).hexdigest()
     if not call.dry_run:
         sha256 = (await printing.storage.put(made.content)).sha256
     kind = "avoir" if spec.credit_note else "facture"
-    _ = await Attachment.create(
+    document = Attachment(
         name=safe_name(f"{kind}-{piece.number}.pdf"),
         media_type=PDF,
         bytes=len(made.content),
@@ -99,6 +99,8 @@ async def print_document(call: Call, claimed: Claimed, piece: Piece, form: Commo
         designation=piece.number,
         rank=0,
     )
+    claimed.batch.add([document])
+    return sha256
 
 
 async def _spec(claimed: Claimed, piece: Piece, form: Common, *, sandbox: bool) -> InvoiceSpec:

@@ -211,7 +211,7 @@ async def test_numbers_follow_each_other_by_supplier_and_year_without_a_gap(worl
 
 
 async def test_bytes_that_no_row_names_are_swept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fails(*_: Any) -> None:
+    def fails(*_: Any) -> None:
         raise RuntimeError("injected")
 
     kept = (await sent(world))["document"]["sha256"]

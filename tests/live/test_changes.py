@@ -16,6 +16,7 @@ from api.domain.permissions import Actor
 from api.events import LocalBroker
 from api.models import Dossier, Habilitation, Piece, User
 from api.usecases import change
+from api.usecases.claims import Claimed
 from api.usecases.journal import record_act
 from tests.api.forms import deposit, done, follow, key_of, mutation, nominal, ref
 from tests.live.served import PATIENCE, a_socket
@@ -247,7 +248,7 @@ async def test_a_position_is_read_only_with_all_those_before_it(served: World) -
     async def write(comment: str, *, hold: bool) -> None:
         async with transaction():
             await record_act(
-                dossier, piece, ChangeKind.PIECE_DOWNLOADED, by=Actor(user.id, {}, ()),
+                Claimed(dossier, [], [piece], piece), ChangeKind.PIECE_DOWNLOADED, by=Actor(user.id, {}, ()),
                 structure_id=UUID(served.structures["BATILOIRE"].partition("_")[2]), at=START, comment=comment,
             )  # fmt: skip
             if hold:

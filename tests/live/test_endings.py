@@ -22,6 +22,7 @@ from api.domain.permissions import Actor
 from api.models import Piece, Session, User
 from api.security import token_digest
 from api.sql import Sql
+from api.usecases.claims import Claimed
 from api.usecases.journal import record_act, take
 from tests.api.forms import deposit, done, key_of
 from tests.databases import Databases
@@ -180,7 +181,8 @@ async def test_a_burst_is_told_whole_whoever_must_wait_in_the_middle(impatient: 
             async with transaction():
                 for _ in range(20):
                     await record_act(
-                        piece.dossier, piece, ChangeKind.PIECE_DOWNLOADED, by=Actor(user.id, {}, ()),
+                        Claimed(piece.dossier, [], [piece], piece), ChangeKind.PIECE_DOWNLOADED,
+                        by=Actor(user.id, {}, ()),
                         structure_id=key_of(impatient.structures["BATILOIRE"]), at=START,
                     )  # fmt: skip
             for socket in (one, other):

@@ -1,0 +1,322 @@
+"""Rows of models, many in one statement: read as the packed lists of an answer, and written together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import orjson
+from tortoise import fields
+from tortoise.fields.base import Field
+from tortoise.fields.data import CharEnumFieldInstance
+from tortoise.models import Model
+
+from api.models.columns import Exact
+from api.sql import Sql
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a model: how it is called here and there, and what its values become on the way."""
+
+    attribute: str
+    name: str
+    field: Field[Any]
+    read: Callable[[Any], Any] | None
+
+    def written(self, value: Any) -> Any:
+        """A value as JSON takes it; raises what Tortoise would raise for one that the column cannot hold."""
+        if value is None:
+            return None
+        if isinstance(self.field, Exact):
+            return self.field.to_db_value(value, None)
+        if type(value) is str:
+            self.field.validate(value)
+        return value
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[_Column, ...]:
+    meta = model._meta
+    return tuple(
+        _Column(attribute, name, field := meta.fields_map[attribute], _reader(field))
+        for attribute, name in sorted(meta.fields_db_projection.items())
+    )
+
+
+def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
+    """What makes a value of this field out of what JSON says; None when it says it already."""
+    if isinstance(field, CharEnumFieldInstance):
+        return field.enum_type
+    for kind, read in _READERS.items():
+        if isinstance(field, kind):
+            return read
+    return field.to_python_value if isinstance(field, Exact) else None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+_READERS: Final[Mapping[type[Field[Any]], Callable[[Any], Any]]] = {
+    fields.UUIDField: UUID,
+    fields.DatetimeField: _instant,
+    fields.DateField: date.fromisoformat,
+    fields.BooleanField: bool,
+}
+
+
+# ------------------------------------------------------------------------------------------- reading
+
+
+@cache
+def _packing(model: type[Model], order: str, *, sqlite: bool) -> tuple[str, str]:
+    """What stands before and after the condition of `packed`."""
+    names = ", ".join(f"t.{column.name}" for column in _columns(model))
+    table = model._meta.db_table
+    if sqlite:
+        inner = f"SELECT * FROM {table} t WHERE "
+        return f"(SELECT json_group_array(json_array({names})) FROM ({inner}", f" ORDER BY {order}) t)"
+    return f"(SELECT json_agg(json_build_array({names}) ORDER BY {order}) FROM {table} t WHERE ", ")"
+
+
+def packed(sql: Sql, model: type[Model], where: str, *, order: str = "t.id") -> str:
+    """An expression that holds all the rows of a table that meet a condition, `t` being a row; read it by `unpacked`.
+
+    Several in one statement are one read of the database, from one instant.
+    """
+    before, after = _packing(model, order, sqlite=sql.sqlite)
+    return f"{before}{where}{after}"
+
+
+def unpacked(model: type[M], text: str | None) -> list[M]:
+    """The rows that `packed` has read."""
+    columns = _columns(model)
+    return [_made(model, columns, values) for values in orjson.loads(text or "[]")]
+
+
+def _made(model: type[M], columns: Sequence[_Column], values: Sequence[Any]) -> M:
+    given = {
+        column.name: value if value is None or column.read is None else column.read(value)
+        for column, value in zip(columns, values, strict=True)
+    }
+    return model._init_from_db(**given)
+
+
+def returned(model: type[Model]) -> str:
+    """The RETURNING of a statement that answers whole rows; read them by `whole`."""
+    return f" RETURNING {', '.join(column.name for column in _columns(model))}"
+
+
+def whole(model: type[M], row: Mapping[str, Any]) -> M:
+    """The row that a statement has answered, whose columns have their own names."""
+    return model._init_from_db(**row)
+
+
+# ------------------------------------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """How rows of one table are written: `{rows}` stands for them on PostgreSQL, which does `first` before."""
+
+    postgres: str
+    sqlite: str
+    first: str = ""
+    sqlite_first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Rows of values, under the names of columns, and how they are written."""
+
+    text: _Text
+    names: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    contested: bool = False
+
+    def document(self) -> str:
+        """The rows as PostgreSQL takes them: one value, whatever their number."""
+        named = [dict(zip(self.names, row, strict=True)) for row in self.rows]
+        return orjson.dumps(named, default=str).decode()  # asyncpg's keys are a UUID of its own
+
+    def plain(self, sql: Sql) -> list[list[Any]]:
+        """The rows as SQLite takes them."""
+        return [
+            [orjson.dumps(value).decode() if isinstance(value, dict) else sql.plain(value) for value in row]
+            for row in self.rows
+        ]
+
+
+class Taken(Exception):
+    """A row that was to be changed is not what it was: a rival came first."""
+
+
+class Batch:
+    """Writes of an act, gathered row by row; `write` sends them all at once, in the order told.
+
+    On PostgreSQL they are one statement. SQLite has no statement that writes to several tables: there they are one call
+    of the driver. No row may be told twice, which PostgreSQL would not write.
+    """
+
+    def __init__(self) -> None:
+        self._steps: list[_Step] = []
+
+    def add(self, rows: Sequence[Model]) -> None:
+        """Write new rows of one table; those that they point to are told before them, or among them."""
+        if rows:
+            model = type(rows[0])
+            self._tell(_insert(model), rows, _columns(model))
+
+    def change(self, row: Model, *attributes: str) -> None:
+        """Write these columns of a row that is there; all of them when none is named."""
+        model = type(row)
+        self._tell(_update(model, attributes, ""), [row], _named(model, attributes))
+
+    def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
+        """Let these rows be all that a table has under some keys of a column."""
+        self._steps.append(_Step(_delete(model, under), [under], [[key] for key in keys]))
+        self.add(rows)
+
+    def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
+        """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
+
+        Each says its `id` and its new values; in the condition `o` is the row that is there.
+        """
+        if rows:
+            # In the order of the keys: two acts that name the same rows wait one for the other, never both.
+            ordered = sorted(rows, key=lambda row: str(row["id"]))
+            names = tuple(name for name in rows[0] if name != "id")
+            self._tell(_update(model, names, condition), ordered, _named(model, names), contested=True)
+
+    def number(self, rows: Sequence[Model], *, counter: str, attribute: str) -> None:
+        """Write new rows that take the next numbers of a counter, in order.
+
+        The counter is held until the commit: what may have to wait for a rival is told before this.
+        """
+        model = type(rows[0])
+        for behind, row in enumerate(reversed(rows)):
+            setattr(row, attribute, behind)
+        self._tell(_numbered(model, counter, attribute, len(rows)), rows, _columns(model))
+
+    def _tell(
+        self,
+        text: _Text,
+        rows: Sequence[Model | Mapping[str, Any]],
+        columns: Sequence[_Column],
+        *,
+        contested: bool = False,
+    ) -> None:
+        values = [
+            [
+                column.written(row[column.name] if isinstance(row, Mapping) else getattr(row, column.attribute))
+                for column in columns
+            ]
+            for row in rows
+        ]
+        self._steps.append(_Step(text, [column.name for column in columns], values, contested))
+
+    async def write(self) -> None:
+        """Write everything that was told, once."""
+        steps, self._steps = self._steps, []
+        if steps:
+            sql = Sql()
+            counts = await (_on_sqlite(sql, steps) if sql.sqlite else _on_postgres(sql, steps))
+            if any(step.contested and count < len(step.rows) for step, count in zip(steps, counts, strict=True)):
+                raise Taken
+
+
+async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
+    return await sql.together([(step.text.sqlite_first, step.text.sqlite, step.plain(sql)) for step in steps])
+
+
+async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
+    for step in steps:
+        sql.value(step.document())
+    (counts,) = await sql.rows(_combined(tuple(step.text for step in steps)))
+    return tuple(counts)
+
+
+@lru_cache(maxsize=256)
+def _combined(texts: Sequence[_Text]) -> str:
+    """The one statement of several writes: each is run when its rows are counted, so in their order."""
+    parts = []
+    for rank, text in enumerate(texts):
+        names = {"first": f"f{rank}", "rows": f"${rank + 1}::json"}
+        if text.first:
+            parts.append(f"f{rank} AS ({text.first.format(**names)})")
+        parts.append(f"w{rank} AS ({text.postgres.format(**names)} RETURNING 1)")
+    counts = ", ".join(f"(SELECT COUNT(*) FROM w{rank})" for rank in range(len(texts)))
+    return f"WITH {', '.join(parts)} SELECT {counts}"
+
+
+@cache
+def _named(model: type[Model], attributes: tuple[str, ...]) -> tuple[_Column, ...]:
+    """The columns of these attributes, the key last; all of them for none."""
+    key = model._meta.pk_attr
+    changed = [each for each in _columns(model) if (each.attribute in attributes or not attributes)]
+    others = [each for each in changed if each.attribute != key]
+    return (*others, *(each for each in _columns(model) if each.attribute == key))
+
+
+def _populated(model: type[Model]) -> str:
+    return f"json_populate_recordset(NULL::{model._meta.db_table}, {{rows}}) v"
+
+
+@cache
+def _insert(model: type[Model]) -> _Text:
+    names = [column.name for column in _columns(model)]
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+    values = ", ".join(f"v.{name}" for name in names)
+    return _Text(
+        f"{into} SELECT {values} FROM {_populated(model)}",
+        f"{into} VALUES ({', '.join('?' * len(names))})",
+    )
+
+
+@cache
+def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> _Text:
+    *changed, key = (column.name for column in _named(model, attributes))
+    table, given = model._meta.db_table, _populated(model)
+    told = ", ".join(f"{name} = v.{name}" for name in changed)
+    plain = ", ".join(f"{name} = ?" for name in changed)
+    only = f" AND {condition}" if condition else ""
+    # PostgreSQL finds the rows in an order of its own, but locks them in the one that is asked for.
+    first = f"SELECT o.{key} FROM {table} o JOIN {given} ON v.{key} = o.{key} ORDER BY o.{key} FOR UPDATE OF o"
+    held = " AND (SELECT COUNT(*) FROM {first}) >= 0" if condition else ""
+    return _Text(
+        f"UPDATE {table} o SET {told} FROM {given} WHERE o.{key} = v.{key}{held}{only}",
+        f"UPDATE {table} AS o SET {plain} WHERE o.{key} = ?{only}",
+        first if condition else "",
+    )
+
+
+@cache
+def _delete(model: type[Model], under: str) -> _Text:
+    table = model._meta.db_table
+    return _Text(
+        f"DELETE FROM {table} o USING {_populated(model)} WHERE o.{under} = v.{under}",
+        f"DELETE FROM {table} WHERE {under} = ?",
+    )
+
+
+@cache
+def _numbered(model: type[Model], counter: str, attribute: str, count: int) -> _Text:
+    names = [column.name for column in _columns(model)]
+    number = model._meta.fields_db_projection[attribute]
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+    values = ", ".join(f"f.value - v.{name}" if name == number else f"v.{name}" for name in names)
+    last = f"(SELECT value FROM counter WHERE name = '{counter}') - ?"
+    grown = f"UPDATE counter SET value = value + {count} WHERE name = '{counter}'"
+    return _Text(
+        f"{into} SELECT {values} FROM {_populated(model)}, {{first}} f",
+        f"{into} VALUES ({', '.join(last if name == number else '?' for name in names)})",
+        f"{grown} RETURNING value",
+        grown,
+    )

@@ -1,0 +1,71 @@
+"""What a deposit sends to the database: few statements and one commit, however many rows it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+from uuid import uuid4
+
+import aiosqlite
+import pytest
+from asyncpg.connection import Connection
+
+from tests.api.forms import a_file, act, codes, deposit, first_form, next_form
+from tests.world import World
+
+MOST = 8
+"""Statements of a whole request: its session, the act, the pièce and the dossier that are read back."""
+
+CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+"""What only begins and ends is counted apart."""
+
+KEYED = 2
+"""What an idempotency key adds: the first outcome is noted, then kept."""
+
+_sent: ContextVar[list[str] | None] = ContextVar("sent", default=None)
+
+
+def noting(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """A method of a driver that notes what is sent; the writes that SQLite is given together are one call."""
+
+    async def call(self: Any, run: Any, *arguments: Any, **options: Any) -> Any:
+        sent = _sent.get()
+        if sent is not None:
+            texts = [each for each in (run, *arguments) if isinstance(each, str)]
+            sent.append(texts[0] if texts else run.__name__.upper())
+        return await original(self, run, *arguments, **options)
+
+    return call
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What this test sends to the database, and nothing of what the server does beside it."""
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", noting(aiosqlite.Connection._execute))
+    for name in ("execute", "fetch", "fetchrow", "executemany"):
+        monkeypatch.setattr(Connection, name, noting(getattr(Connection, name)))
+    noted: list[str] = []
+    _sent.set(noted)
+    return noted
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+async def test_a_deposit_takes_few_statements_and_one_commit(world: World, sent: list[str], keyed: bool) -> None:
+    supplier, moe = await world.person("BATILOIRE"), await world.person("ATELIER")
+    a4 = await deposit(world, "S-0")
+    joined = [{"fileId": await a_file(), "designation": f"Plan {rank}", "kind": "AUTRE"} for rank in range(3)]
+    forms = (
+        (supplier, "depositPiece", await first_form(world, "S-1", attachments=joined)),
+        (moe, "depositNextPiece", await next_form(a4["id"], "A15", "S-0-EA")),
+    )
+    for person, name, form in forms:
+        sent.clear()
+        payload = await act(person, name, form, **({"idempotencyKey": str(uuid4())} if keyed else {}))
+        assert codes(payload) == []
+        asked = [text for text in sent if "sandbox_clock" not in text]  # which no other server asks for
+        control = [text for text in asked if text.startswith(CONTROL)]
+        assert len([text for text in control if text.startswith("COMMIT")]) == 1, name
+        assert len(asked) - len(control) <= MOST + KEYED * keyed, (name, asked)
+        inside = asked[asked.index(control[0]) + 1 : asked.index(control[-1])]
+        assert len([text for text in inside if text not in control]) <= MOST - 3 + KEYED * keyed, (name, inside)
