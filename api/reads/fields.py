@@ -26,9 +26,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The row whose key is in the column `by`."""
+    """The row whose key is in the column `by`; with `among`, the one whose columns hold what columns of this row do.
+
+    `among` pairs a column of that row with one of this row: there must not be two such rows.
+    """
 
     by: str
+    among: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Node:
     type_: type
     alias: str
     columns: dict[str, None] = field(default_factory=dict)
-    ones: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    ones: dict[str, tuple[One, Node]] = field(default_factory=dict)
     manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
     asked: dict[str, list[Selection]] = field(default_factory=dict)
 
@@ -173,7 +173,7 @@ def _one(node: Node, name: str) -> Node:
     if not isinstance(declaration, One):
         raise LookupError(f"{name} is not a link to one row")
     if name not in node.ones:
-        node.ones[name] = (declaration.by, Node(type_, f"{node.alias}_{name}"))
+        node.ones[name] = (declaration, Node(type_, f"{node.alias}_{name}"))
     return node.ones[name][1]
 
 
@@ -208,11 +208,14 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
     key_at = next(index for attribute, index, _ in cells if attribute == "pk")
     children: list[tuple[str, Callable[[Any], Any]]] = []
     for name in sorted(node.ones):
-        by, child = node.ones[name]
-        made.joins.append(
-            f"LEFT JOIN {child.model._meta.db_table} {child.alias}"
-            f" ON {child.alias}.{child.model._meta.db_pk_column} = {node.alias}.{model._meta.fields_db_projection[by]}"
+        one, child = node.ones[name]
+        pairs = one.among or ((child.model._meta.pk_attr, one.by),)
+        matches = " AND ".join(
+            f"{child.alias}.{child.model._meta.fields_db_projection[there]}"
+            f" = {node.alias}.{model._meta.fields_db_projection[here]}"
+            for there, here in pairs
         )
+        made.joins.append(f"LEFT JOIN {child.model._meta.db_table} {child.alias} ON {matches}")
         children.append((name, _maker(made, child)))
     for listing in node.manys.values():
         listing.plan.root.columns.update(dict.fromkeys((listing.many.by, *listing.many.same)))

@@ -86,6 +86,7 @@ def _stopped_by(name: str) -> Link:
 @table(
     models.Piece,
     folder=Link(One("dossier_id"), _dossier_type),
+    receiver=Link(One("dossier_id", (("dossier_id", "dossier_id"), ("seat", "recipient_seat"))), lambda: Party),
     regularised=Link(One("regularises_id"), _dossier_type),
     files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
     line_rows=Link(Many("piece_id", ("number",)), lambda: LineRow),
@@ -181,16 +182,11 @@ class Piece(Node):
     depositor_seat_label: str = label_of("depositor_seat", "Le libellé de cette place.")
     created_by: UserCard | None = one("created_by_id", "La personne qui a déposé.")
 
-    @computed(
-        "recipient_seat",
-        "folder.parties.seat",
-        shows={"folder.parties": ()},
-        description="Chez qui la pièce est, ou arrive.",
-    )
+    @computed(shows={"receiver": ()}, description="Chez qui la pièce est, ou arrive.")
     def recipient(self) -> Party | None:
         """The party that the pièce is with."""
-        seat = loaded(self, "recipient_seat")
-        return next((party for party in self._parties() if party.seat is seat), None)
+        receiver: Party | None = loaded(self, "receiver")
+        return receiver
 
     @computed(shows={"folder.parties": ()}, description="Les structures du dossier, chacune à sa place.")
     def parties(self) -> list[Party]:
