@@ -26,6 +26,9 @@ def parse_montant(text: str) -> Decimal:
 
 def format_montant(amount: Decimal) -> str:
     """The canonical writing of an amount: two decimals, no plus sign, no negative zero."""
+    text = str(amount)
+    if text[-3:-2] == "." and text != "-0.00":  # as amounts are kept: nothing to do, and there are thousands
+        return text
     return f"{amount.quantize(TOLERANCE) + _ZERO:f}"
 
 

@@ -35,7 +35,7 @@ class Exact(Field[Decimal], Decimal):  # type: ignore[misc]  # Tortoise asks for
     @classmethod
     def read(cls, whole: int) -> Decimal:
         """The number behind what the column holds."""
-        return Decimal(whole).scaleb(-cls.places).quantize(Decimal(1).scaleb(-cls.places))
+        return Decimal(whole).scaleb(-cls.places)  # which leaves that many decimals, zeros too
 
 
 class Montant(Exact):

@@ -52,12 +52,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list, with the cursor of each row, and whether there is more on either side."""
+    """A part of a list, what makes the cursor of a row, and whether there is more on either side."""
 
     rows: list[Any]
-    cursors: list[str]
+    cursor: Callable[[Any], str]
     before: bool
     after: bool
+
+    @property
+    def ends(self) -> tuple[str | None, str | None]:
+        """The cursors of its first and last rows."""
+        return (self.cursor(self.rows[0]), self.cursor(self.rows[-1])) if self.rows else (None, None)
 
 
 def window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
@@ -112,9 +117,13 @@ async def page(
     rows = rows[: asked.size]
     if asked.backwards:
         rows.reverse()
-    cursors = [_cursor(row, sorts, seal, key) for row in rows]
     beyond = asked.cursor is not None
-    return Page(rows, cursors, before=more if asked.backwards else beyond, after=beyond if asked.backwards else more)
+    return Page(
+        rows,
+        lambda row: _cursor(row, sorts, seal, key),
+        before=more if asked.backwards else beyond,
+        after=beyond if asked.backwards else more,
+    )
 
 
 def _source(made: Plan, order: Order) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from graphql import FieldNode
 from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, StrawberryOptional, get_object_definition
@@ -16,6 +16,14 @@ from tortoise.models import Model
 from api.reads.fields import READ, Column, Computed, Declaration, Many, One
 from api.reads.selection import Selection
 from api.reads.values import Reader, reader_of
+
+MAKE: Final = """def make(v):
+ if v[{key}] is None:
+  return None
+ row = new(T)
+ row.__dict__ = {{{values}}}
+ return row
+"""
 
 
 @dataclass(slots=True)
@@ -229,18 +237,19 @@ def _build(
     key_at: int,
     children: tuple[tuple[str, Callable[[Any], Any]], ...],
 ) -> Callable[[Any], Any]:
-    new: Callable[[type], Any] = object.__new__
-
-    def make(record: Any) -> Any:
-        if record[key_at] is None:
-            return None
-        row = new(type_)
-        values = row.__dict__
-        for name, index, read in cells:
-            value = record[index]
-            values[name] = value if read is None or value is None else read(value)
-        for name, build in children:
-            values[name] = build(record)
-        return row
-
+    """The function that makes a row of a record, written out: it runs for every row of every list."""
+    names: dict[str, Any] = {"new": object.__new__, "T": type_}
+    values = []
+    for name, index, read in cells:
+        if read is None:
+            values.append(f"{name!r}: v[{index}]")
+        else:
+            names[f"r{index}"] = read
+            values.append(f"{name!r}: None if (c := v[{index}]) is None else r{index}(c)")
+    for place, (name, build) in enumerate(children):
+        names[f"m{place}"] = build
+        values.append(f"{name!r}: m{place}(v)")
+    # Only the names of our own columns and links are in it.
+    exec(MAKE.format(key=key_at, values=", ".join(values)), names)  # noqa: S102 - as the comment says
+    make: Callable[[Any], Any] = names["make"]
     return make

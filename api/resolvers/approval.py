@@ -156,7 +156,7 @@ class ApprovalQueries:
         counted = selects(info, "stateCounts")
         return ApprovalConnection(
             nodes=found.rows,
-            edges=edges_of(ApprovalEdge, found),
+            edges=edges_of(info, ApprovalEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "approval", conditions),
             state_counts=await _state_counts(lambda sql: conditions(sql, tabs=True)) if counted else [],

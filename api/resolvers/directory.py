@@ -48,7 +48,7 @@ class DirectoryQueries:
         )
         return DirectoryConnection(
             nodes=found.rows,
-            edges=edges_of(DirectoryEdge, found),
+            edges=edges_of(info, DirectoryEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "structure", conditions),
             export_url=addresses.DIRECTORY,

@@ -44,7 +44,7 @@ async def _pieces(
     viewer, now = info.context.signed_in, info.context.now
     return PieceConnection(
         nodes=found.rows,
-        edges=edges_of(PieceEdge, found),
+        edges=edges_of(info, PieceEdge, found),
         page_info=page_info(found),
         total_count=await total_by(info, counted),
         status_counts=await status_counts(viewer, now, tabs) if selects(info, "statusCounts") else [],
@@ -102,7 +102,7 @@ class DossierQueries:
         counted = selects(info, "stateCounts")
         return DossierConnection(
             nodes=found.rows,
-            edges=edges_of(DossierEdge, found),
+            edges=edges_of(info, DossierEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "dossier", conditions),
             state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],

@@ -121,7 +121,7 @@ class DraftQueries:
         await complete(info, found.rows, ("nodes",), ("edges", "node"))
         return DraftConnection(
             nodes=found.rows,
-            edges=edges_of(DraftEdge, found),
+            edges=edges_of(info, DraftEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "draft", conditions),
         )

@@ -60,7 +60,7 @@ class FiscalQueries:
         sums = await fiscal.totals(asked) if summed else None
         return FiscalList(
             nodes=found.rows,
-            edges=edges_of(PieceEdge, found),
+            edges=edges_of(info, PieceEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "piece", asked.where),
             totals=_amounts(sums) if sums else None,  # type: ignore[arg-type]

@@ -72,9 +72,9 @@ async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
     )
 
 
-def edges_of(edge: Callable[..., Edge], found: Page) -> list[Edge]:
-    """The rows of a page, each with its cursor."""
-    return [edge(cursor=cursor, node=row) for row, cursor in zip(found.rows, found.cursors, strict=True)]
+def edges_of(info: Info, edge: Callable[..., Edge], found: Page) -> list[Edge]:
+    """The rows of a page, each with its cursor; nothing when no edge is selected."""
+    return [edge(cursor=found.cursor(row), node=row) for row in found.rows] if selects(info, "edges") else []
 
 
 async def total_of(info: Info, table: str, where: Where) -> Count:
@@ -92,9 +92,5 @@ async def total_by(info: Info, counted: Callable[[], Awaitable[int]]) -> Count:
 
 def page_info(found: Page) -> PageInfo:
     """The place of a page in its list."""
-    return PageInfo(
-        has_next_page=found.after,
-        has_previous_page=found.before,
-        start_cursor=found.cursors[0] if found.cursors else None,
-        end_cursor=found.cursors[-1] if found.cursors else None,
-    )
+    start, end = found.ends
+    return PageInfo(has_next_page=found.after, has_previous_page=found.before, start_cursor=start, end_cursor=end)

@@ -12,10 +12,9 @@ from api.reads.pages import Order, page, window
 from api.reads.plan import plan
 from api.reads.rows import keep, load, planned
 from api.reads.selection import Selection, place
-from api.resolvers.lists import arguments_of
+from api.resolvers.lists import arguments_of, page_info
 from api.schema.account import AccountPayload, User
 from api.schema.context import Info
-from api.schema.node import PageInfo
 from api.schema.notification import (
     MarkNotificationsReadInput,
     Notification,
@@ -59,12 +58,7 @@ async def read_notifications(
         )
         pages[first, after] = NotificationConnection(
             nodes=rows.rows,
-            page_info=PageInfo(
-                has_next_page=rows.after,
-                has_previous_page=rows.before,
-                start_cursor=rows.cursors[0] if rows.cursors else None,
-                end_cursor=rows.cursors[-1] if rows.cursors else None,
-            ),
+            page_info=page_info(rows),
             unread_count=unread,
         )
     return pages

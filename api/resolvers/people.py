@@ -44,7 +44,7 @@ class PeopleQueries:
         found = await page_of(info, User, search.where, Asked(BY_NAME, (first, after, last, before), repr(filter)))
         return UserConnection(
             nodes=found.rows,
-            edges=edges_of(UserEdge, found),
+            edges=edges_of(info, UserEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "account", search.where),
             export_url=addresses.users(_filtered(filter)),

@@ -81,7 +81,7 @@ class StructureQueries:
         found = await page_of(info, Structure, conditions, asked)
         return StructureConnection(
             nodes=found.rows,
-            edges=edges_of(StructureEdge, found),
+            edges=edges_of(info, StructureEdge, found),
             page_info=page_info(found),
             total_count=await total_of(info, "structure", conditions),
         )

@@ -89,7 +89,7 @@ def _write_montant(value: object) -> str:
     if not isinstance(value, Decimal):
         raise TypeError(f"An amount is a Decimal, not a {type(value).__name__}")
     text = format_montant(value)
-    if Decimal(text) != value:
+    if text != str(value) and Decimal(text) != value:
         raise ValueError("An amount has two decimals")
     return text
 
@@ -111,7 +111,8 @@ def _read_date_time(text: str) -> DateTime:
 def _write_date_time(value: object) -> str:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError("An instant is an aware datetime")
-    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{moment.isoformat()[:-6]}Z"
 
 
 def _read_siret(text: str) -> Siret:
