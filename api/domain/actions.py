@@ -14,6 +14,7 @@ from api.domain.facts import Facts, PieceFacts
 from api.domain.moves import follow, rows
 from api.domain.next_piece import next_options
 from api.domain.permissions import Actor
+from api.domain.roles import Seat
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer
 from api.domain.transitions import Act, Transition
@@ -152,7 +153,7 @@ class Treatment:
 
 def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
     """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
-    listed = []
+    listed, seats = [], frozenset(facts.seats_of(actor))
     for action, rule in ACTIONS.items():
         if rule.act is Act.DEPOSIT_NEXT_PIECE:
             options = next_options(facts, piece, actor, now)
@@ -160,9 +161,9 @@ def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list
                 # One open form is enough; else any closed one tells why.
                 listed.append(Offer(action, min((option.blockers for option in options), key=len)))
         elif isinstance(rule.act, UserAction):
-            if ANSWERS[rule.act].seats(piece) & frozenset(facts.seats_of(actor)):
+            if ANSWERS[rule.act].seats(piece) & seats:
                 listed.append(Offer(action, _answer_blockers(facts, piece, rule.act, actor)))
-        elif rule.act in PERMISSION_OF_ACT and (own := _rows_of(facts, piece, rule.act, actor)):
+        elif rule.act in PERMISSION_OF_ACT and (own := _rows_of(facts, piece, rule.act, seats)):
             listed.append(Offer(action, _blockers(facts, piece, rule.act, actor, own)))
     return listed
 
@@ -177,13 +178,12 @@ def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor:
 
 def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]:
     """The statuses that the finance office may give; nothing for the other seats."""
-    own = _rows_of(facts, piece, Act.TREAT, actor)
+    own = _rows_of(facts, piece, Act.TREAT, frozenset(facts.seats_of(actor)))
     return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for row in own]
 
 
-def _rows_of(facts: Facts, piece: PieceFacts, act: Act, actor: Actor) -> tuple[Transition, ...]:
-    """The rows of an act that belong to a seat of the actor, whatever the status of the pièce."""
-    seats = frozenset(facts.seats_of(actor))
+def _rows_of(facts: Facts, piece: PieceFacts, act: Act, seats: frozenset[Seat]) -> tuple[Transition, ...]:
+    """The rows of an act that belong to one of the actor's seats, whatever the status of the pièce."""
     return tuple(row for row in rows(facts, piece, act) if piece.seats_of(row.role) & seats)
 
 

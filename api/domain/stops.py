@@ -22,6 +22,10 @@ from api.domain.transitions import TRANSITIONS, Condition
 # ------------------------------------------------------------------------------- acts that change no status
 
 
+_REACHED: Final = frozenset((row.becomes, cadre) for row in TRANSITIONS for cadre in row.cadres)
+"""The statuses that a pièce may come to, each with its cadre."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerRule:
     """An act of `role` on a pièce in `status`, which keeps it; `cadres` are those that may come to that status."""
@@ -34,8 +38,7 @@ class AnswerRule:
 
     def seats(self, piece: PieceFacts) -> frozenset[Seat]:
         """The seats that may do it, once the pièce is in that status."""
-        comes_there = any(row.becomes is self.status and piece.cadre in row.cadres for row in TRANSITIONS)
-        return piece.seats_of(self.role) if comes_there else frozenset()
+        return piece.seats_of(self.role) if (self.status, piece.cadre) in _REACHED else frozenset()
 
 
 ANSWERS: Final[Mapping[UserAction, AnswerRule]] = {

@@ -36,12 +36,22 @@ class Node:
     ones: dict[str, tuple[One, Node]] = field(default_factory=dict)
     manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
     asked: dict[str, list[Selection]] = field(default_factory=dict)
+    above: Above | None = None
 
     @property
     def model(self) -> type[Model]:
         """The Tortoise model behind the type."""
         model: type[Model] = self.type_.__table__  # type: ignore[attr-defined]
         return model
+
+
+@dataclass(slots=True)
+class Above:
+    """Whose list the rows of a node are, by which column, and the links that lead back there."""
+
+    node: Node
+    by: str
+    links: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -180,6 +190,10 @@ def _one(node: Node, name: str) -> Node:
     declaration, type_ = link_of(node.type_, name)
     if not isinstance(declaration, One):
         raise LookupError(f"{name} is not a link to one row")
+    above = node.above
+    if above is not None and declaration == One(above.by) and above.node.type_ is type_:
+        above.links[name] = None  # where we come from: it is read already
+        return above.node
     if name not in node.ones:
         node.ones[name] = (declaration, Node(type_, f"{node.alias}_{name}"))
     return node.ones[name][1]
@@ -192,7 +206,8 @@ def _many(node: Node, name: str, call: FieldNode | None) -> Plan:
     key = (name, id(call) if call else 0)
     node.columns.update(dict.fromkeys((*declaration.same, *([declaration.of] if declaration.of != "pk" else []))))
     if key not in node.manys:
-        node.manys[key] = Listing(name, declaration, Plan(Node(type_, "t")), call)
+        above = Above(node, declaration.by) if declaration.of == "pk" else None
+        node.manys[key] = Listing(name, declaration, Plan(Node(type_, "t", above=above)), call)
     return node.manys[key].plan
 
 

@@ -95,12 +95,23 @@ async def _list(listing: Listing, parents: Sequence[Any], info: GraphQLResolveIn
         extra = [listing.many.where] if listing.many.where else []
         text = f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {' AND '.join([*wanted, *extra])}"
         rows = [made.make(record) for record in await sql.fetch(f"{text} ORDER BY {order}")]
+        _lead_back(listing, rows, parents)
         await _fill(made.root, rows, info)
         for row in rows:
             if (key := _values(row, there)) in groups:
                 groups[key].append(row)
     for parent in parents:
         parent.__dict__[listing.name] = groups[_values(parent, here)]
+
+
+def _lead_back(listing: Listing, rows: Sequence[Any], parents: Sequence[Any]) -> None:
+    """Link the rows of the lists of these parents to their parent, where the plan goes back there."""
+    above = listing.plan.root.above
+    if above is not None and above.links:
+        owners = {parent.pk: parent for parent in parents}
+        for row in rows:
+            values = row.__dict__
+            values.update(dict.fromkeys(above.links, owners[values[listing.many.by]]))
 
 
 def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
@@ -170,7 +181,9 @@ async def _pages(listing: Listing, parents: Sequence[Any], info: GraphQLResolveI
     size = BUNCH if first is None else min(max(first, 0), MAX_PAGE)
     for row in await _bunches(listing, keys, arguments, size + 1):
         groups[row.__dict__[listing.many.by]].append(row)
-    await _fill(listing.plan.root, [row for rows in groups.values() for row in rows], info)
+    rows = [row for rows in groups.values() for row in rows]
+    _lead_back(listing, rows, parents)
+    await _fill(listing.plan.root, rows, info)
     totals = await _totals(listing, keys, arguments) if listing.counted else {}
     through = listing.many.through
     for parent in parents:

@@ -83,7 +83,7 @@ class Dossier(Node):
         rows = {piece.pk: piece for piece in self._pieces()}
         return [
             shown_step(rank, stage, rows[stage.piece.id] if stage.piece else None)
-            for rank, stage in enumerate(stages(self._facts()), start=1)
+            for rank, stage in enumerate(stages(self.facts()), start=1)
         ]
 
     parties: list[Party] = many("dossier_id", "Les structures, chacune à sa place.", order=("seat",))
@@ -91,7 +91,7 @@ class Dossier(Node):
     @computed(*DOSSIER_FACTS, description="Les places que tiennent les structures de la personne connectée.")
     def viewer_seats(self, info: Info) -> list[Seat]:
         """The viewer's seats."""
-        return sorted(self._facts().seats_of(info.context.signed_in))
+        return sorted(self.facts().seats_of(info.context.signed_in))
 
     marche_number: str | None = column("Le numéro de marché.")
     engagement_number: str | None = column("Le numéro d'engagement.")
@@ -107,7 +107,7 @@ class Dossier(Node):
     @computed(*DOSSIER_FACTS, description="Les boutons de la pièce courante pour la personne connectée.")
     def available_actions(self, info: Info) -> list[ActionOffer]:
         """What the viewer may do now."""
-        facts = self._facts()
+        facts = self.facts()
         return action_offers(facts, facts.current, info.context.signed_in, info.context.now)
 
     @computed(
@@ -118,7 +118,7 @@ class Dossier(Node):
     )
     def next_piece_options(self, info: Info) -> list[NextPieceOption]:
         """What may be deposited next."""
-        return next_piece_options(self, self._facts(), info.context.signed_in, info.context.now)
+        return next_piece_options(self, self.facts(), info.context.signed_in, info.context.now)
 
     @computed(
         *CLOCK,
@@ -132,7 +132,7 @@ class Dossier(Node):
     @computed(*DOSSIER_FACTS, description="Les délais qui courent, le plus proche d'abord.")
     def deadlines(self, info: Info) -> list[Deadline]:
         """The delays that run."""
-        return [shown_deadline(delay, info.context.now) for delay in deadlines(self._facts())]
+        return [shown_deadline(delay, info.context.now) for delay in deadlines(self.facts())]
 
     @paged("dossier_id", "L'historique du dossier, du plus ancien au plus récent.", order=("position",))
     def history(self, first: int | None = 50, after: str | None = None) -> JournalConnection:
@@ -143,5 +143,9 @@ class Dossier(Node):
         pieces: list[Piece] = loaded(self, "pieces")
         return pieces
 
-    def _facts(self) -> Facts:
-        return facts_of(self, loaded(self, "parties"), loaded(self, "pieces"))
+    def facts(self) -> Facts:
+        """The dossier as the rules see it, made once for all its buttons: `DOSSIER_FACTS` must be among the needs."""
+        made: Facts | None = self.__dict__.get("made_facts")
+        if made is None:
+            made = self.__dict__["made_facts"] = facts_of(self, loaded(self, "parties"), loaded(self, "pieces"))
+        return made

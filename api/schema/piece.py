@@ -11,7 +11,7 @@ from strawberry.types.lazy_type import LazyType
 from api import addresses, models
 from api.domain.attachments import AttachmentKind
 from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, PieceType, Seat
-from api.domain.facts import Facts, facts_of
+from api.domain.facts import Facts
 from api.domain.habilitation import Application
 from api.domain.ids import public_id
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
@@ -340,8 +340,8 @@ class Piece(Node):
         return parties
 
     def _facts(self) -> Facts:
-        folder = loaded(self, "folder")
-        return facts_of(folder, loaded(folder, "parties"), loaded(folder, "pieces"))
+        folder: Dossier = loaded(self, "folder")
+        return folder.facts()
 
 
 def _is_main(file: Attachment) -> bool:
