@@ -44,6 +44,7 @@ from api.live.stream import EventStreams, StreamLimits
 from api.mailbox import routes as mailbox_routes
 from api.mailer import Mailer
 from api.mails import Sender
+from api.posting import Poster
 from api.rates import DOORS, Rates
 from api.relay import Folder, Relay, SmtpRelay
 from api.sandbox_pages import SandboxPages
@@ -56,6 +57,7 @@ from api.token_http import Tokens
 from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
 from api.usecases import account, attachment, download, sandbox
 from api.usecases.typed_invoice import Printing
+from api.webhooks import Webhooks
 
 STATIC: Final = Path(__file__).parent / "static"
 MAILBOX: Final = "mailbox"
@@ -132,6 +134,7 @@ class Server:
             habilitation_delay=timedelta(minutes=self.settings.habilitation_minutes),
             read_pdf=self.read_pdf,
             printing=self.printing,
+            private_webhooks=self.settings.private_webhooks,
             cookie=self.set_cookie,
             move_clock=sandbox.advance_clock if self.settings.sandbox else None,
         )
@@ -221,6 +224,9 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
                 if settings.send_mails:
                     await running.enter_async_context(_mailer(settings).running())
                 await running.enter_async_context(broker.running())
+                if settings.send_webhooks:
+                    poster = Poster(private=settings.private_webhooks)
+                    await running.enter_async_context(Webhooks(poster, server.now).running())
                 await running.enter_async_context(server.hub.running())
                 await running.enter_async_context(when_stopping(server.hub.farewell))
                 yield

@@ -37,6 +37,9 @@ class Topic(StrEnum):
     COUNTS = "counts"
     """Something counted has moved for the holders of a key: a person's id or an audience; of none, for everybody."""
 
+    WEBHOOKS = "webhooks"
+    """A message waits to be sent to a tool, without anything new in the journal."""
+
     ACCESS = "access"
     """A session, an account or rights have changed."""
 
@@ -181,6 +184,11 @@ def use(broker: LocalBroker) -> None:
 def broker() -> LocalBroker:
     """The broker of this process."""
     return _broker
+
+
+async def webhook_waits() -> None:
+    """Ring for a message to a tool: to be run after the commit."""
+    _broker.ring(Ring(Topic.WEBHOOKS))
 
 
 async def journal_grew() -> None:

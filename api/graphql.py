@@ -33,6 +33,7 @@ from api.resolvers.structure_assets import StructureAssetMutations
 from api.resolvers.technical_account import TechnicalAccountMutations
 from api.resolvers.ticket import TicketMutations, TicketQueries
 from api.resolvers.validation import ValidationMutations
+from api.resolvers.webhook import WebhookMutations
 from api.schema.arguments import describe_arguments
 from api.schema.catalogue import Catalogue, catalogue
 from api.schema.costs import declare_costs
@@ -84,6 +85,7 @@ class Mutation(
     StructureAssetMutations,
     ServiceMutations,
     TechnicalAccountMutations,
+    WebhookMutations,
     HabilitationMutations,
     ApprovalMutations,
     PrincipalMutations,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class Passwords:
 def new_token() -> str:
     """A token that nobody guesses: 256 bits."""
     return secrets.token_urlsafe(32)
+
+
+def new_webhook_secret() -> str:
+    """A secret to sign messages with, as Standard Webhooks writes it: 256 bits."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def new_password() -> str:

@@ -240,6 +240,12 @@ class Settings(BaseSettings):
         default=20.0, gt=0, le=300, description="WebSocket : intervalle des `ping` ; sans réponse, il est fermé."
     )
 
+    send_webhooks: bool = Field(default=True, description="Appeler les webhooks depuis ce processus.")
+    private_webhooks: bool = Field(
+        default=False,
+        description="Laisser les webhooks appeler des adresses privées, et en HTTP : essais, ou réseau à soi.",
+    )
+
     @classmethod
     def from_env(cls) -> Self:
         """The settings of this environment; a `SettingsError` names every variable at fault."""

@@ -59,6 +59,9 @@ const TicketOutcome = "fragment TicketOutcome on TicketPayload{__typename ...Out
 const TicketRow = "fragment TicketRow on Ticket{__typename id version number status statusLabel category subCategory title createdAt updatedAt structure{__typename ...StructureName}service{__typename ...ServiceName}toStructure{__typename ...StructureName}toService{__typename ...ServiceName}author{__typename ...PersonName}assignee{__typename ...PersonName}}";
 const TypedLine = "fragment TypedLine on InvoiceLine{__typename number reference name quantity unit unitPriceHt discountHt vatRate totalHt}";
 const VatRow = "fragment VatRow on VatLine{__typename rate baseHt vat}";
+const WebhookDeliveryRow = "fragment WebhookDeliveryRow on WebhookDelivery{__typename id position kind kindLabel state stateLabel createdAt attempts triedAt statusCode durationMs error nextTryAt availableActions{__typename ...Offer}}";
+const WebhookOutcome = "fragment WebhookOutcome on WebhookPayload{__typename ...Outcome webhook{__typename ...WebhookRow}}";
+const WebhookRow = "fragment WebhookRow on Webhook{__typename id version name url kinds createdAt enabled disabledAt givenUp failingSince previousSecretUntil availableActions{__typename ...Offer}}";
 
 export const AcknowledgePieceDocument: TypedDocumentNode<T.AcknowledgePieceMutation, T.AcknowledgePieceMutationVariables> = /*#__PURE__*/ parse(
   "mutation AcknowledgePiece($input:PieceActInput!){acknowledgePiece(input:$input){__typename ...PieceOutcome}}" + Clock + DossierRow + DossierState + Offer + Outcome + PartyRow + PieceOutcome + PieceRow + PieceState + Problem + ServiceName + Step + Stopped + StructureName + Sums,
@@ -168,6 +171,10 @@ export const CreateTechnicalAccountDocument: TypedDocumentNode<T.CreateTechnical
   "mutation CreateTechnicalAccount($input:CreateTechnicalAccountInput!){createTechnicalAccount(input:$input){__typename ...TechnicalAccountOutcome}}" + Outcome + Problem + TechnicalAccountOutcome + TechnicalAccountRow,
 );
 
+export const CreateWebhookDocument: TypedDocumentNode<T.CreateWebhookMutation, T.CreateWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation CreateWebhook($input:CreateWebhookInput!){createWebhook(input:$input){__typename ...WebhookOutcome secret}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
+);
+
 export const DashboardDocument: TypedDocumentNode<T.DashboardQuery, T.DashboardQueryVariables> = /*#__PURE__*/ parse(
   "query Dashboard($structureId:ID$seat:[Seat!]$application:Application){dashboard(structureId:$structureId seat:$seat application:$application){__typename asOf byStatus{__typename ...StatusTab}byCadre{__typename cadre cadreLabel count totalTtc}waitingPieces pendingApprovals overdueDeadlines}}" + StatusTab,
 );
@@ -196,6 +203,10 @@ export const DeleteServicesDocument: TypedDocumentNode<T.DeleteServicesMutation,
   "mutation DeleteServices($input:DeleteServicesInput!){deleteServices(input:$input){__typename ...BulkOutcome}}" + BulkOutcome + Outcome + Problem,
 );
 
+export const DeleteWebhookDocument: TypedDocumentNode<T.DeleteWebhookMutation, T.DeleteWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation DeleteWebhook($input:WebhookActInput!){deleteWebhook(input:$input){__typename ...Outcome structure{__typename id webhooks{__typename ...WebhookRow}}}}" + Offer + Outcome + Problem + WebhookRow,
+);
+
 export const DepositNextPieceDocument: TypedDocumentNode<T.DepositNextPieceMutation, T.DepositNextPieceMutationVariables> = /*#__PURE__*/ parse(
   "mutation DepositNextPiece($input:DepositNextPieceInput!){depositNextPiece(input:$input){__typename ...PieceOutcome}}" + Clock + DossierRow + DossierState + Offer + Outcome + PartyRow + PieceOutcome + PieceRow + PieceState + Problem + ServiceName + Step + Stopped + StructureName + Sums,
 );
@@ -220,6 +231,10 @@ export const DisableTechnicalAccountDocument: TypedDocumentNode<T.DisableTechnic
   "mutation DisableTechnicalAccount($input:TechnicalAccountActInput!){disableTechnicalAccount(input:$input){__typename ...TechnicalAccountOutcome}}" + Outcome + Problem + TechnicalAccountOutcome + TechnicalAccountRow,
 );
 
+export const DisableWebhookDocument: TypedDocumentNode<T.DisableWebhookMutation, T.DisableWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation DisableWebhook($input:WebhookActInput!){disableWebhook(input:$input){__typename ...WebhookOutcome}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
+);
+
 export const DiscardDraftDocument: TypedDocumentNode<T.DiscardDraftMutation, T.DiscardDraftMutationVariables> = /*#__PURE__*/ parse(
   "mutation DiscardDraft($input:DraftActInput!){discardDraft(input:$input){__typename ...Outcome draft{__typename id}}}" + Outcome + Problem,
 );
@@ -242,6 +257,10 @@ export const DraftsDocument: TypedDocumentNode<T.DraftsQuery, T.DraftsQueryVaria
 
 export const DuplicatePieceDocument: TypedDocumentNode<T.DuplicatePieceMutation, T.DuplicatePieceMutationVariables> = /*#__PURE__*/ parse(
   "mutation DuplicatePiece($input:PieceActInput!){duplicatePiece(input:$input){__typename ...Outcome draft{__typename ...DraftForm}piece{__typename ...PieceState}}}" + Clock + DraftForm + DraftRow + FileRow + Named + Neighbour + Offer + Outcome + PartyRow + PieceRow + PieceState + Problem + ServiceName + Stopped + StructureName + Sums + TypedLine + VatRow,
+);
+
+export const EnableWebhookDocument: TypedDocumentNode<T.EnableWebhookMutation, T.EnableWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation EnableWebhook($input:WebhookActInput!){enableWebhook(input:$input){__typename ...WebhookOutcome}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
 );
 
 export const EndMandateDocument: TypedDocumentNode<T.EndMandateMutation, T.EndMandateMutationVariables> = /*#__PURE__*/ parse(
@@ -364,12 +383,20 @@ export const ResendActivationsDocument: TypedDocumentNode<T.ResendActivationsMut
   "mutation ResendActivations($input:UserIdsInput!){resendActivations(input:$input){__typename ...BulkOutcome}}" + BulkOutcome + Outcome + Problem,
 );
 
+export const ResendWebhookDeliveryDocument: TypedDocumentNode<T.ResendWebhookDeliveryMutation, T.ResendWebhookDeliveryMutationVariables> = /*#__PURE__*/ parse(
+  "mutation ResendWebhookDelivery($input:ResendWebhookDeliveryInput!){resendWebhookDelivery(input:$input){__typename ...WebhookOutcome}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
+);
+
 export const ResetPasswordDocument: TypedDocumentNode<T.ResetPasswordMutation, T.ResetPasswordMutationVariables> = /*#__PURE__*/ parse(
   "mutation ResetPassword($input:ResetPasswordInput!){resetPassword(input:$input){__typename ...Session}}" + Account + Menu + Outcome + Problem + Session + StructureName + TechnicalAccountRow,
 );
 
 export const ResetTechnicalAccountPasswordDocument: TypedDocumentNode<T.ResetTechnicalAccountPasswordMutation, T.ResetTechnicalAccountPasswordMutationVariables> = /*#__PURE__*/ parse(
   "mutation ResetTechnicalAccountPassword($input:TechnicalAccountActInput!){resetTechnicalAccountPassword(input:$input){__typename ...TechnicalAccountOutcome}}" + Outcome + Problem + TechnicalAccountOutcome + TechnicalAccountRow,
+);
+
+export const RotateWebhookSecretDocument: TypedDocumentNode<T.RotateWebhookSecretMutation, T.RotateWebhookSecretMutationVariables> = /*#__PURE__*/ parse(
+  "mutation RotateWebhookSecret($input:WebhookActInput!){rotateWebhookSecret(input:$input){__typename ...WebhookOutcome secret}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
 );
 
 export const SaveDraftDocument: TypedDocumentNode<T.SaveDraftMutation, T.SaveDraftMutationVariables> = /*#__PURE__*/ parse(
@@ -448,6 +475,10 @@ export const TakeTicketDocument: TypedDocumentNode<T.TakeTicketMutation, T.TakeT
   "mutation TakeTicket($input:TicketActInput!){takeTicket(input:$input){__typename ...TicketOutcome}}" + FileRow + Offer + Outcome + PersonName + Problem + ServiceName + StructureName + TicketDetail + TicketOutcome + TicketRow,
 );
 
+export const TestWebhookDocument: TypedDocumentNode<T.TestWebhookMutation, T.TestWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation TestWebhook($input:WebhookActInput!){testWebhook(input:$input){__typename ...WebhookOutcome}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
+);
+
 export const TicketDocument: TypedDocumentNode<T.TicketQuery, T.TicketQueryVariables> = /*#__PURE__*/ parse(
   "query Ticket($id:ID!){ticket(id:$id){__typename ...TicketDetail}}" + FileRow + Offer + PersonName + Problem + ServiceName + StructureName + TicketDetail + TicketRow,
 );
@@ -496,6 +527,10 @@ export const UpdateUserDocument: TypedDocumentNode<T.UpdateUserMutation, T.Updat
   "mutation UpdateUser($input:UpdateUserInput!){updateUser(input:$input){__typename ...Outcome user{__typename ...Account}}}" + Account + Outcome + Problem,
 );
 
+export const UpdateWebhookDocument: TypedDocumentNode<T.UpdateWebhookMutation, T.UpdateWebhookMutationVariables> = /*#__PURE__*/ parse(
+  "mutation UpdateWebhook($input:UpdateWebhookInput!){updateWebhook(input:$input){__typename ...WebhookOutcome}}" + Offer + Outcome + Problem + WebhookOutcome + WebhookRow,
+);
+
 export const UsersDocument: TypedDocumentNode<T.UsersQuery, T.UsersQueryVariables> = /*#__PURE__*/ parse(
   "query Users($first:Int$after:String$last:Int$before:String$filter:UserFilter){users(first:$first after:$after last:$last before:$before filter:$filter){__typename edges{__typename cursor node{__typename ...Account}}pageInfo{__typename ...Page}totalCount{__typename value exact}exportUrl}}" + Account + Page,
 );
@@ -510,6 +545,14 @@ export const ValidatePieceDocument: TypedDocumentNode<T.ValidatePieceMutation, T
 
 export const ViewerDocument: TypedDocumentNode<T.ViewerQuery, T.ViewerQueryVariables> = /*#__PURE__*/ parse(
   "query Viewer{viewer{__typename ...Menu}}" + Account + Menu + StructureName + TechnicalAccountRow,
+);
+
+export const WebhookDocument: TypedDocumentNode<T.WebhookQuery, T.WebhookQueryVariables> = /*#__PURE__*/ parse(
+  "query Webhook($id:ID!$first:Int$after:String){node(id:$id){__typename ...on Webhook{__typename ...WebhookRow deliveries(first:$first after:$after){__typename edges{__typename cursor node{__typename ...WebhookDeliveryRow}}pageInfo{__typename ...Page}totalCount{__typename value exact}}}}}" + Offer + Page + Problem + WebhookDeliveryRow + WebhookRow,
+);
+
+export const WebhooksDocument: TypedDocumentNode<T.WebhooksQuery, T.WebhooksQueryVariables> = /*#__PURE__*/ parse(
+  "query Webhooks($structureId:ID!){structure(id:$structureId){__typename id name webhooks{__typename ...WebhookRow}}}" + Offer + Problem + WebhookRow,
 );
 
 export const WithdrawApprovalDocument: TypedDocumentNode<T.WithdrawApprovalMutation, T.WithdrawApprovalMutationVariables> = /*#__PURE__*/ parse(

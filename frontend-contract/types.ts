@@ -72,6 +72,22 @@ export type Action =
   | 'TRANSFER_TICKET'
   /** Clôturer */
   | 'CLOSE_TICKET'
+  /** Ajouter un webhook */
+  | 'CREATE_WEBHOOK'
+  /** Modifier le webhook */
+  | 'UPDATE_WEBHOOK'
+  /** Activer le webhook */
+  | 'ENABLE_WEBHOOK'
+  /** Désactiver le webhook */
+  | 'DISABLE_WEBHOOK'
+  /** Renouveler le secret */
+  | 'ROTATE_WEBHOOK_SECRET'
+  /** Envoyer un essai */
+  | 'TEST_WEBHOOK'
+  /** Supprimer le webhook */
+  | 'DELETE_WEBHOOK'
+  /** Renvoyer le message */
+  | 'RESEND_WEBHOOK_DELIVERY'
   /** Donner un mandat de facturation */
   | 'GIVE_MANDATE'
   /** Mettre fin à un mandat de facturation */
@@ -470,6 +486,8 @@ export type ChangeKind =
   | 'ACCOUNT_CHANGED'
   /** Modification d'un compte technique */
   | 'TECHNICAL_ACCOUNT_CHANGED'
+  /** Modification d'un webhook */
+  | 'WEBHOOK_CHANGED'
   /** Modification d'une sollicitation */
   | 'TICKET_CHANGED'
   | '%future added value';
@@ -682,6 +700,22 @@ export type CreateTechnicalAccountInput = {
   readonly dryRun?: boolean;
 };
 
+/** Ajouter un webhook à une structure. */
+export type CreateWebhookInput = {
+  /** La structure dont l'outil est informé. */
+  readonly structureId: string;
+  /** Le nom de l'outil, de 100 caractères au plus. */
+  readonly name: string;
+  /** L'adresse à appeler, en HTTPS, de 500 caractères au plus. */
+  readonly url: string;
+  /** Ce dont l'informer ; vide : de tout ce dont un compte technique y est informé. */
+  readonly kinds?: ReadonlyArray<ChangeKind>;
+  /** Rejouer sans rien refaire ; le secret n'est montré que la première fois. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
+};
+
 /** Un intervalle de jours, bornes comprises. */
 export type DateMatch = {
   /** À partir de ce jour. */
@@ -739,6 +773,16 @@ export type DeleteServicesInput = {
   /** Tout vérifier sans rien écrire. */
   readonly dryRun?: boolean;
 };
+
+/** Ce que devient un message à un webhook. */
+export type DeliveryState =
+  /** En attente */
+  | 'EN_ATTENTE'
+  /** Remise */
+  | 'REMISE'
+  /** Abandonnée */
+  | 'ABANDONNEE'
+  | '%future added value';
 
 /** Comment la pièce est entrée. */
 export type DepositMode =
@@ -1550,6 +1594,16 @@ export type RequestRattachementInput = {
   readonly dryRun?: boolean;
 };
 
+/** Envoyer un message encore une fois. */
+export type ResendWebhookDeliveryInput = {
+  /** Le message. */
+  readonly deliveryId: string;
+  /** Même clé et même saisie : la première réponse revient, avec replayed. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
+};
+
 /** Le mot de passe choisi par le lien reçu. */
 export type ResetPasswordInput = {
   /** Le jeton du lien reçu. */
@@ -2050,6 +2104,24 @@ export type UpdateUserInput = {
   readonly dryRun?: boolean;
 };
 
+/** Modifier un webhook ; ce qui est omis reste. */
+export type UpdateWebhookInput = {
+  /** Le webhook. */
+  readonly webhookId: string;
+  /** Le nom de l'outil, de 100 caractères au plus. */
+  readonly name?: string | null | undefined;
+  /** L'adresse à appeler, en HTTPS ; les messages en attente y partent aussi. */
+  readonly url?: string | null | undefined;
+  /** Ce dont l'informer ; vide : de tout. */
+  readonly kinds?: ReadonlyArray<ChangeKind> | null | undefined;
+  /** La version lue ; périmée, elle répond VERSION_CONFLICT avec l'objet courant. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Même clé et même saisie : la première réponse revient, avec replayed. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
+};
+
 /** Qui rattacher : un critère au moins, de trois caractères au moins (ATT-08). */
 export type UserCriteria = {
   /** Une partie du nom, casse et accents ignorés. */
@@ -2314,6 +2386,18 @@ export type VatLineInput = {
   readonly baseHt: string;
   /** La TVA de cette base, à 0,01 près. */
   readonly vat: string;
+};
+
+/** Un acte sur un webhook. */
+export type WebhookActInput = {
+  /** Le webhook. */
+  readonly webhookId: string;
+  /** La version lue ; périmée, elle répond VERSION_CONFLICT avec l'objet courant. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Rejouer sans rien refaire ; un secret n'est montré que la première fois. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
 };
 
 export type AccountFragment = { readonly __typename: 'User', readonly id: string, readonly version: number, readonly connectionEmail: string, readonly contactEmail: string, readonly firstName: string, readonly lastName: string, readonly phone: string | null, readonly status: UserStatus, readonly statusLabel: string, readonly billingNotifications: boolean, readonly newsNotifications: boolean, readonly canDisableBillingNotifications: boolean };
@@ -2670,6 +2754,7 @@ export type RattachementQuery = { readonly node:
     | { readonly __typename: 'TechnicalAccount', readonly id: string }
     | { readonly __typename: 'Ticket', readonly id: string }
     | { readonly __typename: 'User', readonly id: string }
+    | { readonly __typename: 'Webhook', readonly id: string }
    | null };
 
 export type RequestRattachementMutationVariables = Exact<{
@@ -2865,6 +2950,11 @@ type Outcome_TicketPayload_Fragment = { readonly __typename: 'TicketPayload', re
     & ProblemFragment
   )> };
 
+type Outcome_WebhookPayload_Fragment = { readonly __typename: 'WebhookPayload', readonly replayed: boolean, readonly userErrors: ReadonlyArray<(
+    { readonly __typename: 'UserError' }
+    & ProblemFragment
+  )> };
+
 export type OutcomeFragment =
   | Outcome_AcceptedPayload_Fragment
   | Outcome_AccountPayload_Fragment
@@ -2881,6 +2971,7 @@ export type OutcomeFragment =
   | Outcome_StructurePayload_Fragment
   | Outcome_TechnicalAccountPayload_Fragment
   | Outcome_TicketPayload_Fragment
+  | Outcome_WebhookPayload_Fragment
 ;
 
 export type BulkOutcomeFragment = (
@@ -2983,6 +3074,10 @@ export type ObjectByIdQuery = { readonly node:
       { readonly __typename: 'User' }
       & Target_User_Fragment
     )
+    | (
+      { readonly __typename: 'Webhook' }
+      & Target_Webhook_Fragment
+    )
    | null };
 
 export type ObjectsByIdQueryVariables = Exact<{
@@ -3043,6 +3138,10 @@ export type ObjectsByIdQuery = { readonly nodes: ReadonlyArray<
       { readonly __typename: 'User' }
       & Target_User_Fragment
     )
+    | (
+      { readonly __typename: 'Webhook' }
+      & Target_Webhook_Fragment
+    )
    | null> };
 
 type Target_Approval_Fragment = { readonly __typename: 'Approval', readonly id: string };
@@ -3071,6 +3170,8 @@ type Target_Ticket_Fragment = { readonly __typename: 'Ticket', readonly id: stri
 
 type Target_User_Fragment = { readonly __typename: 'User', readonly id: string };
 
+type Target_Webhook_Fragment = { readonly __typename: 'Webhook', readonly id: string };
+
 export type TargetFragment =
   | Target_Approval_Fragment
   | Target_Attachment_Fragment
@@ -3085,6 +3186,7 @@ export type TargetFragment =
   | Target_TechnicalAccount_Fragment
   | Target_Ticket_Fragment
   | Target_User_Fragment
+  | Target_Webhook_Fragment
 ;
 
 export type CatalogueQueryVariables = Exact<{ [key: string]: never; }>;
@@ -3252,6 +3354,7 @@ export type DraftQuery = { readonly node:
     | { readonly __typename: 'TechnicalAccount', readonly id: string }
     | { readonly __typename: 'Ticket', readonly id: string }
     | { readonly __typename: 'User', readonly id: string }
+    | { readonly __typename: 'Webhook', readonly id: string }
    | null };
 
 export type ReadDocumentQueryVariables = Exact<{
@@ -4047,6 +4150,7 @@ export type ServiceUsersQuery = { readonly node:
     | { readonly __typename: 'TechnicalAccount', readonly id: string }
     | { readonly __typename: 'Ticket', readonly id: string }
     | { readonly __typename: 'User', readonly id: string }
+    | { readonly __typename: 'Webhook', readonly id: string }
    | null };
 
 export type StructureHistoryQueryVariables = Exact<{
@@ -4413,4 +4517,148 @@ export type CloseTicketMutationVariables = Exact<{
 export type CloseTicketMutation = { readonly closeTicket: (
     { readonly __typename: 'TicketPayload' }
     & TicketOutcomeFragment
+  ) };
+
+export type WebhookRowFragment = { readonly __typename: 'Webhook', readonly id: string, readonly version: number, readonly name: string, readonly url: string, readonly kinds: ReadonlyArray<ChangeKind>, readonly createdAt: string, readonly enabled: boolean, readonly disabledAt: string | null, readonly givenUp: boolean, readonly failingSince: string | null, readonly previousSecretUntil: string | null, readonly availableActions: ReadonlyArray<(
+    { readonly __typename: 'ActionOffer' }
+    & OfferFragment
+  )> };
+
+export type WebhookDeliveryRowFragment = { readonly __typename: 'WebhookDelivery', readonly id: string, readonly position: string | null, readonly kind: ChangeKind | null, readonly kindLabel: string | null, readonly state: DeliveryState, readonly stateLabel: string, readonly createdAt: string, readonly attempts: number, readonly triedAt: string | null, readonly statusCode: number | null, readonly durationMs: number | null, readonly error: string | null, readonly nextTryAt: string | null, readonly availableActions: ReadonlyArray<(
+    { readonly __typename: 'ActionOffer' }
+    & OfferFragment
+  )> };
+
+export type WebhookOutcomeFragment = (
+  { readonly __typename: 'WebhookPayload', readonly webhook: (
+    { readonly __typename: 'Webhook' }
+    & WebhookRowFragment
+  ) | null }
+  & Outcome_WebhookPayload_Fragment
+);
+
+export type WebhooksQueryVariables = Exact<{
+  structureId: string;
+}>;
+
+
+export type WebhooksQuery = { readonly structure: { readonly __typename: 'Structure', readonly id: string, readonly name: string, readonly webhooks: ReadonlyArray<(
+      { readonly __typename: 'Webhook' }
+      & WebhookRowFragment
+    )> | null } | null };
+
+export type WebhookQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhookQuery = { readonly node:
+    | { readonly __typename: 'Approval' }
+    | { readonly __typename: 'Attachment' }
+    | { readonly __typename: 'Dossier' }
+    | { readonly __typename: 'Draft' }
+    | { readonly __typename: 'Habilitation' }
+    | { readonly __typename: 'Notification' }
+    | { readonly __typename: 'Piece' }
+    | { readonly __typename: 'Rattachement' }
+    | { readonly __typename: 'Service' }
+    | { readonly __typename: 'Structure' }
+    | { readonly __typename: 'TechnicalAccount' }
+    | { readonly __typename: 'Ticket' }
+    | { readonly __typename: 'User' }
+    | (
+      { readonly __typename: 'Webhook', readonly deliveries: { readonly __typename: 'WebhookDeliveryConnection', readonly edges: ReadonlyArray<{ readonly __typename: 'WebhookDeliveryEdge', readonly cursor: string, readonly node: (
+            { readonly __typename: 'WebhookDelivery' }
+            & WebhookDeliveryRowFragment
+          ) }>, readonly pageInfo: (
+          { readonly __typename: 'PageInfo' }
+          & PageFragment
+        ), readonly totalCount: { readonly __typename: 'Count', readonly value: number, readonly exact: boolean } } }
+      & WebhookRowFragment
+    )
+   | null };
+
+export type CreateWebhookMutationVariables = Exact<{
+  input: CreateWebhookInput;
+}>;
+
+
+export type CreateWebhookMutation = { readonly createWebhook: (
+    { readonly __typename: 'WebhookPayload', readonly secret: string | null }
+    & WebhookOutcomeFragment
+  ) };
+
+export type UpdateWebhookMutationVariables = Exact<{
+  input: UpdateWebhookInput;
+}>;
+
+
+export type UpdateWebhookMutation = { readonly updateWebhook: (
+    { readonly __typename: 'WebhookPayload' }
+    & WebhookOutcomeFragment
+  ) };
+
+export type EnableWebhookMutationVariables = Exact<{
+  input: WebhookActInput;
+}>;
+
+
+export type EnableWebhookMutation = { readonly enableWebhook: (
+    { readonly __typename: 'WebhookPayload' }
+    & WebhookOutcomeFragment
+  ) };
+
+export type DisableWebhookMutationVariables = Exact<{
+  input: WebhookActInput;
+}>;
+
+
+export type DisableWebhookMutation = { readonly disableWebhook: (
+    { readonly __typename: 'WebhookPayload' }
+    & WebhookOutcomeFragment
+  ) };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  input: WebhookActInput;
+}>;
+
+
+export type RotateWebhookSecretMutation = { readonly rotateWebhookSecret: (
+    { readonly __typename: 'WebhookPayload', readonly secret: string | null }
+    & WebhookOutcomeFragment
+  ) };
+
+export type TestWebhookMutationVariables = Exact<{
+  input: WebhookActInput;
+}>;
+
+
+export type TestWebhookMutation = { readonly testWebhook: (
+    { readonly __typename: 'WebhookPayload' }
+    & WebhookOutcomeFragment
+  ) };
+
+export type ResendWebhookDeliveryMutationVariables = Exact<{
+  input: ResendWebhookDeliveryInput;
+}>;
+
+
+export type ResendWebhookDeliveryMutation = { readonly resendWebhookDelivery: (
+    { readonly __typename: 'WebhookPayload' }
+    & WebhookOutcomeFragment
+  ) };
+
+export type DeleteWebhookMutationVariables = Exact<{
+  input: WebhookActInput;
+}>;
+
+
+export type DeleteWebhookMutation = { readonly deleteWebhook: (
+    { readonly __typename: 'StructurePayload', readonly structure: { readonly __typename: 'Structure', readonly id: string, readonly webhooks: ReadonlyArray<(
+        { readonly __typename: 'Webhook' }
+        & WebhookRowFragment
+      )> | null } | null }
+    & Outcome_StructurePayload_Fragment
   ) };

@@ -208,6 +208,19 @@ OPERATIONS: Final[Mapping[str, str]] = {
         for name in ("ResetTechnicalAccountPassword", "DisableTechnicalAccount")
     },
     **{
+        name: f"mutation {name}($input: {form}Input!)"
+        f" {{ {name[0].lower() + name[1:]}(input: $input) {{ userErrors {{ ...Problem }} }} }}{USER_ERROR}"
+        for name, form in (
+            ("UpdateWebhook", "UpdateWebhook"),
+            ("EnableWebhook", "WebhookAct"),
+            ("DisableWebhook", "WebhookAct"),
+            ("RotateWebhookSecret", "WebhookAct"),
+            ("TestWebhook", "WebhookAct"),
+            ("DeleteWebhook", "WebhookAct"),
+            ("ResendWebhookDelivery", "ResendWebhookDelivery"),
+        )
+    },
+    **{
         f"{name}Ticket": f"mutation {name}Ticket($input: {form}Input!)"
         f" {{ {name.lower()}Ticket(input: $input) {{ userErrors {{ ...Problem }} }} }}{USER_ERROR}"
         for name, form in (

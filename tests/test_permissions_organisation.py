@@ -38,6 +38,7 @@ BLIND: Final = "NOT_FOUND"
 FILE: Final = {"fileId": "fichier_x", "designation": "Notice", "kind": "AUTRE"}
 FILES: Final = "FILE_UNUSABLE"
 TOOL: Final = {"name": "Progiciel"}
+HOOK: Final = {"name": "Progiciel", "url": "https://outil.example/webhook"}
 ACCOUNT: Final = {"iban": "FR7630006000011234567890189", "holder": "Lac SAS"}
 STATE: Final = "TRANSITION_NOT_ALLOWED"
 PUBLIC: Final = "PARAMETER_NOT_APPLICABLE"
@@ -117,6 +118,8 @@ ORGANISATION_ACTS: Final = (
     _row("createTechnicalAccount", "a private one", TOOL,
                                                          BLIND,  NO,     NO,     NO,     OK,     NO),
     _row("createTechnicalAccount", "a public one", TOOL, NO,     NO,     NO,     NO,     OK,     NO),
+    _row("createWebhook", "a private one", HOOK,         BLIND,  NO,     NO,     NO,     OK,     NO),
+    _row("createWebhook", "a public one", HOOK,          NO,     NO,     NO,     NO,     OK,     NO),
 )
 # fmt: on
 

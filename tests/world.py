@@ -129,6 +129,7 @@ def settings(url: str, data: Path, **options: Any) -> Settings:
             "argon2_memory_kib": 8,
             "argon2_parallelism": 1,
             "allowed_hosts": ("testserver",),
+            "send_webhooks": False,
             "send_mails": False,  # tests look at the whole database: nothing may move in it by itself
             **options,
         }

@@ -57,6 +57,14 @@ class Action(StrEnum):
     ANSWER_TICKET = "ANSWER_TICKET"
     TRANSFER_TICKET = "TRANSFER_TICKET"
     CLOSE_TICKET = "CLOSE_TICKET"
+    CREATE_WEBHOOK = "CREATE_WEBHOOK"
+    UPDATE_WEBHOOK = "UPDATE_WEBHOOK"
+    ENABLE_WEBHOOK = "ENABLE_WEBHOOK"
+    DISABLE_WEBHOOK = "DISABLE_WEBHOOK"
+    ROTATE_WEBHOOK_SECRET = "ROTATE_WEBHOOK_SECRET"  # noqa: S105  # the name of an action
+    TEST_WEBHOOK = "TEST_WEBHOOK"
+    DELETE_WEBHOOK = "DELETE_WEBHOOK"
+    RESEND_WEBHOOK_DELIVERY = "RESEND_WEBHOOK_DELIVERY"
     GIVE_MANDATE = "GIVE_MANDATE"
     END_MANDATE = "END_MANDATE"
     CREATE_SERVICE = "CREATE_SERVICE"
@@ -118,6 +126,14 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.ADD_BANK_ACCOUNT: ActionRule("Ajouter des coordonnées bancaires", "addBankAccount", None, ("ORG",)),
     Action.REMOVE_BANK_ACCOUNT: ActionRule("Retirer des coordonnées bancaires", "removeBankAccount", None, ("ORG",)),
     Action.CREATE_TECHNICAL_ACCOUNT: ActionRule("Créer un compte technique", "createTechnicalAccount", None, ("ORG",)),
+    Action.CREATE_WEBHOOK: ActionRule("Ajouter un webhook", "createWebhook", None, ("ORG",)),
+    Action.UPDATE_WEBHOOK: ActionRule("Modifier le webhook", "updateWebhook", None, ("ORG",)),
+    Action.ENABLE_WEBHOOK: ActionRule("Activer le webhook", "enableWebhook", None, ("ORG",)),
+    Action.DISABLE_WEBHOOK: ActionRule("Désactiver le webhook", "disableWebhook", None, ("ORG",)),
+    Action.ROTATE_WEBHOOK_SECRET: ActionRule("Renouveler le secret", "rotateWebhookSecret", None, ("ORG",)),
+    Action.TEST_WEBHOOK: ActionRule("Envoyer un essai", "testWebhook", None, ("ORG",)),
+    Action.DELETE_WEBHOOK: ActionRule("Supprimer le webhook", "deleteWebhook", None, ("ORG",)),
+    Action.RESEND_WEBHOOK_DELIVERY: ActionRule("Renvoyer le message", "resendWebhookDelivery", None, ("ORG",)),
     Action.GIVE_MANDATE: ActionRule("Donner un mandat de facturation", "giveMandate", None, ("ORG",)),
     Action.END_MANDATE: ActionRule("Mettre fin à un mandat de facturation", "endMandate", None, ("ORG",)),
     Action.CREATE_SERVICE: ActionRule("Créer un service", "createService", None, ("ORG",)),

@@ -43,6 +43,7 @@ class ChangeKind(StrEnum):
     APPROVAL_DECIDED = "APPROVAL_DECIDED"
     ACCOUNT_CHANGED = "ACCOUNT_CHANGED"
     TECHNICAL_ACCOUNT_CHANGED = "TECHNICAL_ACCOUNT_CHANGED"
+    WEBHOOK_CHANGED = "WEBHOOK_CHANGED"
     TICKET_CHANGED = "TICKET_CHANGED"
 
 
@@ -76,6 +77,7 @@ CHANGE_KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.APPROVAL_DECIDED: "Décision d'approbation",
     ChangeKind.ACCOUNT_CHANGED: "Modification d'un compte",
     ChangeKind.TECHNICAL_ACCOUNT_CHANGED: "Modification d'un compte technique",
+    ChangeKind.WEBHOOK_CHANGED: "Modification d'un webhook",
     ChangeKind.TICKET_CHANGED: "Modification d'une sollicitation",
 }
 
@@ -110,6 +112,7 @@ TOLD_TO: Final[Mapping[ChangeKind, Permission]] = {
     ChangeKind.HABILITATION_CHANGED: Permission.USERS_SEARCH,
     ChangeKind.APPROVAL_DECIDED: Permission.DECISIONS_READ,
     ChangeKind.TECHNICAL_ACCOUNT_CHANGED: Permission.TECHNICAL_ACCOUNT_READ,
+    ChangeKind.WEBHOOK_CHANGED: Permission.WEBHOOKS_MANAGE,
 }
 """Who is told live of what is done to a structure, without a dossier or a request: those who may do this there.
 

@@ -1,4 +1,4 @@
-"""The messages about technical accounts and support requests, to the contact address of people (organisation §3.7)."""
+"""The messages about tools and support requests, to the contact address of people (organisation §3.7)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Message(StrEnum):
     TECHNICAL_ACCOUNT_CREATED = "TECHNICAL_ACCOUNT_CREATED"
     TECHNICAL_PASSWORD_RESET = "TECHNICAL_PASSWORD_RESET"  # noqa: S105  # the name of a message
     TECHNICAL_PASSWORD_EXPIRES = "TECHNICAL_PASSWORD_EXPIRES"  # noqa: S105  # the name of a message
+    WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
     TICKET_SUBMITTED = "TICKET_SUBMITTED"
     TICKET_REGISTERED = "TICKET_REGISTERED"
     TICKET_ANSWERED = "TICKET_ANSWERED"
@@ -55,6 +56,13 @@ MESSAGES: Final[Mapping[Message, MessageRule]] = {
         "Réinitialisez-le avant : ensuite les appels de l'outil échoueront (TEC-05).",
         "/structures/",
         "technical password close to expiry",
+    ),
+    Message.WEBHOOK_DISABLED: MessageRule(
+        "Webhook désactivé",
+        "Un webhook d'une structure que vous gérez a été désactivé : son adresse n'accepte plus les messages.",
+        "Réparez l'outil, activez le webhook : il reprend à cet instant. Ce qui n'a pas été remis peut être renvoyé.",
+        "/structures/",
+        "decisions 33",
     ),
     Message.TICKET_SUBMITTED: MessageRule(
         "Nouvelle sollicitation",

@@ -133,6 +133,7 @@ class Permission(StrEnum):
     PIECE_DUPLICATE = "PIECE_DUPLICATE"
     DRAFT_READ = "DRAFT_READ"
     DRAFT_SAVE = "DRAFT_SAVE"
+    WEBHOOKS_MANAGE = "WEBHOOKS_MANAGE"
     NOTIFICATIONS_MARK = "NOTIFICATIONS_MARK"
     SANDBOX_CLOCK = "SANDBOX_CLOCK"
 
@@ -281,6 +282,7 @@ RULES: Final[Mapping[Permission, Rule]] = {
     Permission.PIECE_DUPLICATE: _DEPOSIT,
     Permission.DRAFT_READ: _as(Permission.DOCUMENTS_READ, "works-billing §1.3; R-FILE-2"),
     Permission.DRAFT_SAVE: _DEPOSIT,
+    Permission.WEBHOOKS_MANAGE: _as(Permission.TECHNICAL_ACCOUNT_CREATE, "decisions 33"),
     Permission.NOTIFICATIONS_MARK: Rule(_PEOPLE, "works-billing §10: one's own notifications"),
     Permission.SANDBOX_CLOCK: Rule(_SIGNED_IN, "project decision: everybody shares a sandbox's clock"),
 }

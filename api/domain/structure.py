@@ -85,6 +85,7 @@ STRUCTURE_ACTS: Final[Mapping[Action, StructureRule]] = {
     Action.ADD_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, adds=True, source="decisions 23"),
     Action.REMOVE_BANK_ACCOUNT: StructureRule(Permission.BANK_ACCOUNTS_MANAGE, source="decisions 23"),
     Action.CREATE_TECHNICAL_ACCOUNT: StructureRule(Permission.TECHNICAL_ACCOUNT_CREATE, adds=True, source="TEC-01"),
+    Action.CREATE_WEBHOOK: StructureRule(Permission.WEBHOOKS_MANAGE, adds=True, source="decisions 33"),
     Action.GIVE_MANDATE: StructureRule(Permission.MANDATE_MANAGE, adds=True, source="MAN-01"),
     Action.END_MANDATE: StructureRule(Permission.MANDATE_MANAGE, source="MAN-01"),
     Action.CREATE_SERVICE: StructureRule(Permission.SERVICES_MANAGE, adds=True, source="SIR-08"),

@@ -24,6 +24,7 @@ from api.models.organisation import BankAccount, Mandate, OpenApplication, Servi
 from api.models.sandbox import SandboxClock
 from api.models.support import Ticket, TicketMessage
 from api.models.technical_account import TechnicalAccount, TechnicalToken
+from api.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "AccountLink",
@@ -63,5 +64,7 @@ __all__ = [
     "UsedCaptcha",
     "User",
     "VatLine",
+    "Webhook",
+    "WebhookDelivery",
     "WorkItem",
 ]

@@ -195,16 +195,18 @@ async def _bunches(listing: Listing, keys: Sequence[UUID], arguments: Mapping[st
     """The first rows of each list after the cursor, in their order."""
     made, sql = listing.plan, Sql()
     model = made.root.model._meta
-    by, position = model.fields_db_projection[listing.many.by], model.fields_db_projection[listing.many.order[0]]
+    first = listing.many.order[0]
+    name = first.lstrip("-")
+    by, position, order = _source(listing, listing.many.by), _source(listing, name), _ordered(listing, first)
     conditions = _conditions(listing, sql, keys, arguments)
-    after = _position(model.fields_map[listing.many.order[0]].field_type, arguments.get("after"))
+    after = _position(model.fields_map[name].field_type, arguments.get("after"))
     if after is not None:
-        conditions.append(f"t.{position} > {sql.value(after)}")
-    numbered = f"SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.{by} ORDER BY t.{position}) AS nth"
+        conditions.append(f"{position} {'>' if order == position else '<'} {sql.value(after)}")
+    numbered = f"SELECT t.*, ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY {order}) AS nth"
     inner = f"{numbered} FROM {model.db_table} t WHERE {' AND '.join(conditions)}"
     source = " ".join([f"({inner}) t", *made.joins])
     text = f"SELECT {', '.join(made.select)} FROM {source} WHERE t.nth <= {sql.value(most)}"
-    return [made.make(record) for record in await sql.fetch(f"{text} ORDER BY t.{by}, t.{position}")]
+    return [made.make(record) for record in await sql.fetch(f"{text} ORDER BY {by}, {order}")]
 
 
 async def _totals(listing: Listing, keys: Sequence[UUID], arguments: Mapping[str, Any]) -> dict[UUID, int]:

@@ -27,6 +27,7 @@ from api.schema.service import Service
 from api.schema.structure import Structure
 from api.schema.technical_account import TechnicalAccount
 from api.schema.ticket import Ticket
+from api.schema.webhook import Webhook
 from api.sql import Sql
 from api.usecases.visibility import (
     approval_condition,
@@ -41,6 +42,7 @@ from api.usecases.visibility import (
     technical_account_condition,
     ticket_condition,
     user_condition,
+    webhook_condition,
 )
 
 MAX_NODES: Final = 100
@@ -86,6 +88,10 @@ def _tickets(sql: Sql, actor: Actor) -> str:
     return ticket_condition(sql, actor, "t")
 
 
+def _webhooks(sql: Sql, actor: Actor) -> str:
+    return webhook_condition(sql, actor, "t")
+
+
 def _people(sql: Sql, actor: Actor) -> str:
     return user_condition(sql, actor, "t.id")
 
@@ -112,6 +118,7 @@ KINDS: Final[dict[str, tuple[type, Callable[[Sql, Actor], str]]]] = {
     "technical": (TechnicalAccount, _technical_accounts),
     "ticket": (Ticket, _tickets),
     "user": (User, _people),
+    "webhook": (Webhook, _webhooks),
 }
 """The kinds of identifier, their type, and which rows of it may be seen."""
 

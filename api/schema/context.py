@@ -32,6 +32,8 @@ class Context:
     """What the PDF with this SHA-256 says, as `api.domain.prefill` takes it."""
     printing: Printing
     """Where the documents that the server makes are kept."""
+    private_webhooks: bool = False
+    """Whether webhooks may call private addresses."""
     token: str | None = None
     response: Response = field(default_factory=Response)
     cookie: Callable[[Response, str | None], None] = lambda _response, _token: None

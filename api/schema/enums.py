@@ -68,6 +68,7 @@ from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import SEATS, Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
 from api.domain.support import TICKET_STATUSES, TicketStatus
+from api.domain.webhook import DELIVERY_STATES, DeliveryState
 from api.reads.fields import computed
 
 REMEDIES: Final[Mapping[Remedy, str]] = {
@@ -125,6 +126,7 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     ChangeKind: ("Ce qu'une ligne d'historique raconte.", CHANGE_KINDS),
     Circuit: ("Le chemin d'un dossier (works-billing §3).", CIRCUITS),
     Decision: ("Ce qu'un gestionnaire répond à plusieurs demandes à la fois.", DECISIONS),
+    DeliveryState: ("Ce que devient un message à un webhook.", DELIVERY_STATES),
     DepositMode: ("Comment la pièce est entrée.", DEPOSIT_MODES),
     DossierState: ("L'état d'un dossier, déduit de ses pièces (works-billing §4.12).", DOSSIER_STATES),
     ExemptionReason: ("Le motif d'exonération de TVA (codes VATEX de la norme EN 16931).", EXEMPTION_REASONS),

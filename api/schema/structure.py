@@ -47,6 +47,7 @@ from api.schema.structure_form import (
     settings_of,
 )
 from api.schema.technical_account import TechnicalAccount
+from api.schema.webhook import Webhook
 from api.usecases.visibility import undecided_condition
 
 STATE = ("id", "type", "status", "public_category", "successor_id")
@@ -58,6 +59,7 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
     accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
     files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
     technical=Link(Many("structure_id", ("number", "id")), lambda: TechnicalAccount),
+    hooks=Link(Many("structure_id", ("id",)), lambda: Webhook),
     given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: Mandate),
     services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
     openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
@@ -200,6 +202,11 @@ class Structure(Node):
         """The accounts of its tools."""
         shown = reads(info.context.signed_in, Permission.TECHNICAL_ACCOUNT_READ, self.pk)
         return loaded(self, "technical") if shown else None
+
+    @computed("id", shows={"hooks": ()}, description="Les webhooks ; null pour qui ne les gère pas.")
+    def webhooks(self, info: Info) -> list[Webhook] | None:
+        """The addresses of its tools."""
+        return loaded(self, "hooks") if reads(info.context.signed_in, Permission.WEBHOOKS_MANAGE, self.pk) else None
 
     origin_structure: StructureCard | None = one("origin_id", "Celle dont un changement de SIRET l'a tirée.")
     successor_structure: StructureCard | None = one("successor_id", "Celle qu'un changement de SIRET en a tirée.")

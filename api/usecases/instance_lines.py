@@ -1,7 +1,8 @@
 """What a file of an instance holds: a JSON object a line, each naming what it points to as people do, never by a key.
 
-Passwords, sessions, tokens and technical accounts are in no file: an account is opened again by its connection address
-(« mot de passe oublié »), a tool by a new password (TEC-08). Pièces, requests to the support and files stay too.
+Passwords, sessions, tokens, technical accounts and webhooks are in no file: an account is opened again by its
+connection address (« mot de passe oublié »), a tool by a new password or secret (TEC-08). Pièces, requests to the
+support and files stay too.
 """
 
 from __future__ import annotations

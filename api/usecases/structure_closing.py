@@ -11,11 +11,12 @@ from api.domain.actions import Action
 from api.domain.journal import ChangeKind
 from api.domain.organisation import StructureStatus
 from api.domain.permissions import Actor
-from api.models import Structure, TechnicalAccount, TechnicalToken
+from api.models import Structure, TechnicalAccount, TechnicalToken, Webhook
 from api.usecases.approval_case import cancel_pending
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.journal import record_organisation
 from api.usecases.structure import StructureTarget, claim_structure
+from api.usecases.webhook_delivery import silence
 
 DEACTIVATED: Final = "Désactivation"
 ACTIVATED: Final = "Activation"
@@ -54,7 +55,7 @@ async def activate_structure(call: Call, target: StructureTarget) -> Outcome:
 async def close(structure: Structure, *, by: Actor | None, at: datetime) -> None:
     """Put a claimed structure out of use: its pending requests are cancelled, its technical accounts disabled (STR-10).
 
-    The row itself is left for the caller to save.
+    Its webhooks are disabled with the tools (decisions 33). The row itself is left for the caller to save.
     """
     structure.status = StructureStatus.INACTIVE
     await cancel_pending([structure.id], by=by, at=at)
@@ -62,3 +63,5 @@ async def close(structure: Structure, *, by: Actor | None, at: datetime) -> None
     disabled = [row.id for row in await accounts]
     await accounts.update(disabled_at=at)
     await TechnicalToken.filter(technical_account_id__in=disabled).delete()
+    for webhook in await Webhook.filter(structure_id=structure.id, disabled_at=None).order_by("id"):
+        await silence(webhook, at=at)

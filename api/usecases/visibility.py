@@ -170,6 +170,11 @@ def technical_account_condition(sql: Sql, actor: Actor, alias: str) -> str:
     return _allowed(sql, actor, Permission.TECHNICAL_ACCOUNT_READ, f"{alias}.structure_id")
 
 
+def webhook_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a webhook may be read: by whoever manages those of its structure (decisions 33)."""
+    return _allowed(sql, actor, Permission.WEBHOOKS_MANAGE, f"{alias}.structure_id")
+
+
 def rattachement_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a rattachement may be read: one's own, or of a structure whose users one may search."""
     managed = _allowed(sql, actor, Permission.USERS_SEARCH, f"{alias}.structure_id")

@@ -29,6 +29,7 @@ PAYLOADS = {
     "ServicePayload": "structure { id version } service { id version code name description active validFrom validUntil"
     " engagementRequired isDefault createdAt updatedAt applications { application service { code } } }",
     "StructurePayload": "structure { id version identifier name status }",
+    "WebhookPayload": "secret webhook { id version name enabled }",
     "TicketPayload": "ticket { id version number status assignee { id } toStructure { id } }",
     "TechnicalAccountPayload": "password technicalAccount { id login passwordExpiresAt expired active }",
     "PiecePayload": "message piece { id version number cadre status rank comment } dossier { id version number state }",

@@ -58,6 +58,8 @@ async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None
     service = (await send(payer, "Structure", {"siret": "21990011500011"}))["services"][0]["id"]
     mine = (await send(supplier, "Viewer", {}))["rattachements"][0]["id"]
     file = await supplier.upload()
+    told = {"structureId": batiloire, "name": "Logiciel", "url": "https://outil.example/"}
+    hook = (await send(manager, "CreateWebhook", {"input": told}))["webhook"]["id"]
 
     of = {"structureId": batiloire}
     rows: dict[str, tuple[Person, Mapping[str, Any], int | None]] = {
@@ -102,6 +104,8 @@ async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None
         "Users": (manager, {"filter": of}, 3),
         "UsersToAttach": (manager, {"criteria": {"lastName": "Agent"}}, None),
         "Viewer": (supplier, {}, None),
+        "Webhook": (manager, {"id": hook}, None),
+        "Webhooks": (manager, of, None),
         "WorkQueue": (moe, {}, 1),
     }
     assert rows.keys() == {name for name in IDS if kind_of(name) == "query"}
@@ -146,6 +150,10 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
     dropped = (await of(supplier, "SaveTicket", {**issue, "title": "À jeter"}))["ticket"]["id"]
     account = {"structureId": batiloire, "name": "Logiciel"}
     tool = (await of(manager, "CreateTechnicalAccount", account))["technicalAccount"]["id"]
+    hook = {"structureId": batiloire, "name": "Logiciel", "url": "https://outil.example/"}
+    told = {"webhookId": (await of(manager, "CreateWebhook", hook))["webhook"]["id"]}
+    await of(manager, "TestWebhook", told)
+    sent = (await send(manager, "Webhook", {"id": told["webhookId"]}))["deliveries"]
     account_of = {"structureId": batiloire, "iban": "FR7630006000011234567890189", "holder": "Bâtiloire"}
     bank = (await of(manager, "AddBankAccount", account_of))["structure"]["bankAccounts"][0]["id"]
     given = {"structureId": batiloire, "validFrom": "2025-01-06"}
@@ -198,6 +206,14 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
             {"identifier": "00056789000010", "name": "Neuve", "address": {"line1": "1 rue A"}},
             ["SIRET_CHECKSUM"],
         ),
+        "CreateWebhook": (manager, {**hook, "url": "http://outil.example/"}, ["VALUE_NOT_ALLOWED"]),
+        "DeleteWebhook": (manager, told, OK),
+        "DisableWebhook": (manager, told, OK),
+        "EnableWebhook": (manager, told, ["TRANSITION_NOT_ALLOWED"]),
+        "ResendWebhookDelivery": (manager, {"deliveryId": sent["edges"][0]["node"]["id"]}, OK),
+        "RotateWebhookSecret": (manager, told, OK),
+        "TestWebhook": (manager, told, OK),
+        "UpdateWebhook": (manager, {**told, "name": "Autre"}, OK),
         "CreateTechnicalAccount": (supplier, account, ["FORBIDDEN"]),
         "DeactivateAccount": (supplier, {}, OK),
         "DeactivateStructure": (manager, {"structureId": batiloire}, OK),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.api.forms import act, codes
-from tests.api.hostile.scene import PRIVATE, PUBLIC, Scene
+from api.domain.ids import public_id
+from api.models import WebhookDelivery
+from tests.api.forms import act, codes, key_of
+from tests.api.hostile.scene import HOOK, PRIVATE, PUBLIC, Scene
 from tests.api.hostile.template import TWICE, Template, on_structure
 from tests.api.hostile.values import Form
 from tests.api.organisation.people import a_form, a_structure, read
@@ -88,6 +90,26 @@ async def _tool(at: Scene) -> Form:
     return {"technicalAccountId": at.tool}
 
 
+async def _webhook(at: Scene) -> Form:
+    return {"webhookId": await at.webhook(PRIVATE)}
+
+
+async def _other_form(at: Scene) -> Form:
+    return {**await _webhook(at), "name": "Autre", "url": HOOK["url"], "kinds": ["PIECE_ROUTED"]}
+
+
+async def _silent(at: Scene) -> Form:
+    return {"webhookId": await at.webhook(PRIVATE, silent=True)}
+
+
+async def _delivery(at: Scene) -> Form:
+    given = await _webhook(at)
+    await _done(at, PRIVATE, "testWebhook", **given)
+    row = await WebhookDelivery.filter(webhook_id=key_of(given["webhookId"])).first()
+    assert row is not None
+    return {"deliveryId": public_id("delivery", row.id)}
+
+
 OF_STRUCTURES: Final[Mapping[str, tuple[Template, ...]]] = {
     "createStructure": (Template("TREHORET", _new),),
     "updateStructure": (Template(PRIVATE, _card),),
@@ -118,4 +140,14 @@ OF_STRUCTURES: Final[Mapping[str, tuple[Template, ...]]] = {
     "createTechnicalAccount": (Template(PRIVATE, on_structure(PRIVATE, name="Progiciel")),),
     "resetTechnicalAccountPassword": (Template(PRIVATE, _tool),),
     "disableTechnicalAccount": (Template(PRIVATE, _tool),),
+    "createWebhook": (
+        Template(PRIVATE, on_structure(PRIVATE, **HOOK, kinds=["PIECE_ROUTED"]), takes={"kinds": TWICE}),
+    ),
+    "updateWebhook": (Template(PRIVATE, _other_form, takes={"kinds": TWICE}),),
+    "enableWebhook": (Template(PRIVATE, _silent),),
+    "disableWebhook": (Template(PRIVATE, _webhook),),
+    "rotateWebhookSecret": (Template(PRIVATE, _webhook),),
+    "testWebhook": (Template(PRIVATE, _webhook),),
+    "deleteWebhook": (Template(PRIVATE, _webhook),),
+    "resendWebhookDelivery": (Template(PRIVATE, _delivery),),
 }

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from api import db
 from api.domain.ids import public_id
-from api.models import BankAccount, Mandate, Notification, Rattachement, User
+from api.models import BankAccount, Mandate, Notification, Rattachement, User, WebhookDelivery
 from api.usecases import second_factor
 from tests.api.forms import act, codes, key_of
 from tests.api.hostile.values import Form, Rows
@@ -22,6 +22,8 @@ PRIVATE: Final = "a private one"
 PUBLIC: Final = "a public one"
 HIDDEN: Final = "a hidden one"
 """Structures of the scene's own; as people, their gestionnaires principaux."""
+
+HOOK: Final = {"name": "Progiciel", "url": "https://outil.example/webhook"}
 
 DIRECT: Final = Marche(moe=None, moa=None)
 
@@ -39,6 +41,7 @@ class Scene:
         self._tickets: dict[str, str] = {}
         self._mandates: dict[str, str] = {}
         self._services: dict[tuple[str, str], str] = {}
+        self._webhooks: dict[tuple[str, bool], str] = {}
 
     async def person(self, who: str) -> Person:
         """Somebody signed in: of a structure of the sandbox (`BATILOIRE` for its agent), or of the scene's own."""
@@ -102,6 +105,15 @@ class Scene:
             self._mandates[which] = public_id("mandat", row.id)
         return self._mandates[which]
 
+    async def webhook(self, which: str, *, silent: bool = False) -> str:
+        """A webhook of a structure of the scene, in use or not."""
+        if (which, silent) not in self._webhooks:
+            made = await self.do(which, "createWebhook", {"structureId": self.structures[which], **HOOK})
+            self._webhooks[which, silent] = made["webhook"]["id"]
+            if silent:
+                await self.do(which, "disableWebhook", {"webhookId": made["webhook"]["id"]})
+        return self._webhooks[which, silent]
+
     async def notification(self, key: str) -> str:
         """A notification of the agent of a structure."""
         user = await User.get(connection_email=f"agent@{key.lower()}.example")
@@ -132,6 +144,9 @@ class Scene:
         )
         await self.do("a newcomer who renounces", "withdrawApproval", {"approvalId": renounced})
         gone = await self.draft()
+        told = await self.webhook(HIDDEN)
+        await self.do(HIDDEN, "testWebhook", {"webhookId": told})
+        message = await WebhookDelivery.get(webhook_id=key_of(told))
         await self.do("BATILOIRE", "discardDraft", {"draftId": gone})
         return Rows(
             foreign={
@@ -146,6 +161,8 @@ class Scene:
                 "code": public_id("code", challenge.id),
                 "compte": public_id("compte", account.id),
                 "technical": tool,
+                "webhook": told,
+                "delivery": public_id("delivery", message.id),
                 "mandat": await self.mandate(HIDDEN),
                 "rattachement": public_id("rattachement", row.id),
                 "approval": await self.request("a newcomer there", "requestRattachement", joining),

@@ -62,6 +62,7 @@ async def forms_of(manager: Person, structure: str) -> dict[str, dict[str, Any]]
         "addBankAccount": {**account, "iban": "FR7630006000011234567890189"},
         "removeBankAccount": {"bankAccountId": there["bankAccounts"][0]["id"]},
         "createTechnicalAccount": {"name": "Progiciel"},
+        "createWebhook": {"name": "Progiciel", "url": "https://outil.example/webhook"},
         "giveMandate": {"mandatary": {"identifier": "00012345500016"}, "validFrom": "2025-01-06"},
         "endMandate": {"mandateId": there["givenMandates"][0]["id"]},
         "createService": {"code": "EAUX", "name": "Eaux", "validFrom": "2025-01-06"},

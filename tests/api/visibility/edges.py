@@ -29,6 +29,7 @@ WORDS: Final = names(
 NUMBERS: Final = names(
     "Attachment.bytes CircuitStep.rank PaymentClock.delayDays Piece.rank Structure.version Service.version"
     " Rattachement.version Ticket.version Dossier.version Piece.version Draft.version Approval.version User.version"
+    " Webhook.version"
     " JournalEntry.position Change.position ChangePage.next ChangePage.latest"
 )
 """Numbers and keys that are the object's own, or say where one is in the journal, not what is in it."""
@@ -135,6 +136,12 @@ DECISIONS: Final[Mapping[str, Decision]] = {
     **_with("§1.11", "Mandate.mandatary"),
     **_if(_accounts, "§11 manage bank details; decision 23", "Structure.bankAccounts"),
     **_if(may("see its expiry date"), "§11", "Structure.technicalAccounts"),
+    **_if(may("create a technical account"), "decision 33", "Structure.webhooks"),
+    **_with(
+        "decision 33: a webhook is seen whole; of what a message tells, the position",
+        "Webhook.deliveries WebhookDelivery.position WebhookDelivery.attempts WebhookDelivery.statusCode"
+        " WebhookDelivery.durationMs",
+    ),
     **_if(may("search the users of the structure"), "§11", "Structure.users Service.users"),
     **_if(may("list and download attachments"), "§11, PJ-02", "Structure.attachments"),
     **_if(may("read the history of decisions"), "§11", "Structure.history"),
@@ -162,8 +169,8 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "what the viewer may do: convention 7",
         "Dossier.nextPieceOptions NextPieceOption.recipient NextPieceOption.prefill PiecePrefill.depositorService"
         " Dossier.availableActions Piece.availableActions Piece.treatmentOptions Structure.availableActions"
-        " Approval.availableActions Ticket.availableActions Structure.viewerProfiles Dossier.viewerSeats"
-        " Draft.problems",
+        " Approval.availableActions Ticket.availableActions Webhook.availableActions WebhookDelivery.availableActions"
+        " Structure.viewerProfiles Dossier.viewerSeats Draft.problems",
     ),
     **_personal(
         "counts of what the viewer sees: compared with the number of objects",

@@ -37,6 +37,7 @@ KINDS: Final[Mapping[str, tuple[type, str]]] = {
     "TechnicalAccount": (models.TechnicalAccount, "technical"),
     "Ticket": (models.Ticket, "ticket"),
     "User": (models.User, "user"),
+    "Webhook": (models.Webhook, "webhook"),
 }
 """The kinds of object that have an identifier of their own: their table, and how the identifier begins."""
 
@@ -288,6 +289,10 @@ class Oracle:
         """§11: whoever sees its expiry date."""
         return actor.may("see its expiry date", row.structure_id)
 
+    def webhook(self, actor: Actor, row: Any) -> bool:
+        """Decision 33: whoever may create a technical account."""
+        return actor.may("create a technical account", row.structure_id)
+
     def ticket(self, actor: Actor, row: Any) -> bool:
         """One's own, or one that came to the actor."""
         return actor.themself(row.author_id) or self.received(actor, row)
@@ -351,6 +356,7 @@ TOLD_TO: Final = {
     ),
     "APPROVAL_DECIDED": "read the history of decisions",
     "TECHNICAL_ACCOUNT_CHANGED": "see its expiry date",
+    "WEBHOOK_CHANGED": "create a technical account",
 }
 """Who reads what a change of a structure or of its people is about (§11)."""
 
@@ -368,5 +374,6 @@ SEES: Final[Mapping[str, Callable[[Oracle, Actor, Any], bool]]] = {
     "TechnicalAccount": Oracle.technical_account,
     "Ticket": Oracle.ticket,
     "User": Oracle.user,
+    "Webhook": Oracle.webhook,
 }
 """How each kind is seen."""

@@ -203,6 +203,9 @@ async def _structures(world: World, actors: dict[str, Person]) -> None:
         _ok(await act(manager, "giveMandate", {"structureId": structure, "validFrom": "2025-01-06"}))
         mandate = {"structureId": structure, "validFrom": "2025-01-06", "mandatary": ref("LORMEL")}
         _ok(await act(manager, "giveMandate", mandate))
+        hook = {"structureId": structure, "name": "Progiciel", "url": "https://outil.example/webhook"}
+        made = _ok(await act(manager, "createWebhook", hook))
+        _ok(await act(manager, "testWebhook", {"webhookId": made["webhook"]["id"]}))
     manager, town = actors["manager of the town"], {"structureId": world.structures["VALOMBRE"]}
     _ok(await act(manager, "createService", {**VOIRIE, **town}))
     opening = {"application": "SUIVI_DES_FLUX", "serviceId": f"service_{(await _works_service()).id.hex}"}
