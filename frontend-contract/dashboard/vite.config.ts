@@ -29,7 +29,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/graphql': { target, ws: true },
-      ...Object.fromEntries(['/files', '/downloads', '/certificates', '/exports'].map((path) => [path, { target }])),
+      ...Object.fromEntries(['/files', '/downloads', '/certificates', '/exports', '/sandbox', '/licences'].map((path) => [path, { target }])),
     },
   },
   build: {

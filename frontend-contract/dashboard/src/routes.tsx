@@ -4,15 +4,24 @@ import { AppLayout } from './layout/AppLayout.tsx';
 import { DoorLayout } from './layout/DoorLayout.tsx';
 import { HomePage } from './pages/accueil/HomePage.tsx';
 import { SignInPage } from './pages/connexion/SignInPage.tsx';
+import { approbations } from './pages/approbations/route.ts';
 import { depot } from './pages/depot/route.ts';
 import { dossier } from './pages/dossier/route.ts';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { synthese } from './pages/synthese/route.ts';
 
 const routes: RouteObject[] = [
   { Component: DoorLayout, children: [{ path: '/connexion', Component: SignInPage }] },
   {
     Component: AppLayout,
-    children: [{ index: true, Component: HomePage }, ...dossier, ...depot, { path: '*', Component: NotFoundPage }],
+    children: [
+      { path: '/', Component: HomePage },
+      ...synthese,
+      ...dossier,
+      ...depot,
+      ...approbations,
+      { path: '*', Component: NotFoundPage },
+    ],
   },
 ];
 

@@ -1,6 +1,7 @@
 import { Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { LiveProvider } from '../live/LiveProvider.tsx';
 import { useDoor } from '../session/session.ts';
+import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 
 /** Around the pages of those who are signed in; the others sign in first, then come back here. */
@@ -20,6 +21,7 @@ export function AppLayout() {
       <main id="contenu" tabIndex={-1}>
         <Outlet />
       </main>
+      <Footer />
       <ScrollRestoration />
     </LiveProvider>
   );

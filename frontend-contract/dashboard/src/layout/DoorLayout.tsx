@@ -1,5 +1,6 @@
 import { Outlet } from 'react-router';
 import { Brand } from './Brand.tsx';
+import { Footer } from './Footer.tsx';
 
 /** Around the pages of those who are not signed in. */
 export function DoorLayout() {
@@ -11,6 +12,7 @@ export function DoorLayout() {
       <main className="door-main">
         <Outlet />
       </main>
+      <Footer />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { NavLink } from 'react-router';
+import { useLive } from '../live/live.ts';
 import { depot } from '../pages/depot/route.ts';
+import { useViewer } from '../session/session.ts';
 
 interface Entry {
   to: string;
@@ -8,10 +10,20 @@ interface Entry {
   badge?: { count: number; label: string };
 }
 
-/** The menu. Its badges are live. */
+/** The menu. Its badges are counted live. */
 export function Navigation() {
-  const entries: Entry[] = [{ to: '/', label: 'Tableau de bord' }];
-  if (depot.length > 0) entries.push({ to: '/depot', label: 'Déposer' });
+  const { waitingPieceCount, pendingApprovalCount } = useViewer();
+  const { counters } = useLive();
+  const entries: Entry[] = [
+    { to: '/', label: 'Tableau de bord' },
+    { to: '/synthese', label: 'Synthèse', badge: { count: counters?.waitingPieces ?? waitingPieceCount, label: 'à traiter' } },
+    ...(depot.length > 0 ? [{ to: '/depot', label: 'Déposer' }] : []),
+    {
+      to: '/approbations',
+      label: 'Approbations',
+      badge: { count: counters?.pendingApprovals ?? pendingApprovalCount, label: 'à traiter' },
+    },
+  ];
   return (
     <nav className="nav" aria-label="Menu principal">
       <ul>

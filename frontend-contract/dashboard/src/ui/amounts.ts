@@ -3,7 +3,8 @@
 /** `1234.5` in euros as a French reader writes it, exactly, however long it is. */
 export function formatted(amount: string, currency = 'EUR'): string {
   const format = new Intl.NumberFormat('fr-FR', { style: 'currency', currency });
-  return format.format(amount as Intl.StringNumericLiteral);
+  // The narrow space of `Intl` all but vanishes in a table.
+  return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u202f', '\u00a0');
 }
 
 /** What a person typed, `1 234,5 €`, as the server reads it; what is no amount goes through as it is, to be refused. */

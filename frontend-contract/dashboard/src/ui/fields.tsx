@@ -84,7 +84,7 @@ export function TextField(props: TextFieldProps) {
       inputMode={input.inputMode}
       maxLength={input.maxLength}
     >
-      <FieldLabel label={label} required={required} />
+      <FieldLabel label={label} required={required || type === 'search'} />
       {hint && <Hint>{hint}</Hint>}
       {lines ? <TextArea className="input" rows={lines} /> : <Input className="input" />}
       <Errors errors={errors} />

@@ -21,7 +21,6 @@ const PIECE: Tones<PieceStatus> = {
   PRISE_EN_COMPTE_DESTINATAIRE: 'progress',
   TRANSMISE_MOA: 'progress',
   EN_COURS_ACHEMINEMENT: 'progress',
-  ASSOCIEE: 'success',
   SERVICE_FAIT: 'progress',
   MANDATEE: 'progress',
   COMPTABILISEE: 'progress',

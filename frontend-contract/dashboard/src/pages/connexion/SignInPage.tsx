@@ -2,7 +2,7 @@ import { type SubmitEvent, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { useMutation } from 'urql';
 import { SignInDocument } from 'contract/documents.ts';
-import type { SessionFragment } from 'contract/types.ts';
+import type { SessionFragment, SignInInput } from 'contract/types.ts';
 import { messagesFor, sentenceOf } from '../../api/errors.ts';
 import { renew } from '../../session/life.ts';
 import { useDoor } from '../../session/session.ts';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { AccountPicker } from './AccountPicker.tsx';
 import { inside } from './inside.ts';
 import { SecondFactor } from './SecondFactor.tsx';
 
@@ -43,13 +44,17 @@ function Credentials({ onSession }: { onSession: (session: SessionFragment) => v
   const [{ data, error, fetching }, signIn] = useMutation(SignInDocument);
   const problems = data?.signIn.secondFactor ? [] : (data?.signIn.userErrors ?? []);
 
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const answer = await signIn({ input: { email: email.trim(), password } });
+  const enter = async (input: SignInInput) => {
+    const answer = await signIn({ input });
     if (answer.data) onSession(answer.data.signIn);
   };
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    void enter({ email: email.trim(), password });
+  };
   return (
-    <form className="form" onSubmit={(event) => void send(event)} noValidate>
+    <>
+    <form className="form" onSubmit={send} noValidate>
       {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
       <ErrorSummary problems={problems} title="La connexion n’a pas abouti" />
       <TextField
@@ -72,5 +77,7 @@ function Credentials({ onSession }: { onSession: (session: SessionFragment) => v
         Se connecter
       </Button>
     </form>
+      <AccountPicker pending={fetching} onPick={(address, secret) => void enter({ email: address, password: secret })} />
+    </>
   );
 }

@@ -1,0 +1,33 @@
+import { Link, useParams } from 'react-router';
+import { ApprovalDocument } from 'contract/documents.ts';
+import { useLiveQuery } from '../../live/live.ts';
+import { Answer } from '../../ui/Answer.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { NotFoundPage } from '../NotFoundPage.tsx';
+import { DecisionForm } from './DecisionForm.tsx';
+import { nameOf, offers } from './row.ts';
+import { Summary } from './Summary.tsx';
+import './approbations.css';
+
+/** One request: what is asked, by whom, and the answer. */
+export function ApprovalPage() {
+  const { id = '' } = useParams();
+  const { data, error, refresh } = useLiveQuery({ query: ApprovalDocument, variables: { id } });
+  return (
+    <Answer data={data} error={error} onRetry={refresh}>
+      {({ approval }) =>
+        approval ? (
+          <Page title={`Demande de ${nameOf(approval.requester)}`} lead={approval.typeLabel}>
+            <Summary approval={approval} />
+            {offers(approval, 'APPROVE') && <DecisionForm key={approval.version} approval={approval} />}
+            <p>
+              <Link to="/approbations">Revenir aux approbations</Link>
+            </p>
+          </Page>
+        ) : (
+          <NotFoundPage />
+        )
+      }
+    </Answer>
+  );
+}

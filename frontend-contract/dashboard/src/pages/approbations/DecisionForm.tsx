@@ -1,0 +1,91 @@
+import { type SubmitEvent, useState } from 'react';
+import { useMutation } from 'urql';
+import { ApproveDocument, RefuseApprovalDocument } from 'contract/documents.ts';
+import type { ApprovalDetailFragment, Role } from 'contract/types.ts';
+import { membersOf } from '../../api/catalogue.ts';
+import { sentenceOf } from '../../api/errors.ts';
+import { useAnnounce } from '../../layout/announcer.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Actions } from '../../ui/Dialog.tsx';
+import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
+import { type Option, RadioField } from '../../ui/fields.tsx';
+import { approvalInput, type Choices, choicesOf, profileKey } from './choices.ts';
+import { RefusalDialog } from './RefusalDialog.tsx';
+import { TickList } from './TickList.tsx';
+
+const ROLES = membersOf('Role') as Option<Role>[];
+
+/** Approve as asked or otherwise, or refuse with a reason (organisation §4.4). */
+export function DecisionForm({ approval }: { approval: ApprovalDetailFragment }) {
+  const [choices, setChoices] = useState<Choices>(() => choicesOf(approval));
+  const [refusing, setRefusing] = useState(false);
+  const [approved, approve] = useMutation(ApproveDocument);
+  const [refused, refuse] = useMutation(RefuseApprovalDocument);
+  const announce = useAnnounce();
+  const change = (some: Partial<Choices>) => setChoices((known) => ({ ...known, ...some }));
+
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const { data } = await approve({ input: approvalInput(approval, choices) });
+    if (data?.approve.userErrors.length === 0) announce('Demande approuvée.');
+  };
+  const sendRefusal = async (reason: string) => {
+    const { data } = await refuse({ input: { approvalId: approval.id, expectedVersion: approval.version, reason } });
+    if (data?.refuseApproval.userErrors.length === 0) announce('Demande refusée.');
+  };
+  return (
+    <Card title="Votre réponse">
+      <form className="form" onSubmit={(event) => void send(event)} noValidate>
+        {approved.error && <Alert tone="danger" title={sentenceOf(approved.error)} announced />}
+        <ErrorSummary problems={approved.data?.approve.userErrors ?? []} title="La demande n’a pas été approuvée" />
+        {choices.role && (
+          <RadioField label="Rôle accordé" options={ROLES} value={choices.role} onChange={(role) => change({ role })} />
+        )}
+        {approval.serviceChoices.length > 0 && (
+          <TickList
+            legend="Services accordés"
+            items={approval.serviceChoices.map(({ service, locked, statusLabel }) => ({
+              key: service.id,
+              label: service.name,
+              note: locked ? (statusLabel ?? undefined) : undefined,
+              locked,
+            }))}
+            selection={choices.serviceIds}
+            onSelect={(serviceIds) => change({ serviceIds })}
+          />
+        )}
+        {approval.requestedProfiles.length > 0 && (
+          <TickList
+            legend="Profils accordés"
+            items={approval.requestedProfiles.map((profile) => ({
+              key: profileKey(profile),
+              label: `${profile.changeLabel} : ${profile.applicationLabel}, ${profile.levelLabel.toLowerCase()}`,
+              note: profile.service?.name,
+            }))}
+            selection={choices.profiles}
+            onSelect={(profiles) => change({ profiles })}
+          />
+        )}
+        <Actions>
+          <Button type="submit" isPending={approved.fetching}>
+            Approuver
+          </Button>
+          <Button look="secondary" onPress={() => setRefusing(true)}>
+            Refuser
+          </Button>
+        </Actions>
+      </form>
+      <RefusalDialog
+        title="Refuser cette demande ?"
+        open={refusing}
+        pending={refused.fetching}
+        error={refused.error}
+        problems={refused.data?.refuseApproval.userErrors ?? []}
+        onClose={() => setRefusing(false)}
+        onRefuse={(reason) => void sendRefusal(reason)}
+      />
+    </Card>
+  );
+}

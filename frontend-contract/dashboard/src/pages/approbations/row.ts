@@ -1,0 +1,10 @@
+// What the pages about requests share.
+import type { ApprovalRowFragment, OfferFragment, PersonNameFragment } from 'contract/types.ts';
+
+export type Row = ApprovalRowFragment & { readonly availableActions: readonly OfferFragment[] };
+
+export const nameOf = ({ firstName, lastName }: PersonNameFragment): string => `${firstName} ${lastName}`;
+
+/** Whether the server offers this act, now and to this person. */
+export const offers = (row: { readonly availableActions: readonly OfferFragment[] }, action: OfferFragment['action']): boolean =>
+  row.availableActions.some((offer) => offer.action === action && offer.enabled);

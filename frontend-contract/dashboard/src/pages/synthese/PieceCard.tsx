@@ -1,0 +1,37 @@
+import { DateText } from '../../ui/DateText.tsx';
+import { Montant } from '../../ui/Montant.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { pieceTone } from '../../ui/tones.ts';
+import { DossierLink } from '../dossier/DossierLink.tsx';
+import { awaited, doable, type Row, supplierOf } from './row.ts';
+
+/** A pièce where there is no room for a table. */
+export function PieceCard({ piece }: { piece: Row }) {
+  const next = doable(piece);
+  const waiting = awaited(piece);
+  return (
+    <li className="row-card">
+      <div className="row-card-head">
+        <DossierLink id={piece.dossier?.id}>
+          <strong>{piece.number}</strong>
+        </DossierLink>
+        <strong>
+          <Montant value={piece.amounts.totalTtc} currency={piece.currency} />
+        </strong>
+      </div>
+      <p>
+        {supplierOf(piece)}
+        <span className="minor">
+          {piece.cadre}, {piece.cadreLabel}
+        </span>
+      </p>
+      <p>
+        <StatusBadge tone={pieceTone(piece.status)}>{piece.statusLabel}</StatusBadge>
+        <span className="minor">
+          depuis le <DateText value={piece.statusAt} />
+        </span>
+      </p>
+      {next ? <p className="minor">Vous pouvez : {next}</p> : waiting && <p className="minor">En attente de : {waiting}</p>}
+    </li>
+  );
+}
