@@ -213,7 +213,11 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await db.connect(settings.database_url, pool_size=settings.pg_pool_size)
+        await db.connect(
+            settings.database_url,
+            pool_size=settings.pg_pool_size,
+            statement_seconds=settings.operation_seconds + 1,  # the deadline of the operation comes first, and is coded
+        )
         broker = events.broker_for(settings.database_url)
         events.use(broker)
         try:

@@ -35,6 +35,9 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 
 _readers: asyncio.Queue[aiosqlite.Connection] | None = None
 
+_stopping: set[asyncio.Task[None]] = set()
+"""Readers being stopped: a task that nobody holds may be forgotten before its end."""
+
 _readied: str | None = None
 """The engine that the models are ready for, whether a database is open or not."""
 
@@ -49,8 +52,12 @@ def sqlite_path(url: str) -> Path:
     return Path(url.removeprefix("sqlite://").partition("?")[0])
 
 
-def config(url: str, *, pool_size: int = 4, **options: str) -> dict[str, Any]:
-    """The Tortoise configuration of an address; on SQLite a commit is on the disk before it is acknowledged."""
+def config(url: str, *, pool_size: int = 4, statement_seconds: float | None = None, **options: str) -> dict[str, Any]:
+    """The Tortoise configuration of an address; on SQLite a commit is on the disk before it is acknowledged.
+
+    `statement_seconds` is how long PostgreSQL works on a statement at most: a cancellation that asyncpg sends is lost
+    when it comes before its statement.
+    """
     connection = expand_db_url(url)
     if is_sqlite(url):
         connection["engine"] = "api.backends.sqlite"
@@ -58,6 +65,8 @@ def config(url: str, *, pool_size: int = 4, **options: str) -> dict[str, Any]:
     else:
         connection["engine"] = "api.backends.asyncpg"
         connection["credentials"] |= {"minsize": 1, "maxsize": pool_size}
+        if statement_seconds is not None:
+            connection["credentials"]["server_settings"] = {"statement_timeout": f"{statement_seconds * 1000:.0f}"}
     return {
         "connections": {"default": connection},
         "apps": {"models": {"models": ["api.models"], "migrations": "api.migrations", "default_connection": "default"}},
@@ -66,13 +75,13 @@ def config(url: str, *, pool_size: int = 4, **options: str) -> dict[str, Any]:
     }
 
 
-async def connect(url: str, *, pool_size: int = 4) -> None:
+async def connect(url: str, *, pool_size: int = 4, statement_seconds: float | None = None) -> None:
     """Open the database for the whole process: request tasks see it too."""
     global _readers, _readied  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     # What the models need to be queried is made once for each kind of database: it takes longer than all the rest.
-    chosen = config(url, pool_size=pool_size)
+    chosen = config(url, pool_size=pool_size, statement_seconds=statement_seconds)
     engine = chosen["connections"]["default"]["engine"]
     await Tortoise.init(config=chosen, init_connections=engine != _readied, _enable_global_fallback=True)
     _readied = engine
@@ -98,7 +107,10 @@ async def disconnect() -> None:
 
 
 async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
-    """The rows of a reading statement, as sequences in the order of its columns; never waits for a writer."""
+    """The rows of a reading statement, as sequences in the order of its columns; never waits for a writer.
+
+    Cancelled, as at the deadline of an operation, the statement is too, in the database.
+    """
     seen = statements.get()
     if seen is not None:
         seen.append(sql)
@@ -107,9 +119,26 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         return (await get_connection("default").execute_query(sql, list(values)))[1]
     reader = await readers.get()
     try:
-        return list(await reader.execute_fetchall(sql, values))
-    finally:
+        rows = list(await reader.execute_fetchall(sql, values))
+    except asyncio.CancelledError:
+        stopping = asyncio.create_task(_stop(reader, readers))
+        _stopping.add(stopping)
+        stopping.add_done_callback(_stopping.discard)
+        raise
+    except BaseException:
         readers.put_nowait(reader)
+        raise
+    readers.put_nowait(reader)
+    return rows
+
+
+async def _stop(reader: aiosqlite.Connection, readers: asyncio.Queue[aiosqlite.Connection]) -> None:
+    """Give a reader back once it reads no more, since nobody waits for the rows; asyncpg does as much."""
+    stopped = asyncio.ensure_future(reader.rollback())  # there is nothing to undo, but it comes after what runs
+    while not stopped.done():
+        await reader.interrupt()  # in vain when the thread has not begun
+        await asyncio.wait({stopped}, timeout=0.01)
+    readers.put_nowait(reader)
 
 
 def _fold(text: str | None) -> str | None:
