@@ -490,6 +490,8 @@ export type ChangeKind =
   | 'WEBHOOK_CHANGED'
   /** Modification d'une sollicitation */
   | 'TICKET_CHANGED'
+  /** Export des structures, des personnes et de leurs droits */
+  | 'INSTANCE_EXPORTED'
   | '%future added value';
 
 /** Un nouveau SIRET : une nouvelle structure prend la suite, l'ancienne garde ses documents (SIR-01). À demander deux fois : d'abord avec `dryRun`, pour avertir (SIR-06). */

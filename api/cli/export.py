@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import console, fail, on_database
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.progress import Progress
 
 
 def export(
@@ -17,10 +22,11 @@ def export(
     from rich.progress import Progress
 
     from api.reads.instance import count, instance_lines
+    from api.usecases.instance_export import note_export
 
     out, part = console(), file.with_name(f"{file.name}.part")
 
-    async def write(progress: Progress) -> int:
+    async def write(progress: Progress, now: datetime) -> int:
         task, written = progress.add_task("Export", total=await count()), 0
         with part.open("wb") as target:
             async for lines in instance_lines():
@@ -28,11 +34,12 @@ def export(
                     target.write(line.model_dump_json(by_alias=True, exclude_none=True).encode() + b"\n")
                 written += len(lines)
                 progress.update(task, completed=written)
+        await note_export(written, now=now)
         return written
 
     try:
         with Progress(console=out, transient=True, disable=not out.is_terminal) as bar:
-            written = on_database(lambda _now: write(bar))
+            written = on_database(lambda now: write(bar, now))
         part.replace(file)
     except OSError as cause:
         fail(f"export impossible : {cause}")

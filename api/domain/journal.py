@@ -45,6 +45,7 @@ class ChangeKind(StrEnum):
     TECHNICAL_ACCOUNT_CHANGED = "TECHNICAL_ACCOUNT_CHANGED"
     WEBHOOK_CHANGED = "WEBHOOK_CHANGED"
     TICKET_CHANGED = "TICKET_CHANGED"
+    INSTANCE_EXPORTED = "INSTANCE_EXPORTED"
 
 
 CHANGE_KINDS: Final[Mapping[ChangeKind, str]] = {
@@ -79,6 +80,7 @@ CHANGE_KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.TECHNICAL_ACCOUNT_CHANGED: "Modification d'un compte technique",
     ChangeKind.WEBHOOK_CHANGED: "Modification d'un webhook",
     ChangeKind.TICKET_CHANGED: "Modification d'une sollicitation",
+    ChangeKind.INSTANCE_EXPORTED: "Export des structures, des personnes et de leurs droits",
 }
 
 KIND_OF_ACT: Final[Mapping[Act, ChangeKind]] = {

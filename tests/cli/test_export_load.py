@@ -18,7 +18,7 @@ from api.reads.instance import count, instance_lines
 from api.usecases.instance_lines import LINES
 from api.usecases.instance_load import load_instance
 from tests import invariants
-from tests.api.forms import act, codes, tables
+from tests.api.forms import act, codes, grown, tables
 from tests.api.organisation import people, rights
 from tests.api.organisation.rights import done
 from tests.cli.test_administration import run
@@ -248,4 +248,7 @@ async def test_each_wrong_line_is_told_and_left_out(database_url: str, tmp_path:
     assert len(copy.read_bytes().splitlines()) == created + 1
     assert not copy.with_name("copy.jsonl.part").exists()
     async with opened(database_url):
-        assert await tables() == before
+        assert grown(before, await tables()) == {"counter": 1, "journal_entry": 1}
+        entry = await JournalEntry.all().order_by("-position").first()
+        assert entry is not None
+        assert (entry.kind, entry.comment, entry.user_id) == ("INSTANCE_EXPORTED", f"{created + 1} ligne(s)", None)
