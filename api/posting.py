@@ -6,6 +6,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,6 +20,8 @@ CALL_SECONDS: Final = 15.0
 MAX_ANSWER_BYTES: Final = 16_384
 """How much of an answer is read: nobody looks at it."""
 
+MAX_LOOK_UPS: Final = 8
+"""How many names are looked up at once."""
 
 _OURS: Final = tuple(ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48"))
 """Blocks for special use that this Python takes for public ones."""
@@ -51,8 +55,6 @@ class Poster:
                 return await self._post(url, body, headers)
         except TimeoutError:
             raise Unreachable(f"Pas de réponse en {CALL_SECONDS:.0f} secondes.") from None
-        except socket.gaierror:
-            raise Unreachable("Le nom de la machine n'a pas d'adresse.") from None
         except (OSError, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException) as failure:
             raise Unreachable(f"Pas de connexion, ou coupée : {failure}") from failure
 
@@ -75,6 +77,8 @@ class _Checked(httpcore2.AnyIOBackend):
 
     def __init__(self, *, private: bool) -> None:
         self._private = private
+        # Its own: names that never answer must not hold the threads of passwords and files.
+        self._names = ThreadPoolExecutor(MAX_LOOK_UPS, "names")
 
     async def connect_tcp(
         self,
@@ -94,7 +98,11 @@ class _Checked(httpcore2.AnyIOBackend):
         raise failure
 
     async def _addresses(self, host: str, port: int) -> list[IPv4Address | IPv6Address]:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._names, look_up)
+        except (socket.gaierror, UnicodeError):
+            raise Unreachable("Le nom de la machine n'a pas d'adresse.") from None
         addresses = list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))
         # One that is private is enough to refuse the name: it was made to lead there.
         if not self._private and not all(is_public(address) for address in addresses):

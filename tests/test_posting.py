@@ -61,6 +61,12 @@ async def test_a_name_that_leads_to_a_private_address_is_not_called(host: str) -
         assert receiver.calls == []
 
 
+@pytest.mark.parametrize("host", [f"{'a' * 64}.invalid", "a..invalid"])
+async def test_a_name_that_can_be_none_is_told(host: str) -> None:
+    with pytest.raises(Unreachable, match="n'a pas d'adresse"):
+        await Poster(private=False).post(f"https://{host}/", b"{}", {})
+
+
 async def test_what_a_receiver_may_do_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     poster = Poster(private=True)
     async with a_receiver(FLOOD, SILENCE) as receiver:
