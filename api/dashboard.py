@@ -24,6 +24,7 @@ SCREENS: Final = (
     "/synthese",
     "/depot",
     "/dossiers/{id}",
+    "/dossiers/{id}/suivante",
     "/pieces/{id}",
     "/approbations",
     "/approbations/{id}",

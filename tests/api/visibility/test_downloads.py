@@ -44,6 +44,7 @@ ROUTES: Final = {
     "/synthese": "the same",
     "/depot": "the same",
     "/dossiers/{id}": "the same",
+    "/dossiers/{id}/suivante": "the same",
     "/pieces/{id}": "the same",
     "/approbations": "the same",
     "/approbations/{id}": "the same",

@@ -1,5 +1,7 @@
 // Labels of the trade, from the contract.
-import { cadres, enums } from 'contract/catalogue.json';
+import { cadres, enums, refusalReasons } from 'contract/catalogue.json';
+import type { Cadre, RefusalReason } from 'contract/types.ts';
+import type { Option } from '../ui/fields.tsx';
 
 const LABELS = new Map(
   enums.map(({ name, members }) => [name, new Map(members.map(({ value, label }) => [value, label]))]),
@@ -12,5 +14,16 @@ export const labelOf = (name: string, value: string): string => LABELS.get(name)
 export const CADRES = cadres.filter(({ works }) => works).map(({ cadre, label }) => ({ value: cadre, label: `${cadre} · ${label}` }));
 
 /** The members of an enum, to choose from. */
-export const membersOf = (name: string): { value: string; label: string }[] =>
-  [...(LABELS.get(name) ?? [])].map(([value, label]) => ({ value, label }));
+export const membersOf = <Value extends string = string>(name: string): Option<Value>[] =>
+  [...(LABELS.get(name) ?? [])].map(([value, label]) => ({ value: value as Value, label }));
+
+/** The cadres that open a dossier, each with who validates it first, if anybody does. */
+export const INITIAL_CADRES = cadres
+  .filter(({ works, initial }) => works && initial)
+  .map(({ cadre, label, validatedBy }) => ({ value: cadre as Cadre, label: `${cadre} · ${label}`, validatedBy }));
+
+/** The reasons that a refusal may have, and what to do instead where there is none. */
+export const REFUSAL_REASONS = refusalReasons
+  .filter(({ usable }) => usable)
+  .map(({ reason, label }) => ({ value: reason as RefusalReason, label }));
+export const REFUSAL_GUIDANCE = refusalReasons.flatMap(({ usable, guidance }) => (usable || !guidance ? [] : [guidance]));

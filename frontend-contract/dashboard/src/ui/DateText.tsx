@@ -1,6 +1,6 @@
-import { day, instant, shortDay } from './dates.ts';
+import { day, instant, lastDay, shortDay } from './dates.ts';
 
-const FORMS = { day, short: shortDay, instant } as const;
+const FORMS = { day, short: shortDay, instant, last: lastDay } as const;
 
 /** A date or an instant, readable by machines too. */
 export function DateText({ value, form = 'day' }: { value: string; form?: keyof typeof FORMS }) {

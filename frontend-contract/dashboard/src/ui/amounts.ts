@@ -7,8 +7,13 @@ export function formatted(amount: string, currency = 'EUR'): string {
   return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u202f', '\u00a0');
 }
 
-/** What a person typed, `1 234,5 €`, as the server reads it; what is no amount goes through as it is, to be refused. */
-export function typed(text: string): string {
-  const bare = text.replace(/[\s\u00a0\u202f€]/g, '').replace(',', '.');
-  return /^-?\d+(\.\d{1,2})?$/.test(bare) ? bare : text.trim();
+/** `1234.50` as a French hand writes it in a form: `1 234,50`. */
+export const written = (amount: string): string => PLAIN.format(amount as Intl.StringNumericLiteral);
+
+/** What a person typed, `1 234,5 €`, as the server reads it: `1234.50`; null for what is no amount. */
+export function typed(text: string): string | null {
+  const [, whole, cents = ''] = /^(-?\d+)(?:[.,](\d{1,2}))?€?$/.exec(text.replace(/[\s\u00a0\u202f]/g, '')) ?? [];
+  return whole === undefined ? null : `${whole}.${cents.padEnd(2, '0')}`;
 }
+
+const PLAIN = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -12,5 +12,8 @@ export const day = (value: string): string => DAY.format(parsed(value));
 /** « 06/01/2025 » */
 export const shortDay = (value: string): string => SHORT.format(parsed(value));
 
+/** The last day of a delay that ends at midnight, as people count: « jusqu’au 10 janvier 2025 ». */
+export const lastDay = (end: string): string => DAY.format(parsed(end).getTime() - 1);
+
 /** « 6 janvier 2025 à 09:00 » */
 export const instant = (value: string): string => INSTANT.format(parsed(value));

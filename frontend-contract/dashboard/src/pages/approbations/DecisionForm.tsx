@@ -10,12 +10,12 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Actions } from '../../ui/Dialog.tsx';
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
-import { type Option, RadioField } from '../../ui/fields.tsx';
+import { RadioField } from '../../ui/fields.tsx';
 import { approvalInput, type Choices, choicesOf, profileKey } from './choices.ts';
 import { RefusalDialog } from './RefusalDialog.tsx';
 import { TickList } from './TickList.tsx';
 
-const ROLES = membersOf('Role') as Option<Role>[];
+const ROLES = membersOf<Role>('Role');
 
 /** Approve as asked or otherwise, or refuse with a reason (organisation §4.4). */
 export function DecisionForm({ approval }: { approval: ApprovalDetailFragment }) {

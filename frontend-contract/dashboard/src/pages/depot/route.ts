@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router';
+import { DepotPage } from './DepotPage.tsx';
 
-/** `/depot` */
-export const depot: RouteObject[] = [];
+/** `/depot`, empty or with `?brouillon=` */
+export const depot: RouteObject[] = [{ path: '/depot', Component: DepotPage }];

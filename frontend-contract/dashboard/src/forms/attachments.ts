@@ -1,0 +1,12 @@
+import type { AttachmentInput, AttachmentKind } from 'contract/types.ts';
+import type { Sent } from '../api/upload.ts';
+
+/** A file to join: sent already, named and sorted by the person. */
+export interface Joined {
+  readonly file: Sent;
+  readonly designation: string;
+  readonly kind: AttachmentKind | null;
+}
+
+export const attachmentInputs = (joined: readonly Joined[]): AttachmentInput[] =>
+  joined.map(({ file, designation, kind }) => ({ fileId: file.id, designation, kind: kind ?? 'AUTRE' }));

@@ -1,0 +1,98 @@
+import type { Groupement, StructureNameFragment } from 'contract/types.ts';
+import { INITIAL_CADRES, membersOf } from '../../api/catalogue.ts';
+import { messagesFor, type Problem } from '../../api/errors.ts';
+import { SelectField } from '../../ui/fields.tsx';
+import { type FirstPiece, NOBODY, type Ref } from './firstPiece.ts';
+import { ServiceField } from './ServiceField.tsx';
+import { StructureField } from './StructureField.tsx';
+
+interface ActorsProps {
+  form: FirstPiece;
+  onChange: (part: Partial<FirstPiece>) => void;
+  structures: readonly StructureNameFragment[];
+  problems: readonly Problem[];
+  fieldId: (path: string) => string;
+}
+
+/** Which pièce, from whom, to whom, and who looks at it on the way. */
+export function Actors({ form, onChange, structures, problems, fieldId }: ActorsProps) {
+  const validated = INITIAL_CADRES.find(({ value }) => value === form.cadre)?.validatedBy;
+  const errors = (...paths: string[]) => paths.flatMap((path) => messagesFor(problems, path));
+  const who = (name: 'recipient' | 'moe' | 'moa') => ({
+    id: fieldId(`${name}.identifier`),
+    value: form[name],
+    onChange: (ref: Ref) => onChange({ [name]: ref }),
+    errors: errors(name, `${name}.identifier`),
+  });
+  return (
+    <fieldset className="fieldset">
+      <legend>Cadre et acteurs</legend>
+      <div className="fields-row fields-wide">
+        <SelectField
+          label="Cadre de facturation"
+          id={fieldId('cadre')}
+          options={INITIAL_CADRES}
+          value={form.cadre}
+          onChange={(cadre) => onChange({ cadre })}
+          errors={errors('cadre')}
+        />
+        <SelectField
+          label="Structure qui dépose"
+          id={fieldId('structureId')}
+          options={structures.map(({ id, name }) => ({ value: id, label: name }))}
+          value={form.structureId}
+          onChange={(structureId) => onChange({ structureId })}
+          errors={errors('structureId')}
+        />
+        <StructureField
+          {...who('recipient')}
+          label="Destinataire"
+          hint="La structure publique qui paie : son SIRET, ou le début de son nom"
+          fromDirectory
+          onChange={(recipient) => onChange({ recipient, serviceCode: '' })}
+        />
+        <ServiceField
+          siret={form.recipient.identifier}
+          value={form.serviceCode}
+          onChange={(serviceCode) => onChange({ serviceCode })}
+          errors={errors('recipient.serviceCode')}
+          id={fieldId('recipient.serviceCode')}
+        />
+        <StructureField {...who('moe')} label="Maîtrise d’œuvre" hint="Son SIRET, ou le début de son nom" required={false} />
+        <StructureField
+          {...who('moa')}
+          label="Maîtrise d’ouvrage"
+          hint="Laissée vide : le destinataire, s’il en est une"
+          required={false}
+          fromDirectory
+        />
+        {validated &&
+          form.validators.map((ref, index) => (
+            <StructureField
+              key={index}
+              label={index === 0 ? `Premier valideur (${validated})` : 'Second valideur'}
+              hint="Son SIRET, ou le début de son nom"
+              id={fieldId(`validators.${index}.identifier`)}
+              required={index === 0}
+              value={ref}
+              onChange={(changed) => {
+                const [first = NOBODY, second = NOBODY] = form.validators.map((each, place) =>
+                  place === index ? changed : each,
+                );
+                onChange({ validators: [first, second] });
+              }}
+              errors={errors(`validators.${index}`, `validators.${index}.identifier`)}
+            />
+          ))}
+        <SelectField<Groupement>
+          label="Groupement"
+          id={fieldId('groupement')}
+          options={membersOf<Groupement>('Groupement')}
+          value={form.groupement}
+          onChange={(groupement) => onChange({ groupement })}
+          errors={errors('groupement')}
+        />
+      </div>
+    </fieldset>
+  );
+}

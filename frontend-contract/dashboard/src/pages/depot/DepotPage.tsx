@@ -1,0 +1,34 @@
+import { useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import { DraftDocument } from 'contract/documents.ts';
+import { useViewer } from '../../session/session.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { DepotForm } from './DepotForm.tsx';
+import { BLANK, formOf } from './firstPiece.ts';
+
+/** `/depot`: the first pièce of a dossier, or a draft of it taken up again. */
+export function DepotPage() {
+  const [params] = useSearchParams();
+  const draftId = params.get('brouillon');
+  const viewer = useViewer();
+  const [{ data, fetching }] = useQuery({
+    query: DraftDocument,
+    variables: { id: draftId ?? '' },
+    pause: draftId === null,
+    requestPolicy: 'network-only',
+  });
+  const structures = viewer.rattachements.filter(({ status }) => status === 'VALIDE').map(({ structure }) => structure);
+  const draft = draftId !== null && data?.node?.__typename === 'Draft' ? data.node : null;
+  if (draftId !== null && fetching) return <Loading label="Ouverture du brouillon" />;
+  const blank = { ...BLANK, structureId: structures[0]?.id ?? null };
+  return (
+    <Page title="Déposer une pièce" lead="La première pièce ouvre le dossier ; les suivantes se déposent depuis le dossier.">
+      {draftId !== null && !draft && (
+        <Alert tone="warning" title="Ce brouillon n’existe plus : il a été envoyé ou supprimé." announced />
+      )}
+      <DepotForm key={draft?.id ?? 'new'} structures={structures} initial={draft ? formOf(draft) : blank} saved={draft} />
+    </Page>
+  );
+}

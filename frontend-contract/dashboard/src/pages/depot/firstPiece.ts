@@ -1,0 +1,92 @@
+// The form of a first pièce, as a draft keeps it.
+import type { Cadre, DraftFormFragment, FileRowFragment, Groupement, SaveDraftInput, StructureRef } from 'contract/types.ts';
+import { amountsInput, NO_SUMS, sumsOf } from '../../forms/amounts.ts';
+import { attachmentInputs } from '../../forms/attachments.ts';
+import { type DepositForm, EMPTY } from '../../forms/deposit.ts';
+
+/** A structure as it is named in a form: by the number that was typed, or chosen from a list. */
+export interface Ref {
+  readonly identifier: string;
+  /** Its name, once it is known. */
+  readonly name: string | null;
+}
+
+export const NOBODY: Ref = { identifier: '', name: null };
+
+export interface FirstPiece extends DepositForm {
+  readonly structureId: string | null;
+  readonly cadre: Cadre | null;
+  readonly recipient: Ref;
+  readonly serviceCode: string;
+  readonly moe: Ref;
+  readonly moa: Ref;
+  readonly validators: readonly [Ref, Ref];
+  readonly groupement: Groupement;
+}
+
+export const BLANK: FirstPiece = {
+  ...EMPTY,
+  structureId: null,
+  cadre: null,
+  recipient: NOBODY,
+  serviceCode: '',
+  moe: NOBODY,
+  moa: NOBODY,
+  validators: [NOBODY, NOBODY],
+  groupement: 'AUCUN',
+};
+
+type Named = DraftFormFragment['recipient'];
+
+const refOf = (named: Named | undefined): Ref =>
+  named ? { identifier: named.identifier, name: named.structure?.name ?? null } : NOBODY;
+
+const fileOf = ({ id, name, bytes }: FileRowFragment) => ({ id, name, bytes });
+
+/** What a saved draft says. */
+export const formOf = (draft: DraftFormFragment): FirstPiece => ({
+  number: draft.number ?? '',
+  invoiceDate: draft.invoiceDate ?? '',
+  marcheNumber: draft.marcheNumber ?? '',
+  engagementNumber: draft.engagementNumber ?? '',
+  typeTva: draft.typeTva,
+  exemptionReason: draft.exemptionReason,
+  paymentMethod: draft.paymentMethod ?? EMPTY.paymentMethod,
+  sums: draft.amounts ? sumsOf(draft.amounts) : NO_SUMS,
+  comment: draft.comment ?? '',
+  document: draft.document && fileOf(draft.document),
+  joined: draft.attachments.map((file) => ({ file: fileOf(file), designation: file.designation, kind: file.kind })),
+  structureId: draft.structure?.id ?? null,
+  cadre: draft.cadre,
+  recipient: refOf(draft.recipient),
+  serviceCode: draft.recipient?.serviceCode ?? '',
+  moe: refOf(draft.moe),
+  moa: refOf(draft.moa),
+  validators: [refOf(draft.validators[0]), refOf(draft.validators[1])],
+  groupement: draft.groupement ?? BLANK.groupement,
+});
+
+const structureRef = ({ identifier }: Ref, serviceCode: string | null = null): StructureRef | null =>
+  identifier.trim() ? { identifier: identifier.trim(), serviceCode } : null;
+
+/** What is sent to keep it: amounts only when they can be read. */
+export const draftInput = (form: FirstPiece): Omit<SaveDraftInput, 'idempotencyKey'> => ({
+  cadre: form.cadre,
+  structureId: form.structureId,
+  number: form.number.trim() || null,
+  invoiceDate: form.invoiceDate || null,
+  recipient: structureRef(form.recipient, form.serviceCode.trim() || null),
+  moe: structureRef(form.moe),
+  moa: structureRef(form.moa),
+  validators: form.validators.map((ref) => structureRef(ref)).filter((ref) => ref !== null),
+  groupement: form.groupement,
+  marcheNumber: form.marcheNumber.trim() || null,
+  engagementNumber: form.engagementNumber.trim() || null,
+  typeTva: form.typeTva,
+  exemptionReason: form.typeTva === 'EXONERATION' ? form.exemptionReason : null,
+  paymentMethod: form.paymentMethod,
+  amounts: amountsInput(form.sums),
+  comment: form.comment.trim() || null,
+  documentId: form.document?.id ?? null,
+  attachments: attachmentInputs(form.joined),
+});

@@ -1,0 +1,45 @@
+import type { EntryFragment, HistoryFragment } from 'contract/types.ts';
+import { Card } from '../../ui/Card.tsx';
+import { DateText } from '../../ui/DateText.tsx';
+
+const who = ({ actor }: EntryFragment): string => {
+  if (!actor) return 'décompte';
+  return actor.technicalLogin ?? [actor.firstName, actor.lastName].filter(Boolean).join(' ');
+};
+
+/** Everything that happened to the dossier, the newest first. */
+export function History({ history }: { history: HistoryFragment }) {
+  return (
+    <Card title="Historique">
+      <table className="history">
+        <caption className="visually-hidden">Les événements du dossier, du plus récent au plus ancien</caption>
+        <thead>
+          <tr>
+            <th scope="col">Date</th>
+            <th scope="col">Événement</th>
+            <th scope="col">Par</th>
+            <th scope="col">Commentaire</th>
+          </tr>
+        </thead>
+        <tbody>
+          {history.nodes.toReversed().map((entry) => (
+            <tr key={entry.position}>
+              <td>
+                <DateText value={entry.at} form="instant" />
+              </td>
+              <td>
+                <span className="history-label">{entry.label}</span>
+                {entry.label !== entry.kindLabel && <span className="history-more">{entry.kindLabel}</span>}
+              </td>
+              <td>
+                {who(entry)}
+                {entry.structure && <span className="history-more">{entry.structure.name}</span>}
+              </td>
+              <td>{entry.comment}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

@@ -1,0 +1,98 @@
+import { useId, useState } from 'react';
+import type { Action, OfferFragment, PieceOutcomeFragment, Seat } from 'contract/types.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Actions, Dialog } from '../../ui/Dialog.tsx';
+import { FORMS } from './acts/forms.ts';
+
+const FOLLOWING: Action = 'DEPOSIT_NEXT_PIECE';
+
+interface OffersProps {
+  offers: readonly OfferFragment[];
+  dossierId: string;
+  /** The pièce that the offers are about. */
+  piece: { readonly id: string; readonly number: string; readonly version: number };
+  seats: readonly Seat[];
+  onChange: () => void;
+}
+
+/** The buttons exactly as the server offers them: those that are greyed say why. */
+export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProps) {
+  const reasons = useId();
+  const [open, setOpen] = useState<{ offer: OfferFragment; version: number } | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const known = offers.filter(({ action }) => action === FOLLOWING || FORMS[action]);
+  const blocked = known.filter(({ enabled }) => !enabled);
+  const first = known.find(({ enabled }) => enabled);
+  const Form = open && FORMS[open.offer.action];
+  const start = (offer: OfferFragment) => {
+    setDone(null);
+    setOpen({ offer, version: piece.version });
+  };
+  const finish = (outcome: PieceOutcomeFragment) => {
+    setDone(outcome.message);
+    setOpen(null);
+    onChange();
+  };
+  return (
+    <div className="offers">
+      {done && <Alert tone="success" title={done} announced />}
+      {known.length > 0 && (
+        <Actions>
+          {known.map((offer) => {
+            const look = offer === first ? 'primary' : 'secondary';
+            return offer.action === FOLLOWING && offer.enabled ? (
+              <ButtonLink key={offer.action} look={look} to={`/dossiers/${dossierId}/suivante`}>
+                {offer.label}
+              </ButtonLink>
+            ) : (
+              <Button
+                key={offer.action}
+                look={look}
+                isDisabled={!offer.enabled}
+                aria-describedby={offer.enabled ? undefined : reasons}
+                onPress={() => start(offer)}
+              >
+                {offer.label}
+              </Button>
+            );
+          })}
+        </Actions>
+      )}
+      {blocked.length > 0 && <Reasons id={reasons} blocked={blocked} />}
+      {open && Form && (
+        <Dialog title={`${open.offer.label} : ${piece.number}`} open onClose={() => setOpen(null)}>
+          <Form
+            pieceId={open.offer.targetId}
+            version={open.version}
+            seats={seats}
+            label={open.offer.label}
+            onDone={finish}
+            onCancel={() => setOpen(null)}
+            onReload={() => {
+              setOpen({ ...open, version: piece.version });
+              onChange();
+            }}
+          />
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+/** Why buttons are greyed: each reason once, with the buttons that it greys. */
+function Reasons({ id, blocked }: { id: string; blocked: readonly OfferFragment[] }) {
+  const byReason = Map.groupBy(
+    blocked.flatMap(({ label, blockers }) => blockers.map(({ message }) => ({ label, message }))),
+    ({ message }) => message,
+  );
+  return (
+    <ul className="reasons" id={id}>
+      {[...byReason].map(([message, offers]) => (
+        <li key={message}>
+          <strong>{offers.map(({ label }) => label).join(', ')}</strong> : {message}
+        </li>
+      ))}
+    </ul>
+  );
+}
