@@ -18,7 +18,8 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/pytest
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install demo serve test test-sqlite test-postgres test-crash test-hostile test-walk bench lint format types \
-	contract contract-types contract-check contract-clients dashboard dashboard-dev wheel docs docs-check lock check clean
+	contract contract-types contract-check contract-clients dashboard dashboard-test dashboard-dev wheel docs \
+	docs-check lock check clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -106,6 +107,9 @@ $(MODULES): frontend-contract/package-lock.json $(VENV)/.node
 
 dashboard: $(MODULES) ## Build the screens that `make demo` serves at /; installs Node and what it needs
 	@$(NPM) run dashboard
+
+dashboard-test: dashboard ## Play a dossier on the screens in Chromium: CHROMIUM=/usr/bin/chromium SCREENSHOTS=folder
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTEST) tests/clients -k dashboard $(ARGS)
 
 dashboard-dev: $(MODULES) ## Work on the screens, shown again at each change: DECOMPTE_URL=http://127.0.0.1:8000
 	@$(NPM) run dev

@@ -51,6 +51,11 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // `condition && act()` reads well where there is nothing else to do.
       '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true }],
+      // The runner waits for the tests that it was given.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'before', 'after'] }] },
+      ],
     },
   },
 );
