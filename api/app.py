@@ -362,7 +362,7 @@ def _dashboard(settings: Settings) -> Dashboard:
     """The screens, with the way to the rest of a sandbox."""
     links = {"Bac à sable": "/sandbox"} if settings.sandbox else {}
     links |= {"GraphiQL": "/graphql"} if settings.graphiql else {}
-    return Dashboard(STATIC / "dashboard", settings.sandbox, links)
+    return Dashboard(STATIC / "dashboard", settings.sandbox, settings.trusted_documents is not None, links)
 
 
 def _mailer(settings: Settings) -> Mailer:

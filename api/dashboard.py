@@ -33,6 +33,7 @@ SCREENS: Final = (
 
 NONCE: Final = "%DECOMPTE_NONCE%"
 SANDBOX: Final = "%DECOMPTE_SANDBOX%"
+DOCUMENTS: Final = "%DECOMPTE_DOCUMENTS%"
 """What the built page leaves to the server."""
 
 POLICY: Final = (
@@ -56,10 +57,14 @@ class _Assets(StaticFiles):
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The handlers; `folder` is where it was built, `links` what there is to see as long as it was not."""
+    """The handlers; `folder` is where it was built, `links` what there is to see as long as it was not.
+
+    With `documents` the screens name their operations by `documentId`, which the server knows.
+    """
 
     folder: Path
     sandbox: bool
+    documents: bool
     links: Mapping[str, str]
 
     def routes(self) -> list[BaseRoute]:
@@ -78,7 +83,9 @@ class Dashboard:
             text = render("dashboard_absent.html", links=self.links)
             return HTMLResponse(text, 503, {"Content-Security-Policy": ABSENT_POLICY, "Cache-Control": "no-store"})
         nonce = secrets.token_urlsafe(16)
-        text = page.read_text().replace(NONCE, nonce).replace(SANDBOX, "true" if self.sandbox else "false")
+        text = page.read_text().replace(NONCE, nonce)
+        for place, fact in ((SANDBOX, self.sandbox), (DOCUMENTS, self.documents)):
+            text = text.replace(place, "true" if fact else "false")
         headers = {
             "Content-Security-Policy": POLICY.format(nonce=nonce),
             "Cache-Control": "no-cache",  # and no validator: the nonce is for one page only

@@ -15,7 +15,7 @@ from tests.cli.served import ROOT
 from tests.world import HOST, World
 
 SOURCES = ROOT / "frontend-contract" / "dashboard"
-PAGE = '<html data-sandbox="%DECOMPTE_SANDBOX%"><style nonce="%DECOMPTE_NONCE%"></style></html>'
+PAGE = '<html data-sandbox="%DECOMPTE_SANDBOX%" data-documents="%DECOMPTE_DOCUMENTS%"><style nonce="%DECOMPTE_NONCE%"></style></html>'
 
 
 @pytest_asyncio.fixture
@@ -25,7 +25,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
     (tmp_path / "assets" / "index-1a2b.js").write_text("let a = 1;" * 100)
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "licences.md").write_text("# Licences")
-    app = Starlette(routes=Dashboard(tmp_path, sandbox=True, links={}).routes())
+    app = Starlette(routes=Dashboard(tmp_path, sandbox=True, documents=False, links={}).routes())
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=HOST) as http:
         yield http
 
@@ -44,7 +44,9 @@ async def test_deep_links_answer_the_page_under_a_strict_policy(browser: httpx2.
         policy = answer.headers["content-security-policy"]
         found = re.search(r"style-src 'self' 'nonce-([\w-]{22})'", policy)
         assert found is not None
-        assert answer.text == f'<html data-sandbox="true"><style nonce="{found[1]}"></style></html>'
+        assert (
+            answer.text == f'<html data-sandbox="true" data-documents="false"><style nonce="{found[1]}"></style></html>'
+        )
         assert "script-src 'self';" in policy
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-cache"
@@ -64,7 +66,9 @@ async def test_what_is_built_is_kept_for_good(browser: httpx2.AsyncClient) -> No
 
 
 async def test_where_it_was_not_built_the_page_says_how(tmp_path: Path) -> None:
-    app = Starlette(routes=Dashboard(tmp_path, sandbox=True, links={"Bac à sable": "/sandbox"}).routes())
+    app = Starlette(
+        routes=Dashboard(tmp_path, sandbox=True, documents=False, links={"Bac à sable": "/sandbox"}).routes()
+    )
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=HOST) as http:
         answer = await http.get("/dossiers/dossier_1")
         assert answer.status_code == 503

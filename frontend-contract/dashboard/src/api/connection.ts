@@ -3,6 +3,7 @@ import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { createClient } from 'graphql-ws';
 import schema from 'virtual:contract-schema';
+import { fetchNamed, isRequest, named } from './documents.ts';
 import { isUnauthenticated } from './errors.ts';
 
 const SESSION_OVER = 4403;
@@ -28,21 +29,25 @@ export function connect(whenOver: () => void): Connection {
   const socket = createClient({
     url: `${location.origin.replace('http', 'ws')}/graphql`,
     retryAttempts: Infinity,
-    shouldRetry: (event) => !closed && (event as CloseEvent).code !== SESSION_OVER,
-    on: { closed: (event) => (event as CloseEvent).code === SESSION_OVER && over() },
+    // Only a connection that was lost: a message that cannot be sent would be tried again without end.
+    shouldRetry: (event) => !closed && event instanceof CloseEvent && event.code !== SESSION_OVER,
+    on: { closed: (event) => event instanceof CloseEvent && event.code === SESSION_OVER && over() },
+    // graphql-ws wants a text in each request: it is replaced as the message leaves.
+    jsonMessageReplacer: (key, value: unknown) => (key === 'payload' && isRequest(value) ? named(value) : value),
   });
   const client = new Client({
     url: '/graphql',
     preferGetMethod: false,
+    fetch: fetchNamed,
     requestPolicy: 'cache-and-network',
     exchanges: [
       mapExchange({ onError: (error) => isUnauthenticated(error) && over() }),
       cacheExchange({ schema, keys }),
       fetchExchange,
       subscriptionExchange({
-        forwardSubscription: ({ query = '', variables }) => {
-          // Read again at each reconnection: after a cut nothing is lost, and nothing comes twice.
+        forwardSubscription: ({ operationName = '', query = '', variables }) => {
           let after: unknown = variables?.['after'];
+          // Read again at each reconnection: after a cut nothing is lost, and nothing comes twice.
           const resumed = {
             ...variables,
             get after() {
@@ -52,7 +57,7 @@ export function connect(whenOver: () => void): Connection {
           return {
             subscribe: (sink) => ({
               unsubscribe: socket.subscribe<{ changes?: { position: string } }>(
-                { query, variables: after === undefined ? (variables ?? {}) : resumed },
+                { operationName, query, variables: after === undefined ? (variables ?? {}) : resumed },
                 {
                   next: ({ data = null, errors }) => {
                     after = data?.changes?.position ?? after;
