@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="database of this run; one only, since Tortoise keeps its INSERTs by connection name",
     )
+    parser.addoption("--record", action="store_true", help="write frontend-contract/statements.json anew")
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pytest
 from graphql import is_input_object_type
@@ -40,8 +40,12 @@ def kind_of(name: str) -> str:
     return kind
 
 
-async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None:
-    world = trusting
+Asked: TypeAlias = tuple[Person, Mapping[str, Any], int | None]
+"""Who asks, with which variables, and how many rows are answered when it is a list."""
+
+
+async def asked(world: World) -> Mapping[str, Asked]:
+    """Every query of the contract, asked by somebody who has something to see."""
     supplier, moe, payer, manager = [
         await world.person(*who) for who in (("BATILOIRE",), ("ATELIER",), ("VALOMBRE",), ("BATILOIRE", "gestionnaire"))
     ]
@@ -62,8 +66,7 @@ async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None
     hook = (await send(manager, "CreateWebhook", {"input": told}))["webhook"]["id"]
 
     of = {"structureId": batiloire}
-    rows: dict[str, tuple[Person, Mapping[str, Any], int | None]] = {
-        # operation: who, variables, how many rows when it is a list
+    return {
         "Approval": (supplier, {"id": approval}, None),
         "Approvals": (supplier, {"filter": {"mine": True}}, 1),
         "BundleUrl": (supplier, {"pieceIds": [last]}, None),
@@ -108,6 +111,10 @@ async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None
         "Webhooks": (manager, of, None),
         "WorkQueue": (moe, {}, 1),
     }
+
+
+async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None:
+    rows = await asked(trusting)
     assert rows.keys() == {name for name in IDS if kind_of(name) == "query"}
     counted = {}
     for name, (person, variables, _) in rows.items():
