@@ -15,7 +15,7 @@ from tests.cli.served import ROOT
 from tests.world import HOST, World
 
 SOURCES = ROOT / "frontend-contract" / "dashboard"
-PAGE = '<html data-sandbox="%DECOMPTE_SANDBOX%" data-documents="%DECOMPTE_DOCUMENTS%"><style nonce="%DECOMPTE_NONCE%"></style></html>'
+PAGE = '<html data-sandbox="%DECOMPTE_SANDBOX%" data-documents="%DECOMPTE_DOCUMENTS%" class="%DECOMPTE_NONCE%"></html>'
 
 
 @pytest_asyncio.fixture
@@ -44,9 +44,7 @@ async def test_deep_links_answer_the_page_under_a_strict_policy(browser: httpx2.
         policy = answer.headers["content-security-policy"]
         found = re.search(r"style-src 'self' 'nonce-([\w-]{22})'", policy)
         assert found is not None
-        assert (
-            answer.text == f'<html data-sandbox="true" data-documents="false"><style nonce="{found[1]}"></style></html>'
-        )
+        assert answer.text == f'<html data-sandbox="true" data-documents="false" class="{found[1]}"></html>'
         assert "script-src 'self';" in policy
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-cache"
