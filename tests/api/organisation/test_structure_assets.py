@@ -115,7 +115,7 @@ async def test_pj_03_names_extensions_and_contents(town: World) -> None:
     for name, content, code in (
         ("programme.exe", b"MZ", "FILE_TYPE_NOT_ALLOWED"),
         ("notice", pdf(), "FILE_TYPE_NOT_ALLOWED"),
-        ("notice.pdf", b"", "FIELD_REQUIRED"),
+        ("notice.pdf", b"", "FILE_UNUSABLE"),
     ):
         sent = await town.http.post("/files", files={"file": (name, content)}, headers=manager.headers)
         assert sent.json()["errors"][0]["extensions"]["code"] == code, name

@@ -197,14 +197,13 @@ async def test_tec_04_the_rights_of_the_principal_on_all_their_structures(town: 
     await join(await user_of(manager), elsewhere, (Application.ORGANISATION, Level.MODIFICATION))
     wide = await a_tool(town, manager, structure)
     narrow = await a_tool(town, manager, structure, ownStructureOnly=True)
-    words = {"designation": "Par un outil"}
     for place, of_wide, of_narrow in (
         (structure, [], []),
         (other, [], [("NOT_FOUND", None)]),
         (elsewhere, [("NOT_FOUND", None)], [("NOT_FOUND", None)]),
     ):
-        assert await answer(wide, "updateStructure", structureId=place, **words) == of_wide
-        assert await answer(narrow, "updateStructure", structureId=place, **words) == of_narrow
+        assert await answer(wide, "updateStructure", structureId=place, designation="Par un outil") == of_wide
+        assert await answer(narrow, "updateStructure", structureId=place, designation="Par l'autre") == of_narrow
     selection = "technicalAccounts { login } history { nodes { actor { firstName technicalLogin } } }"
     shown = await read(manager, structure, selection)
     history = [each["actor"] for each in shown["history"]["nodes"]]
