@@ -166,7 +166,10 @@ export class Person {
         (values) => (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run({ runOnly: { type: 'tag', values } }),
         RULES,
       );
-      const { scrollWidth, clientWidth } = await this.page.evaluate(() => document.documentElement);
+      const { scrollWidth, clientWidth } = await this.page.evaluate(() => ({
+        scrollWidth: document.documentElement.scrollWidth,
+        clientWidth: document.documentElement.clientWidth,
+      }));
       if (scrollWidth > clientWidth) found.push(`${size.width}: wider than the window`);
       for (const { id, nodes } of results.violations) found.push(...nodes.map(({ html }) => `${size.width}: ${id} ${html}`));
     }

@@ -20,7 +20,11 @@ export function AmountsTable({ piece, before }: { piece: PieceDetailFragment; be
       <thead>
         <tr>
           <th scope="col">Montants</th>
-          {before && <th scope="col">{before.number}</th>}
+          {before && (
+            <th scope="col" className="amounts-before">
+              {before.number}
+            </th>
+          )}
           <th scope="col">{piece.number}</th>
           {difference && <th scope="col">Écart</th>}
         </tr>
@@ -32,7 +36,7 @@ export function AmountsTable({ piece, before }: { piece: PieceDetailFragment; be
             <tr key={name} className={name === 'netToPay' ? 'amounts-net' : undefined}>
               <th scope="row">{label}</th>
               {before && (
-                <td>
+                <td className="amounts-before">
                   <Montant value={before.amounts[name]} currency={currency} />
                 </td>
               )}

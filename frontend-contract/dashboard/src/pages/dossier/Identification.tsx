@@ -8,13 +8,13 @@ type Dossier = NonNullable<DossierQuery['dossier']>;
 export function Identification({ dossier }: { dossier: Dossier }) {
   return (
     <Card title="Identification">
-      <dl className="facts">
+      <dl className="details">
         {dossier.parties.map((party) => (
           <div key={`${party.seat}-${party.structure.id}`}>
             <dt>{party.seatLabel}</dt>
             <dd>
               {party.structure.name}
-              <span className="facts-more">
+              <span className="details-more">
                 {party.structure.identifier}
                 {party.service && ` · ${party.service.name}`}
               </span>
@@ -31,7 +31,7 @@ export function Identification({ dossier }: { dossier: Dossier }) {
           <dt>Marché</dt>
           <dd>
             {dossier.marcheNumber ?? 'Sans numéro'}
-            <span className="facts-more">{dossier.phaseLabel}</span>
+            <span className="details-more">{dossier.phaseLabel}</span>
           </dd>
         </div>
         {dossier.engagementNumber && (
@@ -44,7 +44,7 @@ export function Identification({ dossier }: { dossier: Dossier }) {
           <dt>Circuit</dt>
           <dd>
             {dossier.circuitLabel}
-            <span className="facts-more">{dossier.groupementLabel}</span>
+            <span className="details-more">{dossier.groupementLabel}</span>
           </dd>
         </div>
         <div>

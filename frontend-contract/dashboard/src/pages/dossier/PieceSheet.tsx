@@ -32,12 +32,12 @@ export function PieceSheet({ dossier, pieceId }: { dossier: Dossier; pieceId: st
       )}
       <AmountsTable piece={piece} before={before} />
       {piece.comment && <blockquote className="comment">{piece.comment}</blockquote>}
-      <dl className="facts facts-row">
+      <dl className="details details-row">
         <Fact label="Date de la pièce">{piece.invoiceDate && <DateText value={piece.invoiceDate} />}</Fact>
         <Fact label="Déposée le">{piece.depositedAt && <DateText value={piece.depositedAt} form="instant" />}</Fact>
         <Fact label="Par">
           {piece.createdBy && [piece.createdBy.firstName, piece.createdBy.lastName].join(' ')}
-          <span className="facts-more">
+          <span className="details-more">
             {piece.depositor.name}, {piece.depositorSeatLabel}
           </span>
         </Fact>
