@@ -92,7 +92,8 @@ test('the supplier deposits a statement', async () => {
 });
 
 test('the MOE has it completed, then deposits its own statement', async () => {
-  await moe.page.goto(dossier);
+  await moe.checks('tableau-de-bord');
+  await moe.finds(NUMBER);
   await moe.reads('C’est à vous');
   await moe.opens('Suspendre');
   await moe.presses('Suspendre');
@@ -128,7 +129,7 @@ test('the MOE has it completed, then deposits its own statement', async () => {
 });
 
 test('the MOA is told of a conflict, and its deposit that gets no answer is made once', async () => {
-  await moa.page.goto(dossier);
+  await moa.finds(`${NUMBER}-EA`);
   await moa.reads('C’est à vous');
   await moa.opens('Prendre en compte');
   const elsewhere = await moa.page.context().newPage();
@@ -153,11 +154,15 @@ test('the MOA is told of a conflict, and its deposit that gets no answer is made
   await moa.checks('sans-reponse');
   await moa.presses('Envoyer de nouveau');
   await moa.sees('heading', /^Dossier 2025-/);
-  assert.equal(await moa.page.getByRole('button', { name: /état d'acompte validé/i }).count(), 1);
+  await moa.sees('button', /^A19/);
+  assert.equal(await moa.page.getByRole('button', { name: /^A19/ }).count(), 1);
 });
 
 test('the finance office pays, and the supplier sees it happen', async () => {
-  await payer.page.goto(dossier);
+  await payer.presses('Approbations', 'link');
+  await payer.sees('heading', 'Approbations');
+  await payer.checks('approbations');
+  await payer.finds(`${NUMBER}-EAV`);
   await payer.reads('C’est à vous');
   await payer.opens('Traiter');
   await payer.ticks('Mandatée');

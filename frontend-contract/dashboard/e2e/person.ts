@@ -61,6 +61,15 @@ export class Person {
     await this.sees('heading', 'Tableau de bord');
   }
 
+  /** Opens a pièce from the list of what waits for them. */
+  async finds(number: string): Promise<void> {
+    await this.presses(/^Synthèse/, 'link');
+    await this.page.getByRole('link', { name: number, exact: true }).waitFor();
+    await this.checks(`synthese-${number}`);
+    await this.presses(number, 'link');
+    await this.sees('heading', /^Dossier 2025-/);
+  }
+
   /** Waits until something is there. */
   async sees(role: Role, name: string | RegExp): Promise<void> {
     await this.page.getByRole(role, { name }).first().waitFor();
