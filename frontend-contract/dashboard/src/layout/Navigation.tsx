@@ -1,6 +1,5 @@
 import { NavLink } from 'react-router';
 import { useLive } from '../live/live.ts';
-import { depot } from '../pages/depot/route.ts';
 import { useViewer } from '../session/session.ts';
 
 interface Entry {
@@ -17,7 +16,7 @@ export function Navigation() {
   const entries: Entry[] = [
     { to: '/', label: 'Tableau de bord' },
     { to: '/synthese', label: 'Synthèse', badge: { count: counters?.waitingPieces ?? waitingPieceCount, label: 'à traiter' } },
-    ...(depot.length > 0 ? [{ to: '/depot', label: 'Déposer' }] : []),
+    { to: '/depot', label: 'Déposer' },
     {
       to: '/approbations',
       label: 'Approbations',

@@ -1,10 +1,9 @@
 import { Link } from 'react-router';
 import type { NotificationRowFragment } from 'contract/types.ts';
-import { dossier } from '../dossier/route.ts';
 
 /** A notification, which leads to what it tells of. */
 export function NewsTarget({ notification: { label, approvalId, pieceId } }: { notification: NotificationRowFragment }) {
   if (approvalId) return <Link to={`/approbations/${approvalId}`}>{label}</Link>;
-  if (pieceId && dossier.length > 0) return <Link to={`/pieces/${pieceId}`}>{label}</Link>;
+  if (pieceId) return <Link to={`/pieces/${pieceId}`}>{label}</Link>;
   return label;
 }

@@ -103,7 +103,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
         </ActForm>
         {confirming && (
           <ConfirmDeposit
-            title={`Confirmer le dépôt : ${form.number}`}
+            title={`Confirmer le dépôt\u00a0: ${form.number}`}
             rows={[
               ['Cadre', draft && `${draft.cadre ?? ''} · ${draft.cadreLabel ?? ''}`],
               ['Destinataire', draft?.recipient?.structure?.name],

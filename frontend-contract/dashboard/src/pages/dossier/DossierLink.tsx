@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { dossier } from './route.ts';
 
-/** Leads to a dossier, where there is a page to show it. */
+/** Leads to a dossier; a plain invoice has none. */
 export function DossierLink({ id, children }: { id: string | undefined; children: ReactNode }) {
-  return id && dossier.length > 0 ? <Link to={`/dossiers/${id}`}>{children}</Link> : children;
+  return id ? <Link to={`/dossiers/${id}`}>{children}</Link> : children;
 }

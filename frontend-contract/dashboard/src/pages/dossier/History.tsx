@@ -11,6 +11,7 @@ const who = ({ actor }: EntryFragment): string => {
 export function History({ history }: { history: HistoryFragment }) {
   return (
     <Card title="Historique">
+      {history.pageInfo.hasNextPage && <p className="soft">Les {history.nodes.length} premiers événements.</p>}
       <table className="history">
         <caption className="visually-hidden">Les événements du dossier, du plus récent au plus ancien</caption>
         <thead>

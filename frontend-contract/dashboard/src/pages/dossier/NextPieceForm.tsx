@@ -129,7 +129,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
             )}
             {recipient && (
               <p className="soft">
-                Elle arrivera chez {recipient.structure.name} ({recipient.seatLabel}).
+                Elle arrivera chez {recipient.structure.name} · {recipient.seatLabel}.
               </p>
             )}
             <TextField
@@ -160,7 +160,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
       </div>
       {checked && (
         <ConfirmDeposit
-          title={`Confirmer le dépôt : ${checked.number}`}
+          title={`Confirmer le dépôt\u00a0: ${checked.number}`}
           rows={[
             ['Cadre', `${chosen.cadre} · ${chosen.cadreLabel}`],
             ['Destinataire', recipient?.structure.name],

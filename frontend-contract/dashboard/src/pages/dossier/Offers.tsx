@@ -61,7 +61,7 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
       )}
       {blocked.length > 0 && <Reasons id={reasons} blocked={blocked} />}
       {open && Form && (
-        <Dialog title={`${open.offer.label} : ${piece.number}`} open onClose={() => setOpen(null)}>
+        <Dialog title={`${open.offer.label}\u00a0: ${piece.number}`} open onClose={() => setOpen(null)}>
           <Form
             pieceId={open.offer.targetId}
             version={open.version}

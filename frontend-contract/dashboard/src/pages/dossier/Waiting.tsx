@@ -22,7 +22,7 @@ export function Waiting({ dossier }: { dossier: Dossier }) {
       <Clock3 aria-hidden size={20} />
       <span>
         {mine ? 'C’est à vous : ' : 'En attente de '}
-        <strong>{awaited.map(({ seatLabel, structure }) => `${seatLabel} (${structure.name})`).join(', ')}</strong>
+        <strong>{awaited.map(({ seatLabel, structure }) => `${structure.name} · ${seatLabel}`).join(', ')}</strong>
         {deadline && (
           <>
             {deadline.passed ? ', délai passé depuis le ' : ', jusqu’au '}
