@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -295,9 +295,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         ),
     )
     graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
-    pages: list[BaseRoute] = (
-        [Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql"))] if settings.graphiql else []
-    )
+    pages = _graphiql() if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []
     # Before the home: where there are screens, they have the first page.
@@ -346,6 +344,18 @@ def _files(services: HttpServices[Actor], settings: Settings) -> list[Route]:
         *Downloads(services).routes(),
         *Certificates(services, settings.sandbox).routes(),
         *Exports(services).routes(),
+    ]
+
+
+def _graphiql() -> list[BaseRoute]:
+    """What the page of GraphiQL is made of, and the operations that it offers (`decompte contract`)."""
+
+    async def operations(_: Request) -> Response:
+        return FileResponse(STATIC / "operations.json", headers={"Cache-Control": "no-cache"})
+
+    return [
+        Mount("/static/graphiql", StaticFiles(directory=STATIC / "graphiql")),
+        Route("/static/operations.json", operations, methods=["GET"]),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -102,3 +103,15 @@ def test_only_a_sandbox_has_a_home(tmp_path: Path) -> None:
     url = f"sqlite://{tmp_path}/x.sqlite3"
     served = create_app(settings(url, tmp_path, sandbox=False, sandbox_now=None, cookie_secure=True))
     assert not [route for route in served.routes if getattr(route, "path", "").startswith(("/sandbox", "/mailbox"))]
+
+
+async def test_graphiql_is_given_the_operations_of_the_contract(tmp_path: Path) -> None:
+    served = create_app(settings(f"sqlite://{tmp_path}/x.sqlite3", tmp_path, graphiql=True))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=served), base_url=HOST) as http:
+        page = await http.get("/graphql", headers={"accept": "text/html"})
+        # Nothing comes from elsewhere: it works without a network.
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+        for path in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+            assert (await http.get(path)).status_code == 200, path
+        screens = (await http.get("/static/operations.json")).json()
+        assert {"SignIn", "WorkQueue"} <= {each["name"] for screen in screens for each in screen["operations"]}

@@ -12,6 +12,8 @@ import typer
 from api.cli import console, fail
 
 FOLDER: Final = Path("frontend-contract")
+PAGE: Final = Path(__file__).parents[1] / "static" / "operations.json"
+"""Where GraphiQL finds the operations: it is shipped without the folder."""
 
 
 def contract(
@@ -144,6 +146,43 @@ def _with_typename(definition: Any) -> Any:
     return visit(definition, Adding())
 
 
+def screens(folder: Path) -> str:
+    """The operations by screen, as GraphiQL lists them: their text, and variables to fill in."""
+    from graphql import OperationDefinitionNode, build_schema, parse, print_ast, type_from_ast
+
+    schema, written = build_schema(sdl()), composed(folder, lambda definition: print_ast(definition) + "\n\n")
+    found = []
+    for file in sorted((folder / "operations").glob("*.graphql")):
+        source = file.read_text(encoding="utf-8")
+        operations = [
+            {
+                "name": node.name.value,
+                "kind": node.operation.value,
+                "text": written[node.name.value].rstrip() + "\n",
+                "variables": {
+                    each.variable.name.value: _blank(type_from_ast(schema, each.type))
+                    for each in node.variable_definitions or ()
+                    if each.default_value is None
+                },
+            }
+            for node in parse(source).definitions
+            if isinstance(node, OperationDefinitionNode) and node.name
+        ]
+        title = source.partition("\n")[0].lstrip("# ").partition(" (")[0].rstrip(".")
+        found += [{"title": title, "operations": operations}] if operations else []
+    return _json(found)
+
+
+def _blank(type_: Any) -> Any:
+    """What to fill in for a value of this type: an object has its required fields."""
+    from graphql import get_nullable_type, is_input_object_type, is_list_type, is_required_input_field
+
+    bare = get_nullable_type(type_)
+    if is_input_object_type(bare):
+        return {name: _blank(each.type) for name, each in bare.fields.items() if is_required_input_field(each)}
+    return [] if is_list_type(bare) else None
+
+
 def _json(value: object, *, indent: int | None = 1) -> str:
     separators = (",", ":") if indent is None else None
     return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators) + "\n"
@@ -156,4 +195,5 @@ FILES: Final[Mapping[str, Callable[[Path], str]]] = {
     "catalogue.json": labels,
     "trusted-documents.json": trusted_documents,
     "document-ids.json": document_ids,
+    str(PAGE): screens,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ import httpx2
 import pytest
 
 from api import db
-from api.app import STATIC, create_app
+from api.app import create_app
 from api.models import Attachment, JournalEntry, Piece, Structure
 from api.security import Passwords
 from api.storage import Storage
@@ -22,7 +21,6 @@ from api.usecases import demo_dossiers, examples, sandbox
 from tests.cli.served import demo_command, environment, served
 from tests.world import HOST, SIGN_IN, START, World, settings
 
-OPERATIONS: list[dict[str, Any]] = json.loads((STATIC / "graphiql" / "operations.json").read_text())
 SEEN = """query Seen {
   pieces(first: 100) {
     nodes { number status depositedAt statusAt dossier { state } document { downloadUrl } history { nodes { at } } }
@@ -117,15 +115,6 @@ async def test_filling_twice_changes_nothing(demo: World, tmp_path: Path) -> Non
     assert not await demo_dossiers.fill(Storage(tmp_path / "files"), digest="", now=later)
     assert await counted() == before
     assert await sandbox.read_clock() == START
-
-
-async def test_the_ready_operations_of_graphiql_run_and_find_something(demo: World) -> None:
-    agent = await demo.person("BATILOIRE")
-    for operation in OPERATIONS:
-        answer = await agent.run(operation["query"], **operation.get("variables", {}))
-        for found in answer.values():
-            assert found is not None, operation["name"]
-            assert found.get("nodes") != [], operation["name"]
 
 
 async def test_a_real_database_is_never_a_sandbox(database_url: str) -> None:

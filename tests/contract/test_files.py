@@ -22,7 +22,7 @@ from graphql import (
     visit,
 )
 
-from api.cli.contract import composed
+from api.cli.contract import PAGE, composed
 from api.graphql import schema
 
 CONTRACT = Path(__file__).parents[2] / "frontend-contract"
@@ -65,6 +65,15 @@ def test_the_manifest_holds_the_operations_and_nothing_else() -> None:
     assert sorted(IDS.values()) == sorted(TRUSTED)
     bare = {name: strip_ignored_characters(TRUSTED[IDS[name]]).replace("__typename ", "") for name in IDS}
     assert bare == {name: strip_ignored_characters(print_ast(OPERATIONS[name])) for name in IDS}
+
+
+def test_graphiql_offers_every_operation_with_what_to_fill_in() -> None:
+    offered = {each["name"]: each for screen in json.loads(PAGE.read_text()) for each in screen["operations"]}
+    assert offered.keys() == OPERATIONS.keys()
+    texts = {name: print_ast(parse(each["text"])) for name, each in offered.items()}
+    assert texts == {name: print_ast(document) for name, document in OPERATIONS.items()}
+    assert offered["SearchPieces"]["variables"]["first"] is None
+    assert offered["AttachUser"]["variables"] == {"input": dict.fromkeys(("structureId", "email", "role", "validFrom"))}
 
 
 def test_the_operations_read_every_field_and_do_every_act() -> None:

@@ -1,7 +1,10 @@
+import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import workerAddress from 'virtual:worker-address';
+import { Accounts } from './accounts.jsx';
+import { operationsPlugin, readOperations, tabOf } from './operations.jsx';
 import '@graphiql/react/style.css';
 import '@graphiql/plugin-doc-explorer/style.css';
 import '@graphiql/plugin-history/style.css';
@@ -9,8 +12,6 @@ import 'graphiql/graphiql.css';
 import './page.css';
 
 globalThis.MonacoEnvironment = { getWorker: (_id, label) => new Worker(workerAddress, { type: 'module', name: label }) };
-
-const OPERATIONS = `${import.meta.env.BASE_URL}operations.json`;
 
 // The page is served at the endpoint's own address, and fetch sends the session cookie to the same origin only.
 const fetcher = createGraphiQLFetcher({
@@ -20,33 +21,20 @@ const fetcher = createGraphiQLFetcher({
   enableIncrementalDelivery: false,
 });
 
-/** Ready operations as GraphiQL tabs; a tab that says what went wrong when they cannot be read. */
-async function readyTabs() {
-  try {
-    const response = await fetch(OPERATIONS);
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    const operations = await response.json();
-    return operations.map(({ name, query, variables }) => ({
-      query: `# ${name}\n${query}`,
-      variables: variables ? JSON.stringify(variables, null, 2) : '',
-    }));
-  } catch (error) {
-    return [{ query: `# ${OPERATIONS} : lecture impossible (${error.message})\n` }];
-  }
-}
-
 // Variables may hold a password: on a shared computer nothing may stay once the tab is closed.
 const storage = window.sessionStorage;
-const defaultTabs = await readyTabs();
-// GraphiQL forgets the variables of the first default tab; after a reload the stored ones are the right ones.
-const firstVariables = storage.getItem('graphiql:tabState') ? undefined : defaultTabs[0]?.variables;
+const operations = await readOperations();
+const all = operations.screens.flatMap((screen) => screen.operations);
+const defaultTabs = all.filter(({ name }) => name === 'Viewer').map(tabOf);
+const plugin = operationsPlugin(operations);
 
 createRoot(document.getElementById('graphiql')).render(
   <GraphiQL
     fetcher={fetcher}
     storage={storage}
     defaultTabs={defaultTabs}
-    initialVariables={firstVariables}
+    plugins={[HISTORY_PLUGIN, plugin]}
+    visiblePlugin={plugin}
     defaultEditorToolsVisibility="variables"
     isHeadersEditorEnabled
     shouldPersistHeaders={false}
@@ -54,6 +42,9 @@ createRoot(document.getElementById('graphiql')).render(
     inputValueDeprecation
     schemaDescription
   >
-    <GraphiQL.Logo>décompte</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      <Accounts />
+      <a href="/">décompte</a>
+    </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -1,1 +1,0 @@
-import{B as e,P as t,t as n}from"./editorSimpleWorker-Bha5kESx.js";var r=!1;function i(i){if(r)return;r=!0;let a=new e(e=>{globalThis.postMessage(e)},e=>new n(t.getChannel(e),i));globalThis.onmessage=e=>{a.onmessage(e.data)}}globalThis.onmessage=e=>{r||i(null)};export{i as t};

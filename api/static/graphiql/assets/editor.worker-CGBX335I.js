@@ -1,1 +1,0 @@
-export{t as initialize}from"./editor.worker-B-B1490x.js";

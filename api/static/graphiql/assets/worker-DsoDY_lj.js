@@ -1,1 +1,0 @@
-import{t as e}from"./preload-helper-D6area3d.js";var t={json:()=>e(()=>import(`./json.worker-C7oDguLT.js`),[]),graphql:()=>e(()=>import(`./graphql.worker-CPcpHgxz.js`),[])},n=[];self.onmessage=e=>n.push(e),(t[self.name]??(()=>e(()=>import(`./editor.worker-CGBX335I.js`),[])))().then(()=>n.forEach(e=>self.onmessage(e)));

@@ -1,0 +1,1 @@
+import{t as e}from"./preload-helper-D6area3d.js";var t={json:()=>e(()=>import(`./json.worker-BRnqM8nG.js`),[]),graphql:()=>e(()=>import(`./graphql.worker-Cb88_qVO.js`),[])},n=[];self.onmessage=e=>n.push(e),(t[self.name]??(()=>e(()=>import(`./editor.worker-CnLFJR5N.js`),[])))().then(()=>n.forEach(e=>self.onmessage(e)));
