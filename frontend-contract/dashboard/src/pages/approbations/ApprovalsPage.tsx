@@ -47,7 +47,7 @@ export function ApprovalsPage() {
           count: key === WAITING ? counters?.pendingApprovals : undefined,
         }))}
       />
-      {outcome && <OutcomeReport outcome={outcome} />}
+      {outcome && <OutcomeReport key={outcome.results[0]?.id} outcome={outcome} />}
       <Answer data={data?.approvals} error={error} onRetry={refresh}>
         {({ pageInfo }) =>
           rows.length === 0 ? (

@@ -3,8 +3,7 @@ import { useMutation } from 'urql';
 import { ApproveDocument, RefuseApprovalDocument } from 'contract/documents.ts';
 import type { ApprovalDetailFragment, Role } from 'contract/types.ts';
 import { membersOf } from '../../api/catalogue.ts';
-import { sentenceOf } from '../../api/errors.ts';
-import { useAnnounce } from '../../layout/announcer.ts';
+import { messagesFor, sentenceOf } from '../../api/errors.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -17,35 +16,43 @@ import { TickList } from './TickList.tsx';
 
 const ROLES = membersOf<Role>('Role');
 
+interface DecisionFormProps {
+  approval: ApprovalDetailFragment;
+  /** With what was done, in words. */
+  onDecided: (done: string) => void;
+}
+
 /** Approve as asked or otherwise, or refuse with a reason (organisation §4.4). */
-export function DecisionForm({ approval }: { approval: ApprovalDetailFragment }) {
+export function DecisionForm({ approval, onDecided }: DecisionFormProps) {
   const [choices, setChoices] = useState<Choices>(() => choicesOf(approval));
   const [refusing, setRefusing] = useState(false);
   const [approved, approve] = useMutation(ApproveDocument);
   const [refused, refuse] = useMutation(RefuseApprovalDocument);
-  const announce = useAnnounce();
+  const problems = approved.data?.approve.userErrors ?? [];
+  const wholeStructure = choicesOf(approval).serviceIds.size === 0;
   const change = (some: Partial<Choices>) => setChoices((known) => ({ ...known, ...some }));
 
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const { data } = await approve({ input: approvalInput(approval, choices) });
-    if (data?.approve.userErrors.length === 0) announce('Demande approuvée.');
+    if (data?.approve.userErrors.length === 0) onDecided('La demande est approuvée');
   };
   const sendRefusal = async (reason: string) => {
     const { data } = await refuse({ input: { approvalId: approval.id, expectedVersion: approval.version, reason } });
-    if (data?.refuseApproval.userErrors.length === 0) announce('Demande refusée.');
+    if (data?.refuseApproval.userErrors.length === 0) onDecided('La demande est refusée');
   };
   return (
     <Card title="Votre réponse">
       <form className="form" onSubmit={(event) => void send(event)} noValidate>
         {approved.error && <Alert tone="danger" title={sentenceOf(approved.error)} announced />}
-        <ErrorSummary problems={approved.data?.approve.userErrors ?? []} title="La demande n’a pas été approuvée" />
+        <ErrorSummary problems={problems} title="La demande n’a pas été approuvée" />
         {choices.role && (
           <RadioField label="Rôle accordé" options={ROLES} value={choices.role} onChange={(role) => change({ role })} />
         )}
         {approval.serviceChoices.length > 0 && (
           <TickList
             legend="Services accordés"
+            hint={wholeStructure ? 'La demande est pour toute la structure : cochez pour n’accorder que certains services.' : undefined}
             items={approval.serviceChoices.map(({ service, locked, statusLabel }) => ({
               key: service.id,
               label: service.name,
@@ -53,6 +60,7 @@ export function DecisionForm({ approval }: { approval: ApprovalDetailFragment })
               locked,
             }))}
             selection={choices.serviceIds}
+            errors={messagesFor(problems, 'serviceIds')}
             onSelect={(serviceIds) => change({ serviceIds })}
           />
         )}
@@ -65,6 +73,7 @@ export function DecisionForm({ approval }: { approval: ApprovalDetailFragment })
               note: profile.service?.name,
             }))}
             selection={choices.profiles}
+            errors={messagesFor(problems, 'profiles')}
             onSelect={(profiles) => change({ profiles })}
           />
         )}

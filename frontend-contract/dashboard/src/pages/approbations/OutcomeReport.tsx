@@ -1,5 +1,6 @@
 import type { Problem } from '../../api/errors.ts';
 import { Alert } from '../../ui/Alert.tsx';
+import { Answered } from '../../ui/Answered.tsx';
 
 export interface Outcome {
   readonly decision: 'APPROVE' | 'REFUSE';
@@ -18,19 +19,21 @@ export function OutcomeReport({ outcome: { decision, doneCount, results } }: { o
   const failed = results.filter(({ done }) => !done);
   const done = doneCount > 1 ? `${doneCount} demandes ${verb}s` : doneCount === 1 ? `Une demande ${verb}` : `Aucune demande ${verb}`;
   return (
-    <Alert tone={failed.length === 0 ? 'success' : 'warning'} title={done} announced>
-      {failed.length > 0 && (
-        <>
-          <p>Restent sans réponse :</p>
-          <ul>
-            {failed.map(({ id, name, userErrors }) => (
-              <li key={id}>
-                {name} : {userErrors.map(({ message }) => message).join(' ')}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Alert>
+    <Answered>
+      <Alert tone={failed.length === 0 ? 'success' : 'warning'} title={done}>
+        {failed.length > 0 && (
+          <>
+            <p>Restent sans réponse :</p>
+            <ul>
+              {failed.map(({ id, name, userErrors }) => (
+                <li key={id}>
+                  {name} : {userErrors.map(({ message }) => message).join(' ')}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Alert>
+    </Answered>
   );
 }

@@ -11,16 +11,22 @@ interface Item {
 
 interface TickListProps {
   legend: string;
+  hint?: string;
+  errors?: readonly string[];
   items: readonly Item[];
   selection: ReadonlySet<string>;
   onSelect: (selection: ReadonlySet<string>) => void;
 }
 
 /** Several of a list. */
-export function TickList({ legend, items, selection, onSelect }: TickListProps) {
+export function TickList({ legend, hint, errors = [], items, selection, onSelect }: TickListProps) {
   return (
     <fieldset className="tick-list">
-      <legend className="field-label">{legend}</legend>
+      <legend className="field-label">
+        {legend}
+        {hint && <span className="field-hint tick-hint">{hint}</span>}
+        {errors.length > 0 && <span className="field-error tick-hint">{errors.join(' ')}</span>}
+      </legend>
       {items.map(({ key, label, note, locked }) => (
         <Checkbox key={key} isSelected={selection.has(key)} isDisabled={locked} onChange={(on) => onSelect(ticked(selection, key, on))}>
           <span>

@@ -19,9 +19,13 @@ export const choicesOf = (approval: ApprovalDetailFragment): Choices => ({
   profiles: new Set(approval.requestedProfiles.map(profileKey)),
 });
 
+const same = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((key) => other.has(key));
+
 /** The answer to send; what does not apply to the request is left out. */
 export function approvalInput(approval: ApprovalDetailFragment, choices: Choices): ApproveInput {
-  const { id, version, serviceChoices, requestedProfiles } = approval;
+  const { id, version, requestedProfiles } = approval;
+  const asked = choicesOf(approval);
   const profiles = requestedProfiles
     .filter((profile) => choices.profiles.has(profileKey(profile)))
     .map(({ application, level, change, service }) => ({ application, level, change, serviceId: service?.id }));
@@ -29,7 +33,8 @@ export function approvalInput(approval: ApprovalDetailFragment, choices: Choices
     approvalId: id,
     expectedVersion: version,
     role: choices.role,
-    serviceIds: serviceChoices.length > 0 ? [...choices.serviceIds] : null,
+    // Without services the request is for the whole structure, and is granted so.
+    serviceIds: same(asked.serviceIds, choices.serviceIds) ? null : [...choices.serviceIds],
     profiles: requestedProfiles.length > 0 ? profiles : null,
   };
 }
