@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -118,14 +118,17 @@ async def _until(process: asyncio.subprocess.Process, attempt: Callable[[], Awai
 
 def _family(process: int) -> list[int]:
     """A process and its children, those that serve."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [process, *(member for child in children for member in _family(int(child)))]
+    with suppress(OSError):  # it has just ended
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        return [process, *(member for child in children for member in _family(int(child)))]
+    return [process]
 
 
 def cpu_seconds_under(process: int) -> float:
     """The time that a process and its children, the ended ones included, have used a core for."""
+    running = sum(_ticks(each) for each in _family(process))
     ended = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[13:15]
-    return (sum(_ticks(each) for each in _family(process)) + sum(map(int, ended))) / TICKS
+    return (running + sum(map(int, ended))) / TICKS
 
 
 def parent_of(process: int) -> int:
@@ -134,8 +137,10 @@ def parent_of(process: int) -> int:
 
 
 def _ticks(process: int) -> int:
-    values = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return int(values[11]) + int(values[12])
+    with suppress(OSError):  # it has just ended: its time is now among that of its parent's ended children
+        values = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return int(values[11]) + int(values[12])
+    return 0
 
 
 def _peak(process: int) -> int:
