@@ -61,6 +61,8 @@ test('the supplier deposits a statement', async () => {
   await supplier.sees('heading', 'Déposer une pièce');
   await supplier.presses('Valider et envoyer');
   await supplier.reads('Choisissez le type de TVA.');
+  await supplier.presses('Destinataire : Ce champ est obligatoire.', 'link');
+  await supplier.isAt('combobox', 'Destinataire');
   await supplier.checks('depot-refuse');
 
   await supplier.page.goto('/depot');

@@ -75,6 +75,11 @@ export class Person {
     await this.page.getByRole(role, { name }).first().waitFor();
   }
 
+  /** Waits until the focus is there. */
+  async isAt(role: Role, name: string): Promise<void> {
+    await this.page.getByRole(role, { name }).and(this.page.locator(':focus')).waitFor();
+  }
+
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }

@@ -51,9 +51,13 @@ const NAMES: Readonly<Record<string, string>> = {
   'amounts.discountTtc': 'Remise TTC',
   'amounts.discountReason': 'Motif de la remise',
   'amounts.netToPay': 'Net à payer',
+  structureId: 'Structure qui dépose',
+  recipient: 'Destinataire',
   'recipient.identifier': 'Destinataire',
   'recipient.serviceCode': 'Service du destinataire',
+  moe: 'Maîtrise d’œuvre',
   'moe.identifier': 'Maîtrise d’œuvre',
+  moa: 'Maîtrise d’ouvrage',
   'moa.identifier': 'Maîtrise d’ouvrage',
 };
 

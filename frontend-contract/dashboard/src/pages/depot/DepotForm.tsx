@@ -20,6 +20,9 @@ import { Drafts } from './Drafts.tsx';
 import { draftInput, type FirstPiece } from './firstPiece.ts';
 import { read } from './reading.ts';
 
+/** What is said of a whole structure is said at the field where it is named. */
+const STRUCTURES = new Set(['recipient', 'moe', 'moa']);
+
 interface DepotFormProps {
   structures: readonly StructureNameFragment[];
   initial: FirstPiece;
@@ -31,7 +34,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   const client = useClient();
   const navigate = useNavigate();
   const id = useId();
-  const fieldId = (path: string) => `${id}-${path}`;
+  const fieldId = (path: string) => `${id}-${STRUCTURES.has(path) ? `${path}.identifier` : path}`;
   const [form, setForm] = useState(initial);
   const [draft, setDraft] = useState(saved);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -54,7 +57,8 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
     if (!form.cadre) missing.unshift(fault('cadre', 'Choisissez le cadre de facturation.'));
     const kept = await keep();
     if (!kept) return;
-    const known = new Set(missing.map(({ field }) => field?.join('.')));
+    // `amounts` is missing for the server as long as one of them is.
+    const known = new Set(missing.flatMap(({ field }) => [field?.[0], field?.join('.')]));
     const all = [...missing, ...kept.problems.filter(({ field }) => !known.has(field?.join('.')))];
     setProblems(all);
     setConfirming(all.length === 0);
