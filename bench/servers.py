@@ -56,7 +56,9 @@ class Served:
 
 
 @asynccontextmanager
-async def project(url: str, data: Path, *, workers: int = 1, emails: Sequence[str] = (AGENT,)) -> AsyncIterator[Served]:
+async def project(
+    url: str, data: Path, *, workers: int = 1, emails: Sequence[str] = (AGENT,), program: str = "api"
+) -> AsyncIterator[Served]:
     """The project as `decompte serve` runs it, and the sessions of those who will ask."""
     port = free_port()
     environment = {
@@ -66,7 +68,7 @@ async def project(url: str, data: Path, *, workers: int = 1, emails: Sequence[st
         "DECOMPTE_COOKIE_SECURE": "false",
         "DECOMPTE_SEND_MAILS": "false",
     }
-    command = [sys.executable, "-m", "api", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", program, "serve", "--port", str(port), "--workers", str(workers)]
     async with _process(command, environment, data / "project.log") as process:
         tokens = {}
         for email in emails:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from tortoise.backends.base.client import NestedTransactionContext, TransactionalDBClient, TransactionContext
+import aiosqlite
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -19,7 +27,9 @@ Together: TypeAlias = tuple[str, str, Sequence[Sequence[Any]]]
 """A statement to run first, if there is one, then one that is run with each of these rows of values."""
 
 
-class _Immediate(SqliteTransactionWrapper):
+class Immediate(SqliteTransactionWrapper):
+    """The connection inside a transaction."""
+
     async def begin(self) -> None:
         """Begin with the lock: a deferred one that reads first fails at once when another process writes between."""
         if self._connection.in_transaction:  # the roll back of the one before failed
@@ -27,7 +37,7 @@ class _Immediate(SqliteTransactionWrapper):
         await self._connection.execute("BEGIN IMMEDIATE")
 
     def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(_Immediate(self))
+        return NestedTransactionContext(Immediate(self))
 
     @translate_exceptions
     async def execute_together(self, steps: Sequence[Together]) -> Sequence[int]:
@@ -47,16 +57,46 @@ def _run(connection: sqlite3.Connection, steps: Sequence[Together]) -> list[int]
     return counts
 
 
-class _Context(SqliteTransactionContext):
-    """Tortoise's own keeps the lock for ever after a BEGIN that fails or is cancelled, and a failed COMMIT open."""
+class _Group:
+    """Acts that one commit will keep, or none of them."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.ending = False
+        self.failure: BaseException | None = None
+        self.kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.committing: asyncio.Task[None] | None = None
+
+    async def settled(self) -> None:
+        """Wait until the acts are on the disk; raises what prevented it."""
+        self.waiting += 1
+        try:
+            await asyncio.shield(self.kept)
+        finally:
+            self.waiting -= 1
+            if self.ending and not self.waiting and not self.kept.done() and self.committing is not None:
+                self.committing.cancel()  # a commit that is never answered, and nobody waits for it any more
+
+
+class _Act(SqliteTransactionContext):
+    """One act of a transaction that it may share with others: it comes after them, and is undone alone.
+
+    Tortoise's own keeps the lock for ever after a BEGIN that fails or is cancelled, and a failed COMMIT open.
+    """
+
+    def __init__(self, connection: Immediate, client: ImmediateClient) -> None:
+        super().__init__(connection, client._lock)
+        self._client = client
+        self._first = True
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
-            await self.connection.begin()
+            self._first = self._client.group is None
+            await (self.connection.begin() if self._first else self._run("SAVEPOINT act"))
         except BaseException:
-            await self._leave()
+            await self._undo()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         client: TransactionalDBClient = self.connection
@@ -64,32 +104,120 @@ class _Context(SqliteTransactionContext):
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
-        kept = False
-        try:
-            if exc_type is None:
-                await self.connection._connection.commit()
-                kept = True
-        finally:
-            if kept:
-                self._trxlock.release()
-            else:
-                await self._leave()
+        before = self._client.group
+        if exc_type is not None:
+            await self._undo()
+            if before is not None and isinstance(exc_val, Exception):
+                with contextlib.suppress(Exception):  # it is told to those whose acts it is about
+                    await before.settled()  # what this act was refused for may be what they have done
+            return
+        if not self._first:
+            try:
+                await self._run("RELEASE act")
+            except BaseException:
+                await self._undo()
+                raise
+        group = self._client.joined()
+        self._trxlock.release()
+        await group.settled()
 
-    async def _leave(self) -> None:
-        """Roll back what is not committed."""
+    async def _undo(self) -> None:
+        """Undo the act alone, after whatever was cancelled: the connection does one thing at a time, in order."""
+        group = self._client.group
         try:
-            if self.connection._connection:
-                # Runs after whatever was cancelled: the connection does one thing at a time, in order.
+            if self.connection._connection and group is None:
                 await self.connection._connection.rollback()
+            elif group is not None:
+                with contextlib.suppress(sqlite3.OperationalError):  # it had not begun
+                    await self._run("ROLLBACK TO act")
+                    await self._run("RELEASE act")
+        except BaseException as failure:
+            if group is not None:
+                group.failure = failure
+            raise
         finally:
             self._trxlock.release()
 
+    async def _run(self, text: str) -> None:
+        await self.connection._connection.execute(text)
+
+
+class _Alone(ConnectionWrapper[aiosqlite.Connection]):
+    """The connection for a statement of no act: it waits until those before it are kept, or would be one of them."""
+
+    def __init__(self, client: ImmediateClient) -> None:
+        super().__init__(client._lock, client)
+        self._client = client
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        connection = await super().__aenter__()
+        while (group := self._client.group) is not None:
+            self._lock.release()
+            with contextlib.suppress(Exception):  # it is told to those whose acts it is about
+                await group.settled()
+            connection = await super().__aenter__()
+        try:
+            if connection.in_transaction:  # a roll back failed
+                await connection.rollback()
+        except BaseException:
+            self._lock.release()
+            raise
+        return connection
+
 
 class ImmediateClient(SqliteClient):
-    """The client whose transactions wait for the write lock instead of failing for it."""
+    """The client whose transactions wait for the write lock instead of failing for it, and share their commits.
+
+    A commit waits for the disk, some milliseconds in which nothing can be written. What wants to be written meanwhile
+    is one transaction afterwards, act by act, with one commit at its end; each act is acknowledged after that.
+    """
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self.group: _Group | None = None
 
     def _in_transaction(self) -> TransactionContext:
-        return _Context(_Immediate(self), self._lock)
+        return _Act(Immediate(self), self)
+
+    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+        """The connection, for a statement that is its own transaction."""
+        return _Alone(self)
+
+    def joined(self) -> _Group:
+        """The group of an act that has just ended; the first one has it committed after those that wait already."""
+        if self.group is None:
+            self.group = _Group()
+            self.group.committing = asyncio.create_task(self._commit_after(self.group))
+        return self.group
+
+    async def _commit_after(self, group: _Group) -> None:
+        async with self._lock:  # which is given in the order in which it was asked for
+            if self.group is group:
+                await self.commit()
+
+    async def commit(self) -> None:
+        """Keep the acts that have ended, while holding the lock."""
+        group, self.group = self.group, None
+        if group is None or self._connection is None:
+            return
+        group.ending = True
+        try:
+            if group.failure is not None:
+                raise group.failure
+            await self._connection.commit()
+        except BaseException as failure:
+            with contextlib.suppress(Exception):  # whoever comes next tries again
+                await self._connection.rollback()
+            group.kept.set_exception(failure if isinstance(failure, Exception) else InterruptedError("COMMIT"))
+            group.kept.exception()  # has been seen, should nobody wait for it
+        else:
+            group.kept.set_result(None)
+
+    async def close(self) -> None:
+        """Keep what is not kept yet, then close."""
+        async with self._lock:
+            await self.commit()
+        await super().close()
 
 
 client_class = ImmediateClient

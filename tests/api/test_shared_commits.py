@@ -1,0 +1,105 @@
+"""On SQLite, acts that wait for the disk are kept by one commit; each is undone alone, and acknowledged after it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import copy_context
+from typing import Any
+
+import aiosqlite
+import httpx2
+import pytest
+from tortoise.connection import get_connection
+
+from api import db
+from api.models import Structure
+from tests import invariants
+from tests.api.forms import Form, codes, first_form, grown, mutation, tables
+from tests.world import World
+
+Sent = Sequence["asyncio.Task[httpx2.Response]"]
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The commits of the test; what is put there before one is raised by it."""
+    made: list[Any] = []
+    commit = aiosqlite.Connection.commit
+
+    async def noted(self: aiosqlite.Connection) -> None:
+        planned = made.pop() if made and isinstance(made[-1], Exception) else None
+        made.append("commit")
+        if planned is not None:
+            raise planned
+        await commit(self)
+
+    monkeypatch.setattr(aiosqlite.Connection, "commit", noted)
+    return made
+
+
+@asynccontextmanager
+async def waiting(world: World, forms: Sequence[Form]) -> AsyncIterator[Sent]:
+    """Deposits that wait, all of them, for a transaction that lasts as long as the block."""
+    if not db.reads_sqlite():
+        pytest.skip("PostgreSQL groups its commits itself")
+    person = await world.person("BATILOIRE")
+    lock: Any = get_connection("default")._lock  # type: ignore[attr-defined]  # of `api.backends.sqlite`
+    outside = copy_context()  # they are no part of this transaction
+    async with db.transaction():
+        sent = [
+            asyncio.create_task(person.post(mutation("depositPiece"), input=form), context=outside.copy())
+            for form in forms
+        ]
+        while len(lock._waiters or ()) < len(forms):  # noqa: ASYNC110 - a lock has no event for it
+            await asyncio.sleep(0.001)
+        yield sent
+
+
+async def test_acts_that_wait_are_one_transaction_and_fail_alone(world: World, commits: list[Any]) -> None:
+    numbers = ["S-1", "S-2", "S-1", "S-3", "S-2", "S-4"]
+    forms = [await first_form(world, number) for number in numbers]
+    commits.clear()
+    async with waiting(world, forms) as sent:
+        assert commits == []
+        sent[3].cancel()
+    answers = [codes(each.json()["data"]["depositPiece"]) for each in await asyncio.gather(*sent[:3], *sent[4:])]
+    assert sorted(answers) == [[], [], [], ["DUPLICATE_NUMBER"], ["DUPLICATE_NUMBER"]]
+    assert commits == ["commit"]
+    assert sorted(row[0] for row in await db.fetch("SELECT number FROM piece")) == ["S-1", "S-2", "S-4"]
+    numbered = sorted(row[0] for row in await db.fetch("SELECT number FROM dossier"))
+    assert numbered == [f"2025-{rank:07d}" for rank in (1, 2, 3)]
+    assert await invariants.faults() == []
+
+
+async def test_nothing_is_acknowledged_that_the_commit_did_not_keep(world: World, commits: list[Any]) -> None:
+    forms = [await first_form(world, f"S-{number}") for number in range(3)]
+    before = await tables()
+    with pytest.raises(OSError, match="the disk is full"):
+        async with waiting(world, forms) as sent:
+            commits.append(OSError("the disk is full"))
+    answers = [each.json() for each in await asyncio.gather(*sent)]
+    assert [[error["extensions"]["code"] for error in answer["errors"]] for answer in answers] == [["INTERNAL"]] * 3
+    assert grown(before, await tables()) == {}
+    person = await world.person("BATILOIRE")
+    assert codes((await person.post(mutation("depositPiece"), input=forms[0])).json()["data"]["depositPiece"]) == []
+
+
+async def renamed() -> int:
+    """Change a row out of any transaction."""
+    return await Structure.filter(name="Bâtiloire SAS").update(name="Bâtiloire")
+
+
+async def test_a_statement_of_no_act_is_kept_by_itself(world: World, commits: list[Any]) -> None:
+    outside = copy_context()
+    form = await first_form(world, "S-1")
+    with pytest.raises(OSError, match="the disk is full"):  # noqa: PT012 - it is the end of the block that raises
+        async with waiting(world, [form]) as sent:
+            changed = asyncio.create_task(renamed(), context=outside)
+            await asyncio.sleep(0)
+            commits.append(OSError("the disk is full"))
+    answer = (await asyncio.gather(*sent))[0].json()
+    assert "errors" in answer
+    assert await changed == 1
+    assert await Structure.filter(name="Bâtiloire").count() == 1
