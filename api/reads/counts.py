@@ -71,8 +71,22 @@ async def by_state(table: str, where: Where) -> dict[str, int]:
 async def waiting(actor: Actor) -> int:
     """How many pièces wait for an act of the actor's structures, counted no further than one past `MAX_COUNT`."""
     sql = Sql()
-    inner = f"SELECT DISTINCT w.piece_id FROM ({awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
+    inner = f"SELECT DISTINCT w.piece_id FROM ({_enough_awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
     return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
+
+
+def _enough_awaited(sql: Sql, actor: Actor) -> str:
+    """The pièces that wait for the actor; under a key that has more than are counted, only so many."""
+    if sql.sqlite:  # which finds no more of them than it is asked for
+        return awaited(sql, actor)
+    keys = sql.value(list(actor.audiences()))
+    halves = (
+        f"SELECT n.piece_id FROM unnest({keys}::text[]) k(key) CROSS JOIN LATERAL (SELECT DISTINCT x.deposited_at,"
+        f" x.piece_id FROM work_item x WHERE x.{column} = k.key ORDER BY x.deposited_at, x.piece_id"
+        f" LIMIT {MAX_COUNT + 1}) n"
+        for column in ("audience", "service_audience")
+    )
+    return " UNION ALL ".join(halves)
 
 
 def seats_condition(sql: Sql, actor: Actor, seats: Sequence[Seat], column: str) -> str:
