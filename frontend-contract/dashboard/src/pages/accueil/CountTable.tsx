@@ -49,7 +49,7 @@ export function CountTable({ caption, heading, criterion, rows }: CountTableProp
                 {code && <span className="cadre">{code}</span>}
                 {tone ? <StatusBadge tone={tone}>{label}</StatusBadge> : <span>{label}</span>}
               </Link>
-              {waitingForViewer > 0 && <span className="counts-waiting">dont {waitingForViewer} à traiter par vous</span>}
+              {waitingForViewer > 0 && <span className="counts-waiting">dont {waitingForViewer} à traiter</span>}
               <meter className="bar" min={0} max={most} value={count} aria-hidden />
             </th>
             <td className="number counts-count">{count}</td>
