@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import orjson
 import typer
@@ -25,7 +26,7 @@ from api.models import Attachment, User
 from bench.client import Measured, drive
 from bench.servers import Served, project
 from tests.api.forms import first_form, mutation
-from tests.world import START, World, a_world, address, furnish
+from tests.world import START, World, a_world, address
 
 READERS: Final = 100
 WRITERS: Final = 20
@@ -43,9 +44,8 @@ async def prepare(folder: Path, deposits: int) -> list[bytes]:
     url = f"sqlite://{folder / 'made.sqlite3'}"
     await db.migrate(url)
     async with a_world(url, folder / "data") as world:
-        await furnish()
         supplier = await User.get(connection_email=SUPPLIER)
-        files = [_file(supplier.id, world) for _ in range(deposits)]
+        files = [_file(supplier.id) for _ in range(deposits)]
         await Attachment.bulk_create(files, batch_size=500)
         query = mutation("depositPiece")
         return [
@@ -54,7 +54,7 @@ async def prepare(folder: Path, deposits: int) -> list[bytes]:
         ]
 
 
-def _file(sender: Any, _: World) -> Attachment:
+def _file(sender: UUID) -> Attachment:
     row = {"name": "piece.pdf", "media_type": "application/pdf", "bytes": 1000, "sha256": "0" * 64, "added_at": START}
     return Attachment(**row, uploaded_by_id=sender)
 
