@@ -137,7 +137,7 @@ def _account(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
 
 
 def _message(data: Mapping[str, Any], sender: Sender) -> dict[str, Any]:
-    """What the template of a message about a technical account or a support request says (organisation §3.7)."""
+    """What the template of a message about a tool, a support request or the week says (organisation §3.7)."""
     rule = MESSAGES[Message(data["message"])]
     return {
         "rule": rule,

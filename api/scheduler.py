@@ -12,6 +12,7 @@ from typing import Final
 from api.usecases.deadline import fire_due
 from api.usecases.leaving import remove_expired_accounts
 from api.usecases.reminder import remind
+from api.usecases.week import summarise
 
 log = logging.getLogger("decompte.scheduler")
 
@@ -21,6 +22,7 @@ EVERY_SECONDS: Final = 60.0
 ROUNDS: Final[Mapping[str, Callable[[datetime], Awaitable[int]]]] = {
     "deadlines": fire_due,
     "reminders": remind,
+    "summaries": summarise,
     "removed accounts": remove_expired_accounts,
 }
 """What is looked for: each answers how much it did, and one that fails stops none of the others."""

@@ -35,3 +35,10 @@ def day_of(instant: datetime) -> Period:
     """The day in Paris to which an instant belongs."""
     day = instant.astimezone(PARIS).date()
     return period(day, day)
+
+
+def week_of(instant: datetime) -> Period:
+    """The week in Paris, from Monday to Sunday, to which an instant belongs."""
+    day = instant.astimezone(PARIS).date()
+    monday = day - timedelta(days=day.weekday())
+    return period(monday, monday + timedelta(days=6))

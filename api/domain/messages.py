@@ -1,4 +1,4 @@
-"""The messages about tools and support requests, to the contact address of people (organisation §3.7)."""
+"""The messages about tools, support requests and the week, to the contact address of people (organisation §3.7)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Message(StrEnum):
     TECHNICAL_PASSWORD_RESET = "TECHNICAL_PASSWORD_RESET"  # noqa: S105  # the name of a message
     TECHNICAL_PASSWORD_EXPIRES = "TECHNICAL_PASSWORD_EXPIRES"  # noqa: S105  # the name of a message
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
+    WEEK = "WEEK"
     TICKET_SUBMITTED = "TICKET_SUBMITTED"
     TICKET_REGISTERED = "TICKET_REGISTERED"
     TICKET_ANSWERED = "TICKET_ANSWERED"
@@ -63,6 +64,13 @@ MESSAGES: Final[Mapping[Message, MessageRule]] = {
         "Réparez l'outil, activez le webhook : il reprend à cet instant. Ce qui n'a pas été remis peut être renvoyé.",
         "/structures/",
         "decisions 33",
+    ),
+    Message.WEEK: MessageRule(
+        "Votre semaine de facturation",
+        "Voici ce qui s'est passé sur les pièces de vos structures, en nombre de pièces.",
+        "Vous recevez ce message parce que votre compte est abonné aux notifications de facturation.",
+        "/synthese",
+        "weekly summary",
     ),
     Message.TICKET_SUBMITTED: MessageRule(
         "Nouvelle sollicitation",

@@ -19,7 +19,7 @@ from api.models.habilitation import (
 )
 from api.models.journal import Counter, IdempotentCall, JournalEntry
 from api.models.line import InvoiceLine, NumberSeries, VatLine
-from api.models.notification import Notification, OutboxMail
+from api.models.notification import Notification, OutboxMail, ToldWeek
 from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure, StructureWord
 from api.models.sandbox import SandboxClock
 from api.models.support import Ticket, TicketMessage
@@ -61,6 +61,7 @@ __all__ = [
     "TechnicalToken",
     "Ticket",
     "TicketMessage",
+    "ToldWeek",
     "UsedCaptcha",
     "User",
     "VatLine",

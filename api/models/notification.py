@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,3 +63,13 @@ class OutboxMail(Model):
     class Meta:
         table = "outbox_mail"
         table_description = "outbox_mail"
+
+
+class ToldWeek(Model):
+    """A week whose summary is in the outbox, by its Monday: no process writes it again."""
+
+    monday: date = fields.DateField(primary_key=True)
+
+    class Meta:
+        table = "told_week"
+        table_description = "told_week"

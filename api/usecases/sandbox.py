@@ -12,6 +12,7 @@ from api.sql import Sql, as_instant
 from api.usecases.deadline import fire_due, next_due
 from api.usecases.leaving import remove_expired_accounts
 from api.usecases.reminder import next_reminder, remind
+from api.usecases.week import next_summary, summarise
 
 ROW = 1
 LATEST: Final = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -37,6 +38,7 @@ async def advance_clock(to: datetime) -> datetime:
         await _move(due)
         await fire_due(due)
         await remind(due)
+        await summarise(due)
     await _move(to)
     await remove_expired_accounts(to)
     return to
@@ -44,7 +46,8 @@ async def advance_clock(to: datetime) -> datetime:
 
 async def _next(to: datetime) -> datetime | None:
     """The first instant by `to` at which something happens by itself."""
-    found = (await next_due(to), await next_reminder(await read_clock(), to))
+    now = await read_clock()
+    found = (await next_due(to), await next_reminder(now, to), await next_summary(now, to))
     return min((instant for instant in found if instant is not None), default=None)
 
 

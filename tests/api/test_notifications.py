@@ -42,8 +42,8 @@ async def heard(world: World, *keys: str) -> dict[str, list[str]]:
 
 
 async def mailed() -> list[tuple[str, str]]:
-    """The mails in the outbox: subject and address."""
-    return sorted([(mail.subject, mail.to_address) for mail in await OutboxMail.all()])
+    """The mails in the outbox that tell of pièces: subject and address."""
+    return sorted([(mail.subject, mail.to_address) for mail in await OutboxMail.filter(template="notification")])
 
 
 def everybody(subject: str, *keys: str) -> list[tuple[str, str]]:
