@@ -89,7 +89,7 @@ def _write_montant(value: object) -> str:
     if not isinstance(value, Decimal):
         raise TypeError(f"An amount is a Decimal, not a {type(value).__name__}")
     text = format_montant(value)
-    if text != str(value) and Decimal(text) != value:
+    if not value.is_finite() or (text != str(value) and Decimal(text) != value):
         raise ValueError("An amount has two decimals")
     return text
 
