@@ -3,6 +3,8 @@
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
+INDEXES = {"idx_notification_at": "notification (at)"}
+
 
 class Migration(migrations.Migration):
     """Applied on SQLite and PostgreSQL alike."""
@@ -19,5 +21,9 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'told_week', 'app': 'models', 'pk_attr': 'monday', 'table_description': 'told_week'},
             bases=['Model'],
+        ),
+        *(
+            ops.RunSQL(f"CREATE INDEX {name} ON {on}", reverse_sql=f"DROP INDEX {name}")
+            for name, on in INDEXES.items()
         ),
     ]

@@ -23,9 +23,8 @@ _MOMENT: Final = timedelta(seconds=1)
 async def next_summary(after: datetime, until: datetime) -> datetime | None:
     """The end, later than `after` and by `until`, of the first week in which somebody was told of a pièce, or None."""
     sql = Sql()
-    since, before = sql.value(week_of(after).start), sql.value(until)
-    told = f"piece_id IS NOT NULL AND at >= {since} AND at < {before}"
-    first = (await sql.fetch(f"SELECT MIN(at) FROM notification WHERE {told}"))[0][0]
+    since = Period(week_of(after).start, until)
+    first = (await sql.fetch(f"SELECT MIN(n.at) FROM notification n WHERE {_of(sql, since)}"))[0][0]
     if first is None:
         return None
     end = week_of(as_instant(first)).end
@@ -39,8 +38,9 @@ async def summarise(now: datetime) -> int:
     """
     week = week_of(week_of(now).start - _MOMENT)
     monday = week.start.astimezone(PARIS).date()
-    known = Sql()
-    if await known.fetch(f"SELECT 1 FROM told_week WHERE monday = {known.value(monday)}"):
+    news = Sql()
+    told = f"EXISTS (SELECT 1 FROM told_week WHERE monday = {news.value(monday)})"
+    if not await news.fetch(f"SELECT 1 FROM notification n WHERE {_of(news, week)} AND NOT {told} LIMIT 1"):
         return 0
     async with transaction():
         claim = Sql()
@@ -50,15 +50,19 @@ async def summarise(now: datetime) -> int:
         return await _write(week, at=now) if claimed else 0
 
 
+def _of(sql: Sql, period: Period) -> str:
+    """The condition that a notification is about a pièce, and of that time."""
+    return f"n.piece_id IS NOT NULL AND n.at >= {sql.value(period.start)} AND n.at < {sql.value(period.end)}"
+
+
 async def _write(week: Period, *, at: datetime) -> int:
     """The summaries of a week; colleagues who share one contact address get one."""
     sql = Sql()
     statuses = [UserStatus.ACTIF.value, UserStatus.VERROUILLE.value]
-    rows = await sql.rows(
+    rows = await sql.fetch(
         "SELECT u.contact_email, MIN(u.first_name || ' ' || u.last_name), n.event, COUNT(DISTINCT n.piece_id)"
         " FROM notification n JOIN account u ON u.id = n.user_id"
-        f" WHERE n.piece_id IS NOT NULL AND n.at >= {sql.value(week.start)} AND n.at < {sql.value(week.end)}"
-        f" AND u.billing_notifications AND {sql.one_of('u.status', statuses)}"
+        f" WHERE {_of(sql, week)} AND u.billing_notifications AND {sql.one_of('u.status', statuses)}"
         " GROUP BY u.contact_email, n.event ORDER BY u.contact_email"
     )
     first, last = (instant.astimezone(PARIS) for instant in (week.start, week.end - _MOMENT))
