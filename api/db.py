@@ -109,13 +109,14 @@ async def disconnect() -> None:
 async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     """The rows of a reading statement, as sequences in the order of its columns; never waits for a writer.
 
+    In a transaction they are as it sees them: on SQLite it may share its commit with acts that no reader sees yet.
     Cancelled, as at the deadline of an operation, the statement is too, in the database.
     """
     seen = statements.get()
     if seen is not None:
         seen.append(sql)
     readers = _readers
-    if readers is None:
+    if readers is None or in_transaction():
         return (await get_connection("default").execute_query(sql, list(values)))[1]
     reader = await readers.get()
     try:

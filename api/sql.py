@@ -78,19 +78,12 @@ class Sql:
         return f"(SELECT * FROM json_to_recordset(${len(self.values)}::json) AS ({types}))"
 
     async def fetch(self, text: str) -> Sequence[Any]:
-        """The rows of a reading statement."""
+        """The rows of a reading statement; in a transaction, as it sees them."""
         return await db.fetch(text, self.values)
 
     async def write(self, text: str) -> Sequence[Any]:
         """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
         return await get_connection("default").execute_query_dict(text, self.values)
-
-    async def rows(self, text: str) -> Sequence[Any]:
-        """The rows of a reading statement, as the present transaction sees them if there is one."""
-        if not db.in_transaction():
-            return await db.fetch(text, self.values)
-        found: Sequence[Any] = (await get_connection("default").execute_query(text, self.values))[1]
-        return found
 
     async def together(self, steps: Sequence[Together]) -> Sequence[int]:
         """Write to several tables of SQLite in one call of the driver; answers how many rows each step has written."""

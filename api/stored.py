@@ -239,7 +239,7 @@ async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
 async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
     for step in steps:
         sql.value(step.document())
-    (counts,) = await sql.rows(_combined(tuple(step.text for step in steps)))
+    (counts,) = await sql.fetch(_combined(tuple(step.text for step in steps)))
     return tuple(counts)
 
 

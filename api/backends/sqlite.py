@@ -143,7 +143,11 @@ class _Act(SqliteTransactionContext):
 
 
 class _Alone(ConnectionWrapper[aiosqlite.Connection]):
-    """The connection for a statement of no act: it waits until those before it are kept, or would be one of them."""
+    """The connection for a statement of no act: those before it are kept first, or it would be one of them.
+
+    It has them kept itself. Were it to wait for that without the lock, acts that came after it could begin before it,
+    and with enough of them it would wait for ever.
+    """
 
     def __init__(self, client: ImmediateClient) -> None:
         super().__init__(client._lock, client)
@@ -151,18 +155,28 @@ class _Alone(ConnectionWrapper[aiosqlite.Connection]):
 
     async def __aenter__(self) -> aiosqlite.Connection:
         connection = await super().__aenter__()
-        while (group := self._client.group) is not None:
-            self._lock.release()
-            with contextlib.suppress(Exception):  # it is told to those whose acts it is about
-                await group.settled()
-            connection = await super().__aenter__()
         try:
+            if (group := self._client.group) is not None:
+                group.committing = asyncio.create_task(self._client.commit())
+                await _ended(group.committing)
             if connection.in_transaction:  # a roll back failed
                 await connection.rollback()
         except BaseException:
             self._lock.release()
             raise
         return connection
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Wait for the end of a task, whatever it is; a cancellation meanwhile is raised then."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as failure:
+            cancelled = failure
+    if cancelled is not None:
+        raise cancelled
 
 
 class ImmediateClient(SqliteClient):

@@ -92,7 +92,7 @@ async def examine(
     not. Those of the form of a public structure that deposits are usable as often as one likes (PJ-02).
     """
     sql = Sql()
-    rows = await sql.rows(files_of(sql, actor, files, depositor_id=depositor_id)) if files else ()
+    rows = await sql.fetch(files_of(sql, actor, files, depositor_id=depositor_id)) if files else ()
     return examined(actor, files, rows, draft_id=draft_id, ticket_id=ticket_id)
 
 

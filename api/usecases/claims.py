@@ -121,7 +121,7 @@ async def _load(dossier: Dossier, piece_id: UUID) -> Claimed:
     sql = Sql()
     inside = f"t.dossier_id = {sql.value(dossier.id)}"
     seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {sql.value(dossier.id)})"
-    (found,) = await sql.rows(
+    (found,) = await sql.fetch(
         f"SELECT {packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
         f" {packed(sql, Piece, inside, order='t.rank')}"
     )

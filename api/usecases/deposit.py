@@ -279,7 +279,7 @@ async def _common(
         besides[1] = f"EXISTS (SELECT 1 FROM bank_account b WHERE {own})"
     if services:
         besides.append(packed(sql, Service, f"t.deleted_at IS NULL AND ({' OR '.join(_met(sql, services))})"))
-    rows = await sql.rows(
+    rows = await sql.fetch(
         files_of(sql, actor, files, depositor_id=depositor_id, besides="".join(f", {each}" for each in besides))
     )
     found = examined(actor, files, rows, draft_id=fields.draft_id)

@@ -16,6 +16,7 @@ from api.domain.organisation import StructureStatus
 from api.domain.permissions import Permission, open_to
 from api.domain.text import storable
 from api.models import Rattachement, Session, Structure, User
+from api.sql import Sql, as_instant, as_uuid
 from api.usecases.account import find
 from api.usecases.account_mail import close_links
 from api.usecases.approval_case import cancel_requests_of
@@ -115,13 +116,15 @@ async def remove_expired_accounts(now: datetime) -> int:
 
     Several processes may: each account is removed once. Answers how many this one removed.
     """
-    rows = await User.filter(
-        status=UserStatus.DESACTIVE, deactivated_at__lt=now - timedelta(days=REACTIVATION_DAYS)
-    ).order_by("deactivated_at")
+    sql = Sql()
+    rows = await sql.fetch(
+        f"SELECT id, deactivated_at FROM account WHERE status = {sql.value(UserStatus.DESACTIVE.value)}"
+        f" AND deactivated_at < {sql.value(now - timedelta(days=REACTIVATION_DAYS))} ORDER BY deactivated_at"
+    )
     removed = 0
-    for row in rows:
-        if row.deactivated_at is not None and not is_reactivable(row.deactivated_at, now):
-            removed += await _remove(row.id, now)
+    for key, since in rows:
+        if not is_reactivable(as_instant(since), now):
+            removed += await _remove(as_uuid(key), now)
     return removed
 
 

@@ -147,7 +147,7 @@ async def _parties(claimed: Claimed, seats: frozenset[Seat], at: datetime) -> di
     ]
     statuses = [UserStatus.ACTIF.value, UserStatus.VERROUILLE.value]
     columns = {"seat": "text", "structure_id": "uuid", "service_id": "uuid", "application": "text"}
-    rows = await sql.rows(
+    rows = await sql.fetch(
         "SELECT DISTINCT p.seat, v.name, u.id, u.contact_email, u.first_name, u.last_name, u.billing_notifications"
         f" FROM {sql.table(given, columns)} p LEFT JOIN service v ON v.id = p.service_id"
         " LEFT JOIN habilitation h ON h.structure_id = p.structure_id AND h.application = p.application"

@@ -103,3 +103,18 @@ async def test_a_statement_of_no_act_is_kept_by_itself(world: World, commits: li
     assert "errors" in answer
     assert await changed == 1
     assert await Structure.filter(name="Bâtiloire").count() == 1
+
+
+async def test_a_statement_of_no_act_is_not_overtaken(world: World) -> None:
+    outside = copy_context()
+    ended: list[Any] = []
+    before, after = [await first_form(world, number) for number in ("S-1", "S-2")]
+    person = await world.person("BATILOIRE")
+    async with waiting(world, [before]):
+        changed = asyncio.create_task(renamed(), context=outside.copy())
+        await asyncio.sleep(0)
+        last = asyncio.create_task(person.post(mutation("depositPiece"), input=after), context=outside.copy())
+        changed.add_done_callback(ended.append)
+        last.add_done_callback(ended.append)
+    await asyncio.gather(changed, last)
+    assert ended == [changed, last]
