@@ -16,8 +16,9 @@ export async function upload(file: File): Promise<Sent> {
   } catch {
     throw new Error('Le fichier n’est pas arrivé : vérifiez la connexion, puis recommencez.');
   }
-  const body = (await answer.json()) as Sent & { errors?: readonly { message: string }[] };
-  if (!answer.ok) throw new Error(body.errors?.map(({ message }) => message).join(' ') ?? 'Ce fichier a été refusé.');
+  // What stands before the server, a proxy for instance, refuses in other words than ours.
+  const body = (await answer.json().catch(() => null)) as (Sent & { errors?: readonly { message: string }[] }) | null;
+  if (!answer.ok || !body) throw new Error(body?.errors?.map(({ message }) => message).join(' ') ?? 'Ce fichier a été refusé.');
   return body;
 }
 

@@ -1,6 +1,7 @@
-import { type ReactNode, type SubmitEvent, useMemo } from 'react';
+import { type ReactNode, type SubmitEvent, useMemo, useState } from 'react';
 import type { Problem } from '../api/errors.ts';
 import { Alert } from '../ui/Alert.tsx';
+import { Answered } from '../ui/Answered.tsx';
 import { Button, type ButtonLook } from '../ui/Button.tsx';
 import { Actions } from '../ui/Dialog.tsx';
 import { ErrorSummary } from '../ui/ErrorSummary.tsx';
@@ -31,6 +32,7 @@ export function ActForm(props: ActFormProps) {
   const { act, local = NOTHING, label, look, onSubmit, onCancel, onReload, fieldId, children, aside } = props;
   const problems = local.length > 0 ? local : act.problems;
   const stale = problems.filter(({ remedy }) => remedy === 'RELOAD');
+  const [reread, setReread] = useState<readonly Problem[] | null>(null);
   // The same list until the next answer: the summary takes the focus with each new one.
   const others = useMemo(() => named(problems.filter(({ remedy }) => remedy !== 'RELOAD')), [problems]);
   const submit = (event: SubmitEvent) => {
@@ -44,10 +46,22 @@ export function ActForm(props: ActFormProps) {
           <p>Votre saisie est gardée. Vous pouvez envoyer de nouveau : l’acte ne sera pas fait deux fois.</p>
         </Alert>
       )}
-      {stale.length > 0 && (
+      {stale.length > 0 && reread === problems && (
+        <Answered>
+          <Alert tone="info" title="Relu. Vérifiez ce qui a changé, puis envoyez de nouveau." announced />
+        </Answered>
+      )}
+      {stale.length > 0 && reread !== problems && (
         <Alert tone="warning" title="Quelqu’un a agi entre-temps" announced>
           <p>{stale.map(({ message }) => message).join(' ')}</p>
-          <Button look="secondary" small onPress={onReload}>
+          <Button
+            look="secondary"
+            small
+            onPress={() => {
+              setReread(problems);
+              onReload();
+            }}
+          >
             Relire, en gardant ma saisie
           </Button>
         </Alert>

@@ -6,7 +6,7 @@ import { sentenceOf } from '../api/errors.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Loading } from '../ui/Loading.tsx';
-import { renew, useLife } from './life.ts';
+import { retry, useLife } from './life.ts';
 import { DoorContext } from './session.ts';
 
 export function SessionProvider({ children }: { children: ReactNode }) {
@@ -28,7 +28,7 @@ function Viewer({ expired, children }: { expired: boolean; children: ReactNode }
     <main className="page page-narrow">
       <Alert tone="danger" title="décompte n’est pas joignable">
         <p>{sentenceOf(error)}</p>
-        <Button onPress={renew}>Réessayer</Button>
+        <Button onPress={retry}>Réessayer</Button>
       </Alert>
     </main>
   );

@@ -31,9 +31,17 @@ function follow(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Starts anew after a sign-in or a sign-out. */
+/** The other tabs of this browser: they share its cookie, and would go on under the name of somebody who left. */
+const tabs = new BroadcastChannel('session');
+tabs.onmessage = () => restart(false);
+
+/** Tries again, for this tab alone. */
+export const retry = (): void => restart(false);
+
+/** Starts anew after a sign-in or a sign-out, in the other tabs too. */
 export const renew = (): void => {
   restart(false);
+  tabs.postMessage(null);
 };
 
 export const useLife = (): Life => useSyncExternalStore(follow, () => life);

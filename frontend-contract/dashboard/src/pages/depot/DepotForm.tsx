@@ -1,7 +1,7 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from 'urql';
-import { ReadDocumentDocument, SaveDraftDocument, SubmitDraftDocument } from 'contract/documents.ts';
+import { DraftDocument, ReadDocumentDocument, SaveDraftDocument, SubmitDraftDocument } from 'contract/documents.ts';
 import type { DraftFormFragment, StructureNameFragment } from 'contract/types.ts';
 import type { Problem } from '../../api/errors.ts';
 import type { Sent } from '../../api/upload.ts';
@@ -12,6 +12,7 @@ import { lacking } from '../../forms/deposit.ts';
 import { DepositFields } from '../../forms/DepositFields.tsx';
 import { DocumentField } from '../../forms/DocumentField.tsx';
 import { fault } from '../../forms/faults.ts';
+import { Unsent } from '../../forms/Unsent.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -42,13 +43,18 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   const [confirming, setConfirming] = useState(false);
   const save = useAct(SaveDraftDocument, (data) => data.saveDraft);
   const submit = useAct(SubmitDraftDocument, (data) => data.submitDraft);
-  const change = (part: Partial<FirstPiece>) => setForm((typed) => ({ ...typed, ...part }));
+  const touched = useRef(false);
+  const change = (part: Partial<FirstPiece>) => {
+    touched.current = true;
+    setForm((typed) => ({ ...typed, ...part }));
+  };
 
   const keep = async (): Promise<DraftFormFragment | null> => {
     setNote(null);
     setProblems([]);
     const outcome = await save.send({ ...draftInput(form), draftId: draft?.id ?? null, expectedVersion: draft?.version ?? null });
     if (!outcome?.draft) return null;
+    touched.current = false;
     setDraft(outcome.draft);
     return outcome.draft;
   };
@@ -70,6 +76,13 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
     const to = outcome.dossier ? `/dossiers/${outcome.dossier.id}` : '/';
     void navigate(to, { state: { done: outcome.message } });
   };
+  /** Somebody else kept, sent or discarded it: what is sent next says that it was read since, or is a draft anew. */
+  const reread = async () => {
+    setConfirming(false);
+    if (!draft) return;
+    const { data } = await client.query(DraftDocument, { id: draft.id }, { requestPolicy: 'network-only' }).toPromise();
+    if (data) setDraft(data.node?.__typename === 'Draft' ? data.node : null);
+  };
   const choose = async (document: Sent) => {
     change({ document });
     const { data } = await client.query(ReadDocumentDocument, { fileId: document.id }).toPromise();
@@ -80,6 +93,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   const shown = [...problems, ...save.problems];
   return (
     <>
+      <Unsent touched={touched} />
       {!saved && <Drafts except={draft?.id} />}
       <Card title={draft ? 'Brouillon' : 'Nouvelle pièce'}>
         {note && <Alert tone="info" title={note} announced />}
@@ -89,7 +103,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
           label="Valider et envoyer"
           onSubmit={() => void verify()}
           onCancel={() => void navigate('/')}
-          onReload={() => void navigate(0)}
+          onReload={() => void reread()}
           fieldId={fieldId}
           aside={
             <Button
@@ -118,7 +132,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
             act={submit}
             onSend={() => void send()}
             onCancel={() => setConfirming(false)}
-            onReload={() => void navigate(0)}
+            onReload={() => void reread()}
           />
         )}
       </Card>

@@ -19,8 +19,21 @@ export function DepotPage() {
     pause: draftId === null,
     requestPolicy: 'network-only',
   });
+  const works = viewer.domains.flatMap(({ applications }) => applications).find(({ application }) => application === 'FACTURES_DE_TRAVAUX');
   const structures = viewer.rattachements.filter(({ status }) => status === 'VALIDE').map(({ structure }) => structure);
   const draft = draftId !== null && data?.node?.__typename === 'Draft' ? data.node : null;
+  if (works?.level !== 'MODIFICATION') {
+    return (
+      <Page title="Déposer une pièce">
+        <Alert tone="info" title="Votre compte ne permet pas de déposer.">
+          <p>
+            {works ? `Vous avez les ${works.applicationLabel.toLowerCase()} en ${works.levelLabel.toLowerCase()}.` : 'Vous n’avez pas les factures de travaux.'}{' '}
+            Pour déposer, demandez le niveau modification à un gestionnaire de votre structure.
+          </p>
+        </Alert>
+      </Page>
+    );
+  }
   if (draftId !== null && fetching) return <Loading label="Ouverture du brouillon" />;
   const blank = { ...BLANK, structureId: structures[0]?.id ?? null };
   return (

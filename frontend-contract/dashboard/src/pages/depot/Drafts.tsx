@@ -2,17 +2,21 @@ import { Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
 import { DiscardDraftDocument, DraftsDocument } from 'contract/documents.ts';
 import type { DraftRowFragment } from 'contract/types.ts';
+import { CADRES } from '../../api/catalogue.ts';
 import { useAct } from '../../api/useAct.ts';
 import { useLiveQuery } from '../../live/live.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
 
+/** As long as its cadre was not chosen, a draft may become anything. */
+const ofWorks = ({ cadre }: DraftRowFragment): boolean => cadre === null || CADRES.some(({ value }) => value === cadre);
+
 /** The drafts that may be taken up again, but for the one in hand; nothing when there is none. */
 export function Drafts({ except }: { except: string | undefined }) {
-  const { data, refresh } = useLiveQuery({ query: DraftsDocument, variables: { first: 10, application: 'FACTURES_DE_TRAVAUX' } });
+  const { data, refresh } = useLiveQuery({ query: DraftsDocument, variables: { first: 20 } });
   const discard = useAct(DiscardDraftDocument, (answer) => answer.discardDraft);
-  const drafts = data?.drafts.edges.map(({ node }) => node).filter(({ id }) => id !== except) ?? [];
+  const drafts = data?.drafts.edges.map(({ node }) => node).filter((draft) => draft.id !== except && ofWorks(draft)) ?? [];
   if (drafts.length === 0) return null;
   const remove = async ({ id, version }: DraftRowFragment) => {
     if (await discard.send({ draftId: id, expectedVersion: version })) refresh();

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { DepositNextPieceDocument } from 'contract/documents.ts';
 import type { DepositNextPieceInput, DossierQuery, NextPieceOptionsQuery } from 'contract/types.ts';
@@ -10,6 +10,7 @@ import { ConfirmDeposit } from '../../forms/ConfirmDeposit.tsx';
 import { commonInput, type DepositForm, EMPTY, lacking } from '../../forms/deposit.ts';
 import { DepositFields } from '../../forms/DepositFields.tsx';
 import { DocumentField } from '../../forms/DocumentField.tsx';
+import { Unsent } from '../../forms/Unsent.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { RadioField, TextField } from '../../ui/fields.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -48,9 +49,15 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
   const [checked, setChecked] = useState<Omit<DepositNextPieceInput, 'idempotencyKey'> | null>(null);
   const check = useAct(DepositNextPieceDocument, (data) => data.depositNextPiece);
   const deposit = useAct(DepositNextPieceDocument, (data) => data.depositNextPiece);
+  const touched = useRef(false);
+  const change = (part: Partial<DepositForm>) => {
+    touched.current = true;
+    setForm((typed) => ({ ...typed, ...part }));
+  };
   const back = `/dossiers/${dossier.id}`;
 
   if (!chosen || !previous) {
+    const refused = dossier.availableActions.find(({ action }) => action === 'DEPOSIT_NEXT_PIECE');
     return (
       <Page title="Déposer la pièce suivante" lead={`Dossier ${dossier.number}`}>
         <Alert tone="info" title="Vous ne pouvez pas déposer de pièce dans ce dossier maintenant.">
@@ -59,6 +66,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
               {cadre} : {blockers.map(({ message }) => message).join(' ')}
             </p>
           ))}
+          {options.length === 0 && <p>{refused?.blockers.map(({ message }) => message).join(' ')}</p>}
           <Link to={back}>Revenir au dossier</Link>
         </Alert>
       </Page>
@@ -86,7 +94,9 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
   };
   const send = async () => {
     const outcome = checked && (await deposit.send(checked));
-    if (outcome) void navigate(back, { state: { done: outcome.message } });
+    if (!outcome) return;
+    touched.current = false;
+    void navigate(back, { state: { done: outcome.message } });
   };
   const { recipient } = chosen;
   return (
@@ -98,6 +108,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
         </>
       }
     >
+      <Unsent touched={touched} />
       <div className="card">
         <ActForm
           act={check}
@@ -143,13 +154,13 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
           </fieldset>
           <DocumentField
             value={form.document}
-            onChange={(document) => setForm((typed) => ({ ...typed, document }))}
+            onChange={(document) => change({ document })}
             problems={[...local, ...check.problems]}
             fieldId={fieldId}
           />
           <DepositFields
             form={form}
-            onChange={(part) => setForm((typed) => ({ ...typed, ...part }))}
+            onChange={change}
             problems={[...local, ...check.problems]}
             fieldId={fieldId}
             numberHint="Proposé d’après la pièce précédente ; il doit être celui du document."

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { Action, OfferFragment, PieceOutcomeFragment, Seat } from 'contract/types.ts';
 import { Alert } from '../../ui/Alert.tsx';
+import { Answered } from '../../ui/Answered.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Actions, Dialog } from '../../ui/Dialog.tsx';
 import { FORMS } from './acts/forms.ts';
@@ -36,7 +37,11 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
   };
   return (
     <div className="offers">
-      {done && <Alert tone="success" title={done} announced />}
+      {done && (
+        <Answered>
+          <Alert tone="success" title={done} announced />
+        </Answered>
+      )}
       {known.length > 0 && (
         <Actions>
           {known.map((offer) => {
