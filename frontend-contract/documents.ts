@@ -115,6 +115,10 @@ export const AttachUserDocument: TypedDocumentNode<T.AttachUserMutation, T.Attac
   "mutation AttachUser($input:AttachUserInput!){attachUser(input:$input){__typename ...Outcome rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Outcome + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
 );
 
+export const AttachUserToStructuresDocument: TypedDocumentNode<T.AttachUserToStructuresMutation, T.AttachUserToStructuresMutationVariables> = /*#__PURE__*/ parse(
+  "mutation AttachUserToStructures($input:AttachUserToStructuresInput!){attachUserToStructures(input:$input){__typename ...BulkOutcome}}" + BulkOutcome + Outcome + Problem,
+);
+
 export const BundleUrlDocument: TypedDocumentNode<T.BundleUrlQuery, T.BundleUrlQueryVariables> = /*#__PURE__*/ parse(
   "query BundleUrl($pieceIds:[ID!]!$withAttachments:Boolean!=true){bundleUrl(pieceIds:$pieceIds withAttachments:$withAttachments)}",
 );
@@ -145,6 +149,10 @@ export const CompletePieceDocument: TypedDocumentNode<T.CompletePieceMutation, T
 
 export const ConfirmSignInDocument: TypedDocumentNode<T.ConfirmSignInMutation, T.ConfirmSignInMutationVariables> = /*#__PURE__*/ parse(
   "mutation ConfirmSignIn($input:ConfirmSignInInput!){confirmSignIn(input:$input){__typename ...Session}}" + Account + Menu + Outcome + Problem + Session + StructureName + TechnicalAccountRow,
+);
+
+export const CopyRightsDocument: TypedDocumentNode<T.CopyRightsMutation, T.CopyRightsMutationVariables> = /*#__PURE__*/ parse(
+  "mutation CopyRights($input:CopyRightsInput!){copyRights(input:$input){__typename ...BulkOutcome}}" + BulkOutcome + Outcome + Problem,
 );
 
 export const CorrectValidatorDocument: TypedDocumentNode<T.CorrectValidatorMutation, T.CorrectValidatorMutationVariables> = /*#__PURE__*/ parse(

@@ -334,6 +334,24 @@ export type AttachUserInput = {
   readonly dryRun?: boolean;
 };
 
+/** Rattacher une personne à plusieurs structures, chacune en entier (ATT-14). */
+export type AttachUserToStructuresInput = {
+  /** Les structures, 1000 au plus. */
+  readonly structureIds: ReadonlyArray<string>;
+  /** L'adresse de connexion de la personne ; son compte est actif. */
+  readonly email: string;
+  /** Le même rôle partout ; jamais gestionnaire principal (ATT-05). */
+  readonly role: Role;
+  /** Le premier jour : aucun droit avant lui (ATT-15). */
+  readonly validFrom: string;
+  /** Un commentaire, 2000 caractères. */
+  readonly comment?: string | null | undefined;
+  /** Même clé et même saisie : la première réponse revient, avec replayed. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
+};
+
 /** Un fichier envoyé par `POST /files`, et ce qu'il est. */
 export type AttachmentInput = {
   /** L'identifiant que `POST /files` a répondu. */
@@ -612,6 +630,20 @@ export type ConfirmSignInInput = {
   readonly challengeId: string;
   /** Les six chiffres reçus. */
   readonly code: string;
+};
+
+/** Donner à une personne les profils d'une autre, sans demande (ATT-14). */
+export type CopyRightsInput = {
+  /** La personne dont les profils sont copiés. */
+  readonly fromUserId: string;
+  /** L'adresse de connexion de celle qui les reçoit ; son compte est actif. Là où elle n'est pas rattachée, elle l'est aussitôt, comme utilisateur simple, aux mêmes services que la première. */
+  readonly email: string;
+  /** Les structures, 1000 au plus. */
+  readonly structureIds: ReadonlyArray<string>;
+  /** Même clé et même saisie : la première réponse revient, avec replayed. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tout vérifier sans rien écrire. */
+  readonly dryRun?: boolean;
 };
 
 /** Un autre valideur, sans nouveau dépôt ; les quinze jours repartent (T08). */
@@ -2782,6 +2814,16 @@ export type AttachUserMutation = { readonly attachUser: (
     & Outcome_RattachementPayload_Fragment
   ) };
 
+export type AttachUserToStructuresMutationVariables = Exact<{
+  input: AttachUserToStructuresInput;
+}>;
+
+
+export type AttachUserToStructuresMutation = { readonly attachUserToStructures: (
+    { readonly __typename: 'BulkPayload' }
+    & BulkOutcomeFragment
+  ) };
+
 export type UpdateRattachementMutationVariables = Exact<{
   input: UpdateRattachementInput;
 }>;
@@ -2821,6 +2863,16 @@ export type SetHabilitationsMutationVariables = Exact<{
 
 
 export type SetHabilitationsMutation = { readonly setHabilitations: (
+    { readonly __typename: 'BulkPayload' }
+    & BulkOutcomeFragment
+  ) };
+
+export type CopyRightsMutationVariables = Exact<{
+  input: CopyRightsInput;
+}>;
+
+
+export type CopyRightsMutation = { readonly copyRights: (
     { readonly __typename: 'BulkPayload' }
     & BulkOutcomeFragment
   ) };

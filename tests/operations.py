@@ -142,12 +142,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     # Rattachements, habilitations, requests
     "RequestRattachement": _rights("RequestRattachement", "RequestRattachementInput", _ASKED, REQUEST + PROFILE),
     "AttachUser": _rights("AttachUser", "AttachUserInput", "rattachement { ...Attached }", LINK + PROFILE),
+    "AttachUserToStructures": _rights("AttachUserToStructures", "AttachUserToStructuresInput", _EACH),
     "UpdateRattachement": _rights(
         "UpdateRattachement", "UpdateRattachementInput", "rattachement { ...Attached }", LINK + PROFILE
     ),
     "DetachUsers": _rights("DetachUsers", "DetachUsersInput", _EACH),
     "RequestHabilitations": _rights("RequestHabilitations", "RequestHabilitationsInput", _ASKED, REQUEST + PROFILE),
     "SetHabilitations": _rights("SetHabilitations", "SetHabilitationsInput", _EACH),
+    "CopyRights": _rights("CopyRights", "CopyRightsInput", _EACH),
     "Approve": _rights("Approve", "ApproveInput", _ASKED, REQUEST + PROFILE),
     "RefuseApproval": _rights("RefuseApproval", "RefuseApprovalInput", _ASKED, REQUEST + PROFILE),
     "DecideApprovals": _rights("DecideApprovals", "DecideApprovalsInput", _EACH),

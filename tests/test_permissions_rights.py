@@ -65,12 +65,16 @@ RIGHTS_ACTS: Final = (
     _row("RequestRattachement", "a public one", {},            OK,     STATE,  STATE,  STATE,  STATE,  STATE,  OK),
     _row("AttachUser", "a private one", SIMPLE,                BLIND,  NO,     NO,     LEVEL,  OK,     OK,     OK),
     _row("AttachUser", "a public one", SIMPLE,                 NO,     NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("AttachUserToStructures", "a private one", SIMPLE,    BLIND,  NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("AttachUserToStructures", "a public one", SIMPLE,     NO,     NO,     NO,     LEVEL,  OK,     OK,     OK),
     _row("UpdateRattachement", "that of the author", SECOND,   BLIND,  BLIND,  NO,     LEVEL,  OK,     OK,     OK),
     _row("DetachUsers", "that of the author", {},              BLIND,  BLIND,  OK,     LEVEL,  OK,     OK,     OK),
     _row("RequestHabilitations", "a private one", LINES,       BLIND,  OK,     OK,     OK,     OK,     HELD,   NO),
     _row("RequestHabilitations", "a public one", LINES,        NO,     OK,     OK,     OK,     OK,     HELD,   NO),
     _row("SetHabilitations", "a private one", LINES,           BLIND,  NO,     NO,     LEVEL,  OK,     OK,     OK),
     _row("SetHabilitations", "a public one", LINES,            NO,     NO,     NO,     LEVEL,  OK,     OK,     OK),
+    _row("CopyRights", "a private one", {},                    BLIND,  NO,     NO,     LEVEL,  OK,     OK,     NO),
+    _row("CopyRights", "a public one", {},                     NO,     NO,     NO,     LEVEL,  OK,     OK,     NO),
     _row("TransferPrincipalManager", "a private one", {},      BLIND,  NO,     NO,     NO,     NO,     OK,     NO),
     _row("TransferPrincipalManager", "a public one", {},       NO,     NO,     NO,     NO,     NO,     OK,     NO),
     _row("Approve", "the one that waits", {},                  BLIND,  BLIND,  SELF,   BLIND,  OK,     OK,     OK),
@@ -122,6 +126,10 @@ class Scene:
             return {"rattachementId": place.rattachement}
         if row.act == "DetachUsers":
             return {"rattachementIds": [place.rattachement]}
+        if row.act == "AttachUserToStructures":
+            return {"structureIds": [place.structure], "email": self.newcomer}
+        if row.act == "CopyRights":
+            return {"structureIds": [place.structure], "email": self.newcomer, "fromUserId": place.author}
         more: dict[str, dict[str, Any]] = {
             "AttachUser": {"email": self.newcomer},
             "SetHabilitations": {"userIds": [place.author]},

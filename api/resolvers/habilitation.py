@@ -23,6 +23,8 @@ from api.schema.habilitation import (
 from api.schema.payloads import BulkPayload, user_errors
 from api.schema.rights_inputs import (
     AttachUserInput,
+    AttachUserToStructuresInput,
+    CopyRightsInput,
     DetachUsersInput,
     RequestHabilitationsInput,
     RequestRattachementInput,
@@ -30,9 +32,10 @@ from api.schema.rights_inputs import (
     UpdateRattachementInput,
 )
 from api.sql import Sql
-from api.usecases import habilitation, rattachement, rattachement_request
+from api.usecases import habilitation, rattachement, rattachement_request, rights_copy
 from api.usecases.calls import Outcome
 from api.usecases.rattachement import NewRattachement, RattachementTarget, Scope
+from api.usecases.rights_copy import RightsToCopy
 from api.usecases.visibility import habilitation_condition, rattachement_condition
 
 NEWEST_FIRST = [Order("granted_at", descending=True)]
@@ -120,6 +123,16 @@ class HabilitationMutations:
         return await _payload(info, await rattachement.attach_user(call_of(info, input), place, form))
 
     @strawberry.mutation(
+        description="Rattacher une personne à plusieurs structures ; chacune répond pour elle-même (ATT-14)."
+    )
+    async def attach_user_to_structures(self, info: Info, input: AttachUserToStructuresInput) -> BulkPayload:
+        """Attach somebody to several structures."""
+        form = NewRattachement(input.email, input.role, input.valid_from, Scope(whole=True), input.comment)
+        keys = keys_of("structure", input.structure_ids)
+        outcome = await rattachement.attach_user_to_structures(call_of(info, input), keys, form)
+        return bulk_payload(outcome, input.structure_ids)
+
+    @strawberry.mutation(
         description="Changer le rôle d'une personne rattachée, ou étendre son rattachement, sans le réduire (ATT-09)."
     )
     async def update_rattachement(self, info: Info, input: UpdateRattachementInput) -> RattachementPayload:
@@ -156,3 +169,14 @@ class HabilitationMutations:
             call_of(info, input), place, users, profile_changes(input.changes)
         )
         return bulk_payload(outcome, input.user_ids)
+
+    @strawberry.mutation(
+        description="Donner à une personne les profils qu'une autre tient sur des structures (ATT-14). Un résultat par "
+        "profil de celle-ci, qui en porte l'identifiant, ou par structure où rien ne peut être copié."
+    )
+    async def copy_rights(self, info: Info, input: CopyRightsInput) -> BulkPayload:
+        """Copy the rights of one user to another."""
+        source, places = key_of("user", input.from_user_id) or NOBODY, keys_of("structure", input.structure_ids)
+        form = RightsToCopy(source, input.email, places)
+        outcome = await rights_copy.copy_rights(call_of(info, input), form)
+        return bulk_payload(outcome, outcome.identifiers)

@@ -44,6 +44,19 @@ class AttachUserInput:
     dry_run: bool = dry_run()
 
 
+@strawberry.input(description="Rattacher une personne à plusieurs structures, chacune en entier (ATT-14).")
+class AttachUserToStructuresInput:
+    """Direct rattachements."""
+
+    structure_ids: list[strawberry.ID] = strawberry.field(description="Les structures, 1000 au plus.")
+    email: str = strawberry.field(description="L'adresse de connexion de la personne ; son compte est actif.")
+    role: UserRole = strawberry.field(description="Le même rôle partout ; jamais gestionnaire principal (ATT-05).")
+    valid_from: Date = strawberry.field(description="Le premier jour : aucun droit avant lui (ATT-15).")
+    comment: str | None = strawberry.field(default=None, description="Un commentaire, 2000 caractères.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
 @strawberry.input(description="Changer le rôle d'un rattachement, ou l'étendre ; ce qui est absent ne change pas.")
 class UpdateRattachementInput:
     """A change of a rattachement."""
@@ -112,6 +125,20 @@ class SetHabilitationsInput:
     structure_id: strawberry.ID = strawberry.field(description="La structure.")
     user_ids: list[strawberry.ID] = strawberry.field(description="Les personnes, 1000 au plus.")
     changes: list[ProfileChangeInput] = strawberry.field(description="Les mêmes changements pour toutes, 100 au plus.")
+    idempotency_key: UUID | None = idempotency_key()
+    dry_run: bool = dry_run()
+
+
+@strawberry.input(description="Donner à une personne les profils d'une autre, sans demande (ATT-14).")
+class CopyRightsInput:
+    """Profiles to copy."""
+
+    from_user_id: strawberry.ID = strawberry.field(description="La personne dont les profils sont copiés.")
+    email: str = strawberry.field(
+        description="L'adresse de connexion de celle qui les reçoit ; son compte est actif. Là où elle n'est pas "
+        "rattachée, elle l'est aussitôt, comme utilisateur simple, aux mêmes services que la première."
+    )
+    structure_ids: list[strawberry.ID] = strawberry.field(description="Les structures, 1000 au plus.")
     idempotency_key: UUID | None = idempotency_key()
     dry_run: bool = dry_run()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -38,7 +38,8 @@ class Outcome:
     """What became of a call: the key of what it answers with, or the problems that stopped it.
 
     Of a rehearsed creation nothing is born: the key is then that of what the input names, the pièce before for one.
-    `items` has the problems of each item of a bulk act, in the order given; none means done.
+    `items` has the problems of each item of a bulk act, in the order given; none means done. `identifiers` says which
+    item each is, where the input names what they are found by, not them.
     """
 
     key: UUID | None = None
@@ -47,6 +48,7 @@ class Outcome:
     rehearsed: bool = False
     unborn: bool = False
     items: tuple[tuple[Problem, ...], ...] = ()
+    identifiers: tuple[str, ...] = ()
 
     @property
     def shown(self) -> UUID | None:
@@ -179,11 +181,29 @@ async def together(call: Call, work: Callable[[], Awaitable[Answers]], keys: Seq
     return replace(outcome, items=tuple(answers)) if outcome.rehearsed else outcome
 
 
+async def found_together(
+    call: Call, work: Callable[[], Awaitable[Mapping[str, tuple[Problem, ...]]]], keys: Sequence[UUID], *, field: str
+) -> Outcome:
+    """Like `together`, for a work that finds the items by the keys given: it answers by the identifier of each."""
+    if not 0 < len(keys) <= MAX_ITEMS:
+        return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
+    done: list[Outcome] = []
+
+    async def all_items(_tx: Transaction) -> Outcome:
+        answers = await work()
+        done.append(Outcome(items=tuple(answers.values()), identifiers=tuple(answers)))
+        return done[0]
+
+    outcome = await once(call, all_items)
+    return replace(done[0], rehearsed=True) if outcome.rehearsed else outcome
+
+
 def _kept(outcome: Outcome) -> dict[str, Any]:
     return {
         "key": str(outcome.key) if outcome.key else None,
         "problems": _written(outcome.problems),
         "items": [_written(problems) for problems in outcome.items],
+        "identifiers": list(outcome.identifiers),
     }
 
 
@@ -200,6 +220,7 @@ def _outcome(kept: Any, *, replayed: bool) -> Outcome:
         _read(kept["problems"]),
         replayed,
         items=tuple(_read(problems) for problems in kept.get("items", ())),
+        identifiers=tuple(kept.get("identifiers", ())),
     )
 
 

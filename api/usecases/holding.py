@@ -6,7 +6,7 @@ for each other, never in a ring. Everything else that is said of the rights on a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from api.domain.errors import ErrorCode, error
@@ -38,6 +38,15 @@ async def hold_seen(actor: Actor, structure_id: UUID) -> None:
     await hold_structure(
         lambda sql: f"id = {sql.value(structure_id)} AND {structure_condition(sql, actor, 'structure')}"
     )
+
+
+async def hold_all_seen(actor: Actor, structures: Collection[UUID]) -> list[UUID]:
+    """Hold those of the structures that the actor may see; the keys of those found."""
+
+    def seen(sql: Sql) -> str:
+        return f"{sql.one_of('id', list(structures))} AND {structure_condition(sql, actor, 'structure')}"
+
+    return await hold_structures(seen)
 
 
 def refuse_inactive(structure: Structure) -> None:

@@ -12,7 +12,7 @@ from api.domain.account import SIGNS_IN
 from api.domain.approval import ApprovalState, HistoryLabel
 from api.domain.decision import service_problems
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import USER_ROLES, RattachementOrigin, RattachementStatus, UserRole
+from api.domain.habilitation import USER_ROLES, RattachementOrigin, RattachementStatus, ServiceProfile, UserRole
 from api.domain.journal import ChangeKind
 from api.domain.notifications import Event
 from api.domain.permissions import Actor, Permission, Place, organisation, require
@@ -25,7 +25,7 @@ from api.usecases.account import find
 from api.usecases.approval_case import annul
 from api.usecases.calls import Answers, Call, Outcome, once, together
 from api.usecases.changes import Changes
-from api.usecases.holding import hold_seen, hold_structures, refuse_inactive
+from api.usecases.holding import hold_all_seen, hold_seen, hold_structures, refuse_inactive
 from api.usecases.journal import entry_of, record_entries
 from api.usecases.rights import (
     Grantor,
@@ -93,35 +93,84 @@ async def attach_user(call: Call, structure_id: UUID, form: NewRattachement) -> 
             problems.append(Problem(ErrorCode.NOT_FOUND, ("email",)))
         if problems or user is None:
             raise DomainError(problems)
-        by, changes = Grantor(call.actor.user_id, call.now, call.now + call.delay), Changes()
-        given = attach(
-            changes,
-            ground,
-            user.id,
-            role=form.role,
-            services=None if form.scope.whole else services,
-            origin=RattachementOrigin.DIRECT,
-            by=by,
-            valid_from=form.valid_from,
-            comment=form.comment,
-        )
+        changes = Changes()
+        given = let_in(call, changes, ground, user, form)
         await changes.write()
-        row = ground.rattachements[user.id]
-        facts = [
-            ("Rôle", USER_ROLES[row.role].libelle),
-            ("Services", ground.names(services)),
-            ("À partir du", f"{form.valid_from:%d/%m/%Y}"),
-        ]
-        item = Item(
-            Event.RATTACHEMENT_GIVEN, [user.id], ground.structure, ground.structure.name, facts, text=form.comment
-        )
-        await tell([item], at=call.now)
-        if ORGANISATION_MODIFICATION in given:
-            await tell_principal(ground.structure, user, by=call.actor, at=call.now)
-        await record_entries([_entry(call.actor, call.now, row, comment=form.comment)])
-        return row.id
+        await _tell_of_joining(call, user, form, [(ground, given)])
+        return ground.rattachements[user.id].id
 
     return await once(call, work, creates=True)
+
+
+async def attach_user_to_structures(call: Call, structures: Sequence[UUID], form: NewRattachement) -> Outcome:
+    """Attach somebody to several structures, each as a whole; each answers for itself (ATT-14)."""
+
+    async def work() -> Answers:
+        held = await hold_all_seen(call.actor, structures)
+        user = await find(form.email)
+        by_structure = await grounds(held, [user.id] if user else [], now=call.now)
+        faults = [*role_problems(form.role), *text_problems(("comment",), form.comment, MAX_COMMENT)]
+        if user is None or user.status not in SIGNS_IN:
+            faults.append(Problem(ErrorCode.NOT_FOUND, ("email",)))
+        changes, answers = Changes(), []
+        joined: list[tuple[Ground, list[ServiceProfile]]] = []
+        for key in structures:
+            try:
+                ground = by_structure.get(key)
+                if ground is None:
+                    raise error(ErrorCode.NOT_FOUND)
+                require(call.actor, Permission.USER_ATTACH, organisation(key))
+                refuse_inactive(ground.structure)
+                if faults or user is None:
+                    raise DomainError(faults)
+                joined.append((ground, let_in(call, changes, ground, user, form)))
+            except DomainError as refusal:
+                answers.append(refusal.problems)
+                continue
+            answers.append(())
+        await changes.write()
+        if user is not None:
+            await _tell_of_joining(call, user, form, joined)
+        return answers
+
+    return await together(call, work, structures, field="structureIds")
+
+
+async def _tell_of_joining(
+    call: Call, user: User, form: NewRattachement, joined: Sequence[tuple[Ground, list[ServiceProfile]]]
+) -> None:
+    await tell([welcome(ground, user, form) for ground, _ in joined], at=call.now)
+    for ground, given in joined:
+        if ORGANISATION_MODIFICATION in given:
+            await tell_principal(ground.structure, user, by=call.actor, at=call.now)
+    rows = [ground.rattachements[user.id] for ground, _ in joined]
+    await record_entries([entry_of_change(call.actor, call.now, row, comment=form.comment) for row in rows])
+
+
+def let_in(call: Call, changes: Changes, ground: Ground, user: User, form: NewRattachement) -> list[ServiceProfile]:
+    """Attach somebody as a form says, without a request; the profiles given."""
+    return attach(
+        changes,
+        ground,
+        user.id,
+        role=form.role,
+        services=None if form.scope.whole else form.scope.services or (),
+        origin=RattachementOrigin.DIRECT,
+        by=Grantor(call.actor.user_id, call.now, call.now + call.delay),
+        valid_from=form.valid_from,
+        comment=form.comment,
+    )
+
+
+def welcome(ground: Ground, user: User, form: NewRattachement) -> Item:
+    """What somebody attached without a request is told (ATT-08)."""
+    facts = [
+        ("Rôle", USER_ROLES[form.role].libelle),
+        ("Services", ground.names(form.scope.services or ())),
+        ("À partir du", f"{form.valid_from:%d/%m/%Y}"),
+    ]
+    structure = ground.structure
+    return Item(Event.RATTACHEMENT_GIVEN, [user.id], structure, structure.name, facts, text=form.comment)
 
 
 # ------------------------------------------------------------------------------------------------- changing
@@ -159,7 +208,7 @@ async def update(call: Call, target: RattachementTarget, role: UserRole | None, 
         if ORGANISATION_MODIFICATION in given:
             person = await User.get(id=row.user_id)
             await tell_principal(ground.structure, person, by=call.actor, at=call.now)
-        await record_entries([_entry(call.actor, call.now, row, comment=USER_ROLES[row.role].libelle)])
+        await record_entries([entry_of_change(call.actor, call.now, row, comment=USER_ROLES[row.role].libelle)])
         return row.id
 
     return await once(call, work, target=target.rattachement_id)
@@ -207,7 +256,7 @@ async def _detach(call: Call, keys: Sequence[UUID]) -> Answers:
     left = [each for each in await waiting if (each.requester_id, each.structure_id) in gone] if ended else []
     items, entries = await annul(left, by=call.actor, at=call.now)
     await tell([*(_farewell(row, by_structure[row.structure_id]) for row in ended), *items], at=call.now)
-    removed = [_entry(call.actor, call.now, row, decision=HistoryLabel.SUPPRIMEE) for row in ended]
+    removed = [entry_of_change(call.actor, call.now, row, decision=HistoryLabel.SUPPRIMEE) for row in ended]
     await record_entries([*removed, *entries])
     return answers
 
@@ -260,5 +309,6 @@ def _place(row: Rattachement) -> Place:
     return organisation(row.structure_id)
 
 
-def _entry(by: Actor, at: datetime, row: Rattachement, **values: object) -> JournalEntry:
+def entry_of_change(by: Actor, at: datetime, row: Rattachement, **values: object) -> JournalEntry:
+    """The line of history of a rattachement that changed."""
     return entry_of(ChangeKind.RATTACHEMENT_CHANGED, row.structure_id, by=by, at=at, subject_id=row.user_id, **values)

@@ -196,11 +196,22 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
             | {"validFrom": "2025-01-06"},
             OK,
         ),
+        "AttachUserToStructures": (
+            manager,
+            {"structureIds": [batiloire], "email": "agent@atelier.example", "role": "UTILISATEUR_SIMPLE"}
+            | {"validFrom": "2025-01-06"},
+            OK,
+        ),
         "ChangeSiret": (manager, {"structureId": batiloire, "newSiret": "00012345500024"}, OK),
         "CloseApplications": (manager, {"structureId": batiloire, "applications": ["FACTURES_EMISES"]}, OK),
         "CloseTicket": (supplier, {"ticketId": kept}, ["TRANSITION_NOT_ALLOWED"]),
         "CompletePiece": (supplier, {"pieceId": stopped["id"], "comment": "Voici le PV"}, OK),
         "ConfirmSignIn": (stranger, {"challengeId": "x", "code": "000000"}, ["SIGN_IN_FAILED"]),
+        "CopyRights": (
+            manager,
+            {"fromUserId": agent["user"]["id"], "email": "agent@atelier.example", "structureIds": [batiloire]},
+            OK,
+        ),
         "CorrectValidator": (supplier, {**piece, "validator": ref("LORMEL")}, ["FORBIDDEN"]),
         "CreateAccount": (stranger, {"email": "n@batiloire.example", "firstName": "N", "lastName": "M"}, OK),
         "CreateService": (

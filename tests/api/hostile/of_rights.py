@@ -59,6 +59,11 @@ async def _to_attach(at: Scene) -> Form:
     return {"structureId": at.structures[PRIVATE], **whom, **part}
 
 
+async def _to_attach_widely(at: Scene) -> Form:
+    whom = {"email": await _newcomer(at), "role": "UTILISATEUR_SIMPLE", "validFrom": "2025-01-06"}
+    return {"structureIds": [at.structures[PRIVATE]], **whom, "comment": "Recrutée au 1er mars"}
+
+
 async def _to_change(at: Scene) -> Form:
     services = [await at.service(PRIVATE, code) for code in ("VOIRIE", "PORT")]
     if PART not in at.people:
@@ -94,6 +99,11 @@ async def _to_ask(at: Scene) -> Form:
 async def _to_set(at: Scene) -> Form:
     users = [public_id("user", (await _colleague(at)).id)]
     return {"structureId": at.structures[PRIVATE], "userIds": users, "changes": [await _line(at)]}
+
+
+async def _to_copy(at: Scene) -> Form:
+    whose = public_id("user", (await _colleague(at)).id)
+    return {"fromUserId": whose, "email": await _newcomer(at), "structureIds": [at.structures[PRIVATE]]}
 
 
 async def _joining(at: Scene) -> str:
@@ -142,12 +152,16 @@ OF_RIGHTS: Final[Mapping[str, tuple[Template, ...]]] = {
     ),
     # One has always been there, or will be one day (ATT-15).
     "attachUser": (Template(PRIVATE, _to_attach, takes={"validFrom": ("year 1", "year 9999"), "serviceIds": TWICE}),),
+    "attachUserToStructures": (
+        Template(PRIVATE, _to_attach_widely, takes={"validFrom": ("year 1", "year 9999"), "structureIds": TWICE}),
+    ),
     "updateRattachement": (Template(PRIVATE, _to_change, takes={"serviceIds": TWICE}), Template(PRIVATE, _to_promote)),
     "detachUsers": (Template(PRIVATE, _to_detach, takes={"rattachementIds": TWICE}),),
     "transferPrincipalManager": (Template(PRIVATE, _to_hand_over),),
     "deactivateAccount": (Template(LEAVING, _to_leave),),
     "requestHabilitations": (Template(COLLEAGUE, _to_ask, takes={"changes": TWICE}),),
     "setHabilitations": (Template(PRIVATE, _to_set, takes={"userIds": TWICE, "changes": TWICE}),),
+    "copyRights": (Template(PRIVATE, _to_copy, takes={"structureIds": TWICE}),),
     "approve": (
         Template(PUBLIC, _to_let_in, takes={"serviceIds": TWICE}),
         Template(PRIVATE, _to_grant, takes={"profiles": TWICE}),

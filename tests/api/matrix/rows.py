@@ -212,7 +212,16 @@ PLAYED: Final[Mapping[str, Played]] = {
         )
     ),
     "attach a user directly": Played(
-        does("attachUser", structureId=_here, email=_id("outsider"), role="UTILISATEUR_SIMPLE", validFrom=_TODAY)
+        _both(
+            does("attachUser", structureId=_here, email=_id("outsider"), role="UTILISATEUR_SIMPLE", validFrom=_TODAY),
+            does(
+                "attachUserToStructures",
+                structureIds=lambda place, _: [place.structure],
+                email=_id("outsider"),
+                role="UTILISATEUR_SIMPLE",
+                validFrom=_TODAY,
+            ),
+        )
     ),
     "delete an attachment of another user": Played(does("detachUsers", rattachementIds=_ids("rattachement"))),
     "delete one's own attachment": Played(
@@ -226,6 +235,14 @@ PLAYED: Final[Mapping[str, Played]] = {
     "transfer the GP role": Played(
         does("transferPrincipalManager", structureId=_here, successorEmail=_id("successor")),
         elsewhere={"SUP": "`decompte transfer` (ATT-13)"},
+    ),
+    "copy the rights of a user to another": Played(
+        does(
+            "copyRights",
+            fromUserId=_id("holder"),
+            email=_id("outsider"),
+            structureIds=lambda place, _: [place.structure],
+        )
     ),
     "see own profiles": Played(
         _shows(
@@ -316,7 +333,6 @@ NOT_OFFERED: Final[Mapping[str, str]] = {
     "edit EDI flags": "by the system: no input takes them (Q-05)",
     "refresh from INSEE": "there is no link to the INSEE",
     "turn private into public": "by a support request, then `decompte make-public` (TYP-01)",
-    "copy the rights of a user to another": "setHabilitations gives the same profiles (ATT-14)",
     "ask for an EDI / API connection": "no connection requests (§7.2)",
     "validate a connection": "no connection requests (§7.2)",
     "follow the flows of the structure": "no flows (§7.3)",

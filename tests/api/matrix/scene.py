@@ -84,6 +84,7 @@ async def _rights(place: Place) -> None:
     row = await Rattachement.get(user_id=user.id, structure_id=key_of(structure))
     ids |= {"author": f"user_{user.id.hex}", "rattachement": f"rattachement_{row.id.hex}"}
     ids["successor"] = (await user_of(successor)).connection_email
+    ids["holder"] = f"user_{(await user_of(place.people['OC'])).id.hex}"
     ids["outsider"] = (await user_of(await somebody(world))).connection_email
     asked = await done(outsider, "RequestRattachement", structureId=structure)
     lines = [profile("FACTURES_EMISES", "MODIFICATION")]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from api.domain.habilitation import Application, Level, UserRole
-from api.models import Habilitation, JournalEntry, OpenApplication, OutboxMail, Rattachement
+from api.models import Habilitation, JournalEntry, OpenApplication, OutboxMail, Rattachement, User
 from tests.api.forms import key_of
+from tests.api.organisation import people
 from tests.api.organisation.people import ORGANISATION
 from tests.api.organisation.rights import (
     a_service,
@@ -22,6 +25,7 @@ from tests.api.organisation.rights import (
     refusals,
     rights,
     service,
+    somebody,
     user_id,
     viewer,
 )
@@ -30,6 +34,7 @@ from tests.world import Person, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+OM = (ORGANISATION, Level.MODIFICATION)
 TRAVAUX = Application.FACTURES_DE_TRAVAUX
 READ, WRITE = Level.CONSULTATION, Level.MODIFICATION
 
@@ -232,6 +237,68 @@ async def test_att_14_a_manager_sets_the_profiles_of_others_without_a_request(to
     assert each(found) == [["LAST_MANAGER"]]
     assert refusals(await do(first, "SetHabilitations", structureId=place, userIds=users, changes=[line])) == [
         ("FORBIDDEN", None)
+    ]
+
+
+async def test_att_14_a_manager_copies_the_rights_of_somebody(town: World) -> None:
+    """To somebody who is attached by it, as far as the first; what may not be given is left out, profile by profile."""
+    place, elsewhere, hidden = (town.structures[key] for key in ("SMEAUX", "SEM", "BATILOIRE"))
+    await a_service(town, "SMEAUX", "QUAIS")
+    await a_service(town, "SMEAUX", "DIGUES")
+    model, newcomer = "h.modele@town.example", "i.nouvelle@town.example"
+    await attached(town, "SMEAUX", model, (TRAVAUX, WRITE), services=["QUAIS", "DIGUES"])
+    await people.join(await User.get(connection_email=model), elsewhere, (TRAVAUX, READ))
+    person, manager = await somebody(town, newcomer), await attached(town, "SMEAUX", "j.chef@town.example", OM)
+    source = await user_id(model)
+    form = {"fromUserId": source, "email": newcomer, "structureIds": [place, elsewhere, hidden, place]}
+    rows = await Habilitation.filter(user_id=key_of(source), structure_id=key_of(place)).order_by("id")
+    lines = [f"habilitation_{row.id.hex}" for row in rows]
+    before = await Habilitation.all().count(), await OutboxMail.all().count(), await JournalEntry.all().count()
+    rehearsed = await done(manager, "CopyRights", **form, dryRun=True)
+    now = await Habilitation.all().count(), await OutboxMail.all().count(), await JournalEntry.all().count()
+    assert now == before
+    key = str(uuid4())
+    given = await done(manager, "CopyRights", **form, idempotencyKey=key)
+    assert [(item["id"], item["done"]) for item in given["results"]] == [
+        *((line, True) for line in lines),
+        (elsewhere, False),
+        (hidden, False),
+    ]
+    assert each(given) == [[], [], ["FORBIDDEN"], ["NOT_FOUND"]]
+    assert rehearsed == {**given, "replayed": False}
+    assert await done(manager, "CopyRights", **form, idempotencyKey=key) == {**given, "replayed": True}
+    copied = await held(person, place)
+    assert {line for line in copied if line[1] == "MODIFICATION"} == {
+        ("FACTURES_DE_TRAVAUX", "MODIFICATION", "DIGUES"),
+        ("FACTURES_DE_TRAVAUX", "MODIFICATION", "QUAIS"),
+    }
+    assert {code for _, _, code in copied} == {"DIGUES", "QUAIS"}  # attached as far as the model, no further
+    assert await held(person, elsewhere) == []
+    (arrived, _, _), (subject, facts, _) = await mails_to(newcomer)
+    assert (arrived.partition(" : ")[0], subject.partition(" : ")[0]) == ("Rattachement", "Habilitations modifiées")
+    assert facts["Ajouter"].startswith("Factures de travaux, modification, Service ")
+    entries = await JournalEntry.filter(subject_id=key_of(await user_id(newcomer))).order_by("position")
+    assert [entry.kind for entry in entries] == ["RATTACHEMENT_CHANGED", "HABILITATION_CHANGED"]
+
+    # Again, nothing is left to give, and nobody is told twice; who has fewer services gets what they reach.
+    assert each(await done(manager, "CopyRights", **{**form, "structureIds": [place]})) == [[], []]
+    assert len(await mails_to(newcomer)) == 2
+    narrow = await attached(town, "SMEAUX", "k.quais@town.example", (TRAVAUX, READ), services=["QUAIS"])
+    part = await done(manager, "CopyRights", **{**form, "email": "k.quais@town.example", "structureIds": [place]})
+    assert sorted(each(part)) == [[], ["PROFILE_NOT_ALLOWED"]]
+    assert ("FACTURES_DE_TRAVAUX", "MODIFICATION", "QUAIS") in await held(narrow, place)
+    nobody = {**form, "structureIds": [place], "email": "personne@town.example"}
+    assert each(await do(manager, "CopyRights", **nobody)) == [["NOT_FOUND"]]
+    await attached(town, "SMEAUX", "l.principal@town.example", (Application.COMPTE_TECHNIQUE, WRITE))
+    await somebody(town, "m.sans@town.example")
+    alone = {"fromUserId": await user_id("l.principal@town.example"), "email": "m.sans@town.example"}
+    assert each(await do(manager, "CopyRights", **alone, structureIds=[place])) == [["PROFILE_NOT_ALLOWED"]]
+    assert not await Rattachement.filter(user_id=key_of(await user_id("m.sans@town.example"))).exists()
+    empty = {**form, "structureIds": [place], "fromUserId": await user_id("agent@batiloire.example")}
+    assert each(await do(manager, "CopyRights", **empty)) == [["NOT_FOUND"]]
+    assert each(await do(narrow, "CopyRights", **{**form, "structureIds": [place]})) == [["FORBIDDEN"]]
+    assert refusals(await do(manager, "CopyRights", **{**form, "structureIds": []})) == [
+        ("VALUE_NOT_ALLOWED", "structureIds")
     ]
 
 

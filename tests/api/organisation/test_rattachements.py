@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from api.domain.account import UserStatus
-from api.domain.habilitation import Application, Level, RattachementStatus
+from api.domain.habilitation import Application, Level, RattachementStatus, UserRole
 from api.domain.organisation import StructureStatus
-from api.models import Habilitation, JournalEntry, OutboxMail, Rattachement, RattachementService, Service, Structure
+from api.models import (
+    Habilitation,
+    JournalEntry,
+    OutboxMail,
+    Rattachement,
+    RattachementService,
+    Service,
+    Structure,
+    User,
+)
 from tests.api.forms import SIRETS, key_of
 from tests.api.organisation import people
 from tests.api.organisation.people import TODAY
@@ -316,6 +326,47 @@ async def test_att_08_a_manager_attaches_an_active_account_and_tells_it(town: Wo
     assert facts["À partir du"] == "06/01/2025"
     again = await do(manager, "AttachUser", **form)
     assert refusals(again) == [("TRANSITION_NOT_ALLOWED", None)]
+
+
+async def test_att_14_a_manager_attaches_somebody_to_several_structures_at_once(town: World) -> None:
+    """Each structure answers for itself: those that may not be seen, or managed, change nothing of the others."""
+    manages = (Application.ORGANISATION, Level.MODIFICATION)
+    email, person = "lise.roy@town.example", await attached(town, "SMEAUX", "deux.villes@town.example", manages)
+    user = await User.get(connection_email="deux.villes@town.example")
+    await people.join(user, town.structures["VALOMBRE"], manages)
+    await somebody(town, email)
+    keys = ("SMEAUX", "VALOMBRE", "BATILOIRE", "SEM", "SMEAUX")
+    form: dict[str, Any] = {
+        "structureIds": [town.structures[key] for key in keys],
+        "email": email,
+        "role": "GESTIONNAIRE_SECONDAIRE",
+        "validFrom": "2025-01-06",
+        "comment": "Mutualisée",
+    }
+    mayor = {**form, "role": "GESTIONNAIRE_PRINCIPAL", "email": "personne@town.example"}
+    refused = await do(person, "AttachUserToStructures", **mayor)
+    faults = ["ROLE_NOT_ASSIGNABLE", "NOT_FOUND"]
+    assert each(refused) == [faults, faults, ["NOT_FOUND"], ["FORBIDDEN"], faults]
+    assert refusals(await do(person, "AttachUserToStructures", **{**form, "structureIds": []})) == [
+        ("VALUE_NOT_ALLOWED", "structureIds")
+    ]
+    before = await OutboxMail.all().count()
+    rehearsed = await done(person, "AttachUserToStructures", **form, dryRun=True)
+    assert (rehearsed["doneCount"], await OutboxMail.all().count()) == (2, before)
+    key = str(uuid4())
+    given = await done(person, "AttachUserToStructures", **form, idempotencyKey=key)
+    assert each(given) == [[], [], ["NOT_FOUND"], ["FORBIDDEN"], ["TRANSITION_NOT_ALLOWED"]]
+    assert [result["id"] for result in given["results"]] == form["structureIds"]
+    assert await done(person, "AttachUserToStructures", **form, idempotencyKey=key) == {**given, "replayed": True}
+    lise = await User.get(connection_email=email)
+    links = {str(row.structure_id): row for row in await Rattachement.filter(user_id=lise.id)}
+    assert links.keys() == {str(key_of(place)) for place in form["structureIds"][:2]}
+    assert {(row.role, row.status, row.whole_structure, row.comment) for row in links.values()} == {
+        (UserRole.GESTIONNAIRE_SECONDAIRE, RattachementStatus.VALIDE, True, "Mutualisée")
+    }
+    assert [subject.partition(" : ")[0] for subject, _, _ in await mails_to(email)] == ["Rattachement"] * 2
+    entries = await JournalEntry.filter(subject_id=lise.id)
+    assert [entry.kind for entry in entries] == ["RATTACHEMENT_CHANGED"] * 2
 
 
 # ------------------------------------------------------------------------------------ changing and detaching
