@@ -31,7 +31,7 @@ SQLITE_READERS: Final = 3
 MIGRATION_LOCK: Final = 0x6465636F  # any number will do, as long as every process takes the same
 
 statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
-"""When a list is set here, each statement read by `fetch` is added to it."""
+"""When a list is set here, each statement that `fetch` reads outside a transaction is added to it."""
 
 _readers: asyncio.Queue[aiosqlite.Connection] | None = None
 
@@ -112,11 +112,12 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     In a transaction they are as it sees them: on SQLite it may share its commit with acts that no reader sees yet.
     Cancelled, as at the deadline of an operation, the statement is too, in the database.
     """
+    inside = in_transaction()
     seen = statements.get()
-    if seen is not None:
+    if seen is not None and not inside:
         seen.append(sql)
     readers = _readers
-    if readers is None or in_transaction():
+    if readers is None or inside:
         return (await get_connection("default").execute_query(sql, list(values)))[1]
     reader = await readers.get()
     try:
