@@ -21,7 +21,6 @@ from typing import Any
 
 import orjson
 import typer
-from rich.console import Console
 from rich.table import Table
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -31,6 +30,7 @@ from starlette.types import Message, Scope
 
 from api import db
 from api.app import create_app
+from api.cli import console
 from api.graphql_http import GraphQLEndpoint
 from bench.operations import DOSSIER, QUEUE, ROWS
 from tests.api.forms import deposit, follow
@@ -175,7 +175,7 @@ async def compare(folder: Path, rounds: int, times: int) -> Table:
 def main(rounds: int = 7, times: int = 20) -> None:
     """Compare both executions, interleaved: ROUNDS rounds of TIMES requests each."""
     with tempfile.TemporaryDirectory() as folder:
-        Console().print(asyncio.run(compare(Path(folder), rounds, times)))
+        console().print(asyncio.run(compare(Path(folder), rounds, times)))
 
 
 if __name__ == "__main__":

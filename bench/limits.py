@@ -16,9 +16,9 @@ from typing import Final
 
 import typer
 from graphql import GraphQLError
-from rich.console import Console
 from rich.table import Table
 
+from api.cli import console
 from api.graphql import schema
 from api.graphql_documents import PreparedSchema
 from api.limits import parse_within
@@ -72,7 +72,7 @@ def main(rounds: int = 15) -> None:
     table = Table("Document", "Characters", "CPU ms", "parsed", "beyond", "Answer")
     for whole, parsed, long, name, length, answer in sorted(rows, reverse=True):
         table.add_row(name, f"{length}", f"{whole:.1f}", f"{parsed:.1f}", f"{long:.1f}", answer)
-    Console().print(table)
+    console().print(table)
 
 
 if __name__ == "__main__":

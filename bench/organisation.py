@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from stdnum import luhn
 
+from api.cli import console
 from api.domain.directory import HEADINGS
 from tests.api.organisation.rights import a_crowd
 from tests.cli.served import environment
@@ -206,7 +206,7 @@ def main(
     """Load STRUCTURES structures twice, search among them, approve APPROVALS requests."""
     with tempfile.TemporaryDirectory() as folder, made_for(database.value) as made:
         for table in asyncio.run(measure(made, Path(folder), structures, approvals, times)):
-            Console().print(table)
+            console().print(table)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from api import db
+from api.cli import console
 from bench.client import ask
 from bench.comparison import Comparison
 from bench.dataset import load
@@ -118,7 +119,7 @@ def main(
     else:
         with made_for(database.value) as made:
             found = asyncio.run(made_and_compared(made, scale, **asked))
-    Console().print(found)
+    console().print(found)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Final
 
 import orjson
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from api.cli import console
 from bench.client import ask, drive
 from bench.operations import DASHBOARD, DOSSIER, PIECES, QUEUE, ROWS
 from bench.servers import Served, project
@@ -71,7 +71,7 @@ def main(
     workers: int = 1,
 ) -> None:
     """Measure the screens."""
-    Console().print(asyncio.run(measure(url, connections=connections, seconds=seconds, workers=workers)))
+    console().print(asyncio.run(measure(url, connections=connections, seconds=seconds, workers=workers)))
 
 
 if __name__ == "__main__":

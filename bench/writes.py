@@ -18,10 +18,10 @@ from uuid import UUID
 
 import orjson
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from api import db
+from api.cli import console
 from api.models import Attachment, User
 from bench.client import Measured, drive
 from bench.servers import Served, project
@@ -130,7 +130,7 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long each measure lasts.")] = 4.0,
 ) -> None:
     """Measure writers and readers on SQLite."""
-    Console().print(asyncio.run(measure(rounds=rounds, seconds=seconds)))
+    console().print(asyncio.run(measure(rounds=rounds, seconds=seconds)))
 
 
 if __name__ == "__main__":
