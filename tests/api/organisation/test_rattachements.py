@@ -250,7 +250,8 @@ async def test_att_05_nobody_is_made_principal_manager_by_a_decision(town: World
     assert refusals(refused) == [("ROLE_NOT_ASSIGNABLE", "role")]
     given = await done(manager, "Approve", approvalId=asked["id"], role="GESTIONNAIRE_SECONDAIRE")
     assert ("ORGANISATION", "MODIFICATION", None) in rights(given)
-    attach = {"structureId": place, "email": NADIA, "role": "GESTIONNAIRE_PRINCIPAL", "validFrom": "2025-01-06"}
+    known, role = "agent@atelier.example", "GESTIONNAIRE_PRINCIPAL"
+    attach = {"structureId": place, "email": known, "role": role, "validFrom": "2025-01-06"}
     assert refusals(await do(manager, "AttachUser", **attach)) == [("ROLE_NOT_ASSIGNABLE", "role")]
     update = {"rattachementId": await rattachement_of(email, "LORMEL"), "role": "GESTIONNAIRE_PRINCIPAL"}
     assert refusals(await do(manager, "UpdateRattachement", **update)) == [("ROLE_NOT_ASSIGNABLE", "role")]
@@ -407,7 +408,8 @@ async def test_att_10_a_rattachement_ends_with_everything_that_goes_with_it(town
     ouest, manager = await service("SEM", "OUEST"), await town.person("SEM", "gestionnaire")
     line = profile("FACTURES_RECUES", "MODIFICATION", at=ouest)
     asked = (await done(lena, "RequestHabilitations", structureId=place, changes=[line]))["approval"]
-    target, strange = await rattachement_of(email, "SEM"), await rattachement_of(NADIA, "VALOMBRE")
+    target = await rattachement_of(email, "SEM")
+    strange = await rattachement_of("agent@valombre.example", "VALOMBRE")
     principal = await rattachement_of("gestionnaire@sem.example", "SEM")
     found = await do(manager, "DetachUsers", rattachementIds=[strange, target, target, "x", principal])
     assert each(found) == [["NOT_FOUND"], [], ["TRANSITION_NOT_ALLOWED"], ["NOT_FOUND"], ["SUCCESSOR_REQUIRED"]]
