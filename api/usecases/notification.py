@@ -10,7 +10,7 @@ from uuid import UUID
 
 from api import db, events
 from api.db import transaction
-from api.domain.account import UserStatus
+from api.domain.account import SIGNS_IN
 from api.domain.delays import DELAYS, PARIS, DelayCode
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.facts import application_of, piece_facts
@@ -145,7 +145,6 @@ async def _parties(claimed: Claimed, seats: frozenset[Seat], at: datetime) -> di
         }
         for party in claimed.parties
     ]
-    statuses = [UserStatus.ACTIF.value, UserStatus.VERROUILLE.value]
     columns = {"seat": "text", "structure_id": "uuid", "service_id": "uuid", "application": "text"}
     rows = await sql.fetch(
         "SELECT DISTINCT p.seat, v.name, u.id, u.contact_email, u.first_name, u.last_name, u.billing_notifications"
@@ -155,7 +154,7 @@ async def _parties(claimed: Claimed, seats: frozenset[Seat], at: datetime) -> di
         " LEFT JOIN rattachement r ON r.user_id = h.user_id AND r.structure_id = p.structure_id"
         f" AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
         f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(at.astimezone(PARIS).date())})"
-        f" LEFT JOIN account u ON u.id = r.user_id AND {sql.one_of('u.status', statuses)} ORDER BY u.id"
+        f" LEFT JOIN account u ON u.id = r.user_id AND {sql.one_of('u.status', SIGNS_IN)} ORDER BY u.id"
     )
     for seat, service, user_id, email, first_name, last_name, by_mail in rows:
         party = seated[Seat(seat)]

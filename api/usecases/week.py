@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from api.db import transaction
-from api.domain.account import UserStatus
+from api.domain.account import SIGNS_IN
 from api.domain.days import Period, week_of
 from api.domain.delays import PARIS
 from api.domain.messages import MESSAGES, Message
@@ -58,11 +58,10 @@ def _of(sql: Sql, period: Period) -> str:
 async def _write(week: Period, *, at: datetime) -> int:
     """The summaries of a week; colleagues who share one contact address get one."""
     sql = Sql()
-    statuses = [UserStatus.ACTIF.value, UserStatus.VERROUILLE.value]
     rows = await sql.fetch(
         "SELECT u.contact_email, MIN(u.first_name || ' ' || u.last_name), n.event, COUNT(DISTINCT n.piece_id)"
         " FROM notification n JOIN account u ON u.id = n.user_id"
-        f" WHERE {_of(sql, week)} AND u.billing_notifications AND {sql.one_of('u.status', statuses)}"
+        f" WHERE {_of(sql, week)} AND u.billing_notifications AND {sql.one_of('u.status', SIGNS_IN)}"
         " GROUP BY u.contact_email, n.event ORDER BY u.contact_email"
     )
     first, last = (instant.astimezone(PARIS) for instant in (week.start, week.end - _MOMENT))
