@@ -78,7 +78,7 @@ async def attach_user(call: Call, structure_id: UUID, form: NewRattachement) -> 
         services = form.scope.services or ()
         check_services(services)
         await hold_seen(call.actor, structure_id)
-        user = await find(form.email)
+        user = await who_signs_in(form.email)
         people = [user.id] if user else []
         ground = (await grounds([structure_id], people, now=call.now, services=services))[structure_id]
         require(call.actor, Permission.USER_ATTACH, organisation(structure_id))
@@ -89,7 +89,7 @@ async def attach_user(call: Call, structure_id: UUID, form: NewRattachement) -> 
             *role_problems(form.role),
             *text_problems(("comment",), form.comment, MAX_COMMENT),
         ]
-        if user is None or user.status not in SIGNS_IN:
+        if user is None:
             problems.append(Problem(ErrorCode.NOT_FOUND, ("email",)))
         if problems or user is None:
             raise DomainError(problems)
@@ -107,10 +107,10 @@ async def attach_user_to_structures(call: Call, structures: Sequence[UUID], form
 
     async def work() -> Answers:
         held = await hold_all_seen(call.actor, structures)
-        user = await find(form.email)
+        user = await who_signs_in(form.email)
         by_structure = await grounds(held, [user.id] if user else [], now=call.now)
         faults = [*role_problems(form.role), *text_problems(("comment",), form.comment, MAX_COMMENT)]
-        if user is None or user.status not in SIGNS_IN:
+        if user is None:
             faults.append(Problem(ErrorCode.NOT_FOUND, ("email",)))
         changes, answers = Changes(), []
         joined: list[tuple[Ground, list[ServiceProfile]]] = []
@@ -134,6 +134,12 @@ async def attach_user_to_structures(call: Call, structures: Sequence[UUID], form
         return answers
 
     return await together(call, work, structures, field="structureIds")
+
+
+async def who_signs_in(email: str) -> User | None:
+    """Whoever may be given rights under a connection address; None for nobody, and for an account that is closed."""
+    user = await find(email)
+    return user if user is not None and user.status in SIGNS_IN else None
 
 
 async def _tell_of_joining(

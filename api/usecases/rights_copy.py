@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from api.domain.account import SIGNS_IN
 from api.domain.approval import CHANGE_VERBS, ChangeVerb
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.habilitation import RattachementStatus, ServiceProfile, UserRole
@@ -16,12 +15,11 @@ from api.domain.notifications import Event
 from api.domain.permissions import Permission, organisation, require
 from api.domain.profiles import ORGANISATION_MODIFICATION, profile_code
 from api.models import Habilitation, JournalEntry, RattachementService, Structure, User
-from api.usecases.account import find
 from api.usecases.calls import Call, Outcome, found_together
 from api.usecases.changes import Changes
 from api.usecases.holding import hold_all_seen, refuse_inactive
 from api.usecases.journal import entry_of, record_entries
-from api.usecases.rattachement import NewRattachement, Scope, entry_of_change, let_in, welcome
+from api.usecases.rattachement import NewRattachement, Scope, entry_of_change, let_in, welcome, who_signs_in
 from api.usecases.rights import Grantor, Ground, grant, grounds, profile_of
 from api.usecases.rights_news import Item, tell, tell_principal
 
@@ -43,7 +41,7 @@ async def copy_rights(call: Call, form: RightsToCopy) -> Outcome:
 
     async def work() -> dict[str, tuple[Problem, ...]]:
         held = await hold_all_seen(call.actor, form.structures)
-        target, services = await find(form.email), await _services(form.source_id, held)
+        target, services = await who_signs_in(form.email), await _services(form.source_id, held)
         people = [form.source_id, target.id] if target else [form.source_id]
         by_structure = await grounds(held, people, now=call.now, services=services)
         copies = _Copies(call, form.source_id)
@@ -56,7 +54,7 @@ async def copy_rights(call: Call, form: RightsToCopy) -> Outcome:
                 refuse_inactive(ground.structure)
                 if not ground.held.get(form.source_id):
                     raise error(ErrorCode.NOT_FOUND, field="fromUserId")
-                if target is None or target.status not in SIGNS_IN:
+                if target is None:
                     raise error(ErrorCode.NOT_FOUND, field="email")
                 copies.make(ground, target)
             except DomainError as refusal:
