@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
@@ -14,20 +13,15 @@ from api.mails import Envelope, Sender, compose
 from api.relay import ConnectionLost, Relay, Send, Undeliverable
 from api.usecases import outbox
 from api.usecases.outbox import Letter
+from api.worker import Worker
 
 log = logging.getLogger("decompte.mailer")
 
 EVERY_SECONDS: Final = 5.0
 """How often the outbox is looked into when nothing rings: for retries, and for what other processes left."""
 
-GATHER_SECONDS: Final = 0.1
-"""How long to wait after a ring: the mails of one busy moment then leave together."""
-
 BATCH: Final = timedelta(seconds=30)
 """After how long a batch begins no other mail: the last one still ends within the lease."""
-
-STOP_SECONDS: Final = 8.0
-"""How long a server that stops leaves to the mail being sent."""
 
 FORGET_EVERY: Final = timedelta(hours=6)
 
@@ -36,65 +30,41 @@ class TooDeadly(Exception):
     """Nobody who took this mail to send it lived to tell."""
 
 
-class Mailer:
+class Mailer(Worker):
     """Claims mails in small batches, sends them outside any transaction, and notes what became of each.
 
     A mail leaves at least once: a crash between sending and noting sends it again, under the same Message-ID.
     """
 
     def __init__(self, relay: Relay, sender: Sender) -> None:
+        super().__init__(log, every=EVERY_SECONDS)
         self._relay = relay
         self._sender = sender
-        self._rung = asyncio.Event()
-        self._stopping = asyncio.Event()
+        self._started = False
         self._forget_at = datetime.min.replace(tzinfo=UTC)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send for as long as the block lasts; at its end the mail being sent is finished, the others wait."""
-        outbox.bells.add(self._rung.set)
-        task = asyncio.create_task(self._run(), name="mailer")
-        try:
-            yield
-        finally:
-            outbox.bells.discard(self._rung.set)
-            self._stopping.set()
-            self._rung.set()
-            done, _ = await asyncio.wait({task}, timeout=STOP_SECONDS)
-            if not done:
-                task.cancel()  # its mail is claimed: whoever comes next sends it again once the lease is over
-                await asyncio.wait({task})
-
-    async def _run(self) -> None:
-        started = failing = False
-        while not self._stopping.is_set():
+        async with super().running():
+            outbox.bells.add(self.ring)
             try:
-                if not started:
-                    await outbox.take_over()
-                    started = True
-                while await self._send_batch():
-                    pass
-                await self._forget()
-                failing = False
-            except Exception:
-                # The database is away, say: what waits goes on waiting, and the log says it once.
-                if not failing:
-                    log.exception("mailer")
-                failing = True
-            await self._wait()
+                yield
+            finally:
+                outbox.bells.discard(self.ring)
 
-    async def _wait(self) -> None:
-        """Until something rings, or for a while."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(EVERY_SECONDS):
-                await self._rung.wait()
-        self._rung.clear()
-        if not self._stopping.is_set():
-            await asyncio.sleep(GATHER_SECONDS)
+    async def work(self) -> None:
+        """Send everything that is due now."""
+        if not self._started:
+            await outbox.take_over()
+            self._started = True
+        while await self._send_batch():
+            pass
+        await self._forget()
 
     async def _send_batch(self) -> bool:
         """Send the next mails; answers whether there may be more."""
-        if self._stopping.is_set() or not await outbox.is_due(_now()):
+        if self.is_stopping() or not await outbox.is_due(_now()):
             return False
         started = _now()
         letters = await outbox.claim(started, domain=self._sender.domain)
@@ -103,7 +73,7 @@ class Mailer:
         try:
             async with self._relay.open() as send:
                 for letter in letters:
-                    if self._stopping.is_set() or _now() - started > BATCH:
+                    if self.is_stopping() or _now() - started > BATCH:
                         break
                     del untried[letter.id]
                     if await self._try(letter, send):

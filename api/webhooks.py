@@ -17,25 +17,20 @@ from api import events
 from api.posting import CALL_SECONDS, Poster, Unreachable
 from api.usecases import webhook_delivery as delivery
 from api.usecases.webhook_delivery import Answer, Outgoing
+from api.worker import Worker
 
 log = logging.getLogger("decompte.webhooks")
 
 EVERY_SECONDS: Final = 5.0
 """How often to look when nothing rings: for retries, and for what other processes left."""
 
-GATHER_SECONDS: Final = 0.1
-"""How long to wait after a ring: what happens in one busy moment leaves together."""
-
 TURN_SECONDS: Final = delivery.LEASE.total_seconds() - 2 * CALL_SECONDS
 """After how long no other message is begun for a webhook: the last one still ends within the lease."""
-
-STOP_SECONDS: Final = 8.0
-"""How long a server that stops leaves to the calls under way."""
 
 FORGET_EVERY: Final = timedelta(hours=6)
 
 
-class Webhooks:
+class Webhooks(Worker):
     """Writes messages from the journal and sends those that are due, to several webhooks at once, to each in order.
 
     `now` dates and schedules, and is that of a sandbox there; leases and signatures are on the clock of the machine. A
@@ -43,58 +38,29 @@ class Webhooks:
     """
 
     def __init__(self, poster: Poster, now: Callable[[], Awaitable[datetime]]) -> None:
+        super().__init__(log, every=EVERY_SECONDS)
         self._poster = poster
         self._now = now
-        self._rung = asyncio.Event()
-        self._stopping = False
         self._forget_at = datetime.min.replace(tzinfo=UTC)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Call for as long as the block lasts; at its end the calls under way are finished, the others wait."""
-        listener = self._hear
-        events.broker().listen(listener)
-        task = asyncio.create_task(self._run(), name="webhooks")
-        try:
-            yield
-        finally:
-            events.broker().forget(listener)
-            self._stopping = True
-            self._rung.set()
-            done, _ = await asyncio.wait({task}, timeout=STOP_SECONDS)
-            if not done:
-                task.cancel()  # what it was sending is sent again by whoever comes next
-                await asyncio.wait({task})
+        listener = self._hear  # the broker knows it by what it is
+        async with super().running():
+            events.broker().listen(listener)
+            try:
+                yield
+            finally:
+                events.broker().forget(listener)
 
     def _hear(self, ring: events.Ring) -> None:
         if ring.topic in (events.Topic.JOURNAL, events.Topic.WEBHOOKS):
-            self._rung.set()
-
-    async def _run(self) -> None:
-        failing = False
-        while not self._stopping:
-            try:
-                await self.work()
-                failing = False
-            except Exception:
-                # The database is away, say: what waits goes on waiting, and the log says it once.
-                if not failing:
-                    log.exception("webhooks")
-                failing = True
-            await self._wait()
-
-    async def _wait(self) -> None:
-        """Until something rings, or for a while."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(EVERY_SECONDS):
-                await self._rung.wait()
-        self._rung.clear()
-        if not self._stopping:
-            await asyncio.sleep(GATHER_SECONDS)
+            self.ring()
 
     async def work(self) -> None:
         """Send everything that is due now."""
-        while not self._stopping and (claimed := await delivery.claim(await self._now(), _machine_now())):
+        while not self.is_stopping() and (claimed := await delivery.claim(await self._now(), _machine_now())):
             ends = await asyncio.gather(*(self._turn(webhook_id) for webhook_id in claimed), return_exceptions=True)
             for failure in filter(None, ends):
                 raise failure
@@ -108,7 +74,7 @@ class Webhooks:
         ends = time.monotonic() + TURN_SECONDS
         try:
             await delivery.write_messages(webhook_id, await self._now())
-            while not self._stopping and time.monotonic() < ends:
+            while not self.is_stopping() and time.monotonic() < ends:
                 message = await delivery.next_message(webhook_id, await self._now())
                 if message is None or not await self._send(message):
                     break
