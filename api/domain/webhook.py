@@ -11,6 +11,7 @@ from uuid import UUID
 
 from api.domain.actions import Action, Offer
 from api.domain.errors import DomainError, ErrorCode, Problem
+from api.domain.organisation import StructureStatus
 from api.domain.permissions import Actor, Permission, organisation, require
 from api.domain.text import text_problems
 
@@ -84,7 +85,7 @@ class WebhookState:
 
     structure_id: UUID
     enabled: bool
-    structure_active: bool
+    structure: StructureStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def blockers(state: WebhookState, rule: WebhookRule) -> tuple[Problem, ...]:
     found = []
     if rule.on not in (None, state.enabled):
         found.append(Problem(ErrorCode.TRANSITION_NOT_ALLOWED))
-    if rule.adds and not state.structure_active:
+    if rule.adds and state.structure is StructureStatus.INACTIVE:
         found.append(Problem(ErrorCode.STRUCTURE_INACTIVE))
     return tuple(found)
 

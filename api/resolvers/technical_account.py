@@ -58,7 +58,7 @@ class TechnicalAccountMutations:
         structure_id = key_of("structure", input.structure_id) or NOBODY
         call, passwords = call_of(info, input), info.context.passwords
         made = await technical_account.create_technical_account(call, passwords, structure_id, form)
-        return await _payload(info, made.outcome, made.password)
+        return await _payload(info, made.outcome, made.secret)
 
     @strawberry.mutation(
         description="Donner un autre mot de passe à un compte technique : ses jetons ne servent plus (TEC-06)."
@@ -69,7 +69,7 @@ class TechnicalAccountMutations:
         """Choose another password."""
         call, passwords = call_of(info, input), info.context.passwords
         made = await technical_account.reset_technical_account_password(call, passwords, _key(input))
-        return await _payload(info, made.outcome, made.password)
+        return await _payload(info, made.outcome, made.secret)
 
     @strawberry.mutation(description="Désactiver un compte technique, pour de bon ; ses jetons ne servent plus.")
     async def disable_technical_account(self, info: Info, input: TechnicalAccountActInput) -> TechnicalAccountPayload:

@@ -11,7 +11,6 @@ from api import models
 from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of, public_id
 from api.domain.journal import ChangeKind
-from api.domain.organisation import StructureStatus
 from api.domain.webhook import (
     DELIVERY_ACTS,
     KEPT,
@@ -176,8 +175,7 @@ class Webhook(Node):
 def _state(row: Webhook) -> WebhookState:
     """A webhook that the plan has read, as the rules see it."""
     values = row.__dict__
-    active = loaded(row, "owner").__dict__["status"] is not StructureStatus.INACTIVE
-    return WebhookState(values["structure_id"], values["disabled_at"] is None, active)
+    return WebhookState(values["structure_id"], values["disabled_at"] is None, loaded(row, "owner").__dict__["status"])
 
 
 # ------------------------------------------------------------------------------------------------------------ acts

@@ -139,6 +139,20 @@ async def _replay(call: Call, key: UUID) -> Outcome:
     return _outcome(first.outcome, replayed=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What became of a call, and the secret that it made: shown this once."""
+
+    outcome: Outcome
+    secret: str | None
+
+
+def shown_once(outcome: Outcome, secret: str) -> Shown:
+    """The secret is that of an act which was done, now: not refused, replayed or rehearsed."""
+    kept = not (outcome.problems or outcome.replayed or outcome.rehearsed)
+    return Shown(outcome, secret if kept else None)
+
+
 MAX_ITEMS: Final = 1000
 """Items of one bulk act."""
 
@@ -169,33 +183,37 @@ async def in_bulk(call: Call, work: Callable[[UUID], Awaitable[None]], keys: Seq
 
 async def together(call: Call, work: Callable[[], Awaitable[Answers]], keys: Sequence[UUID], *, field: str) -> Outcome:
     """Like `in_bulk`, for a work that takes all the items at once and answers for each, having written the others."""
-    if not 0 < len(keys) <= MAX_ITEMS:
-        return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
-    answers: Answers = []
 
-    async def all_items(_tx: Transaction) -> Outcome:
-        answers.extend(await work())
-        return Outcome(items=tuple(answers))
+    async def answered() -> Outcome:
+        return Outcome(items=tuple(await work()))
 
-    outcome = await once(call, all_items)
-    return replace(outcome, items=tuple(answers)) if outcome.rehearsed else outcome
+    return await _all_at_once(call, answered, keys, field)
 
 
 async def found_together(
     call: Call, work: Callable[[], Awaitable[Mapping[str, tuple[Problem, ...]]]], keys: Sequence[UUID], *, field: str
 ) -> Outcome:
     """Like `together`, for a work that finds the items by the keys given: it answers by the identifier of each."""
+
+    async def answered() -> Outcome:
+        answers = await work()
+        return Outcome(items=tuple(answers.values()), identifiers=tuple(answers))
+
+    return await _all_at_once(call, answered, keys, field)
+
+
+async def _all_at_once(call: Call, work: Callable[[], Awaitable[Outcome]], keys: Sequence[UUID], field: str) -> Outcome:
     if not 0 < len(keys) <= MAX_ITEMS:
         return Outcome(problems=error(ErrorCode.VALUE_NOT_ALLOWED, field=field).problems)
-    done: list[Outcome] = []
+    done = Outcome()
 
     async def all_items(_tx: Transaction) -> Outcome:
-        answers = await work()
-        done.append(Outcome(items=tuple(answers.values()), identifiers=tuple(answers)))
-        return done[0]
+        nonlocal done
+        done = await work()
+        return done
 
     outcome = await once(call, all_items)
-    return replace(done[0], rehearsed=True) if outcome.rehearsed else outcome
+    return replace(outcome, items=done.items, identifiers=done.identifiers) if outcome.rehearsed else outcome
 
 
 def _kept(outcome: Outcome) -> dict[str, Any]:

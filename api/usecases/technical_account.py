@@ -14,12 +14,12 @@ from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.ids import public_id
 from api.domain.journal import ChangeKind
 from api.domain.messages import Message
-from api.domain.permissions import Permission, organisation, require
+from api.domain.permissions import Actor, Permission, organisation, require
 from api.domain.technical_account import MAX_ACCOUNTS, expires_at, login_of, name_problems
 from api.models import Structure, TechnicalAccount, TechnicalToken
 from api.security import Passwords, new_password
 from api.sql import Sql
-from api.usecases.calls import Call, Outcome, once
+from api.usecases.calls import Call, Outcome, Shown, once, shown_once
 from api.usecases.journal import record_organisation
 from api.usecases.message import principal_of, send_message
 from api.usecases.structure import StructureTarget, claim_structure
@@ -36,19 +36,6 @@ class NewAccount:
 
     name: str
     own_structure_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What became of a call, and the password that it made: shown this once, then only its digest is known (TEC-02)."""
-
-    outcome: Outcome
-    password: str | None
-
-
-def _shown(outcome: Outcome, password: str) -> Shown:
-    kept = not (outcome.problems or outcome.replayed or outcome.rehearsed)
-    return Shown(outcome, password if kept else None)
 
 
 async def create_technical_account(call: Call, passwords: Passwords, structure_id: UUID, form: NewAccount) -> Shown:
@@ -81,7 +68,7 @@ async def create_technical_account(call: Call, passwords: Passwords, structure_i
         await _record(call, account, CREATED)
         return account.id
 
-    return _shown(await once(call, work, creates=True), password)
+    return shown_once(await once(call, work, creates=True), password)
 
 
 async def _number(structure: Structure, number: int) -> int:
@@ -107,7 +94,7 @@ async def reset_technical_account_password(call: Call, passwords: Passwords, acc
         await _record(call, account, RESET)
         return account.id
 
-    return _shown(await once(call, work, target=account_id), password)
+    return shown_once(await once(call, work, target=account_id), password)
 
 
 async def disable_technical_account(call: Call, account_id: UUID) -> Outcome:
@@ -133,8 +120,13 @@ async def _claim(call: Call, account_id: UUID, permission: Permission) -> Techni
     )
     if not found:
         raise error(ErrorCode.NOT_FOUND)
+    return await in_use(call.actor, account_id, permission)
+
+
+async def in_use(actor: Actor, account_id: UUID, permission: Permission) -> TechnicalAccount:
+    """An account that the actor sees, if they may do this to it and it was not disabled."""
     account = await TechnicalAccount.get(id=account_id)
-    require(call.actor, permission, organisation(account.structure_id))
+    require(actor, permission, organisation(account.structure_id))
     if account.disabled_at is not None:
         raise error(ErrorCode.TRANSITION_NOT_ALLOWED)
     return account

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from api.connections import ConnectionSpec
 from api.domain.errors import ErrorCode, error
-from api.domain.permissions import Actor, Permission, organisation, require
-from api.models import Structure, TechnicalAccount
+from api.domain.permissions import Actor, Permission
+from api.models import Structure
 from api.paper import Party
 from api.security import Passwords
 from api.sql import Sql
+from api.usecases.technical_account import in_use
 from api.usecases.visibility import technical_account_condition
 
 
@@ -26,10 +27,7 @@ async def connection_of(actor: Actor, passwords: Passwords, account_id: UUID, pa
     )
     if not seen:
         raise error(ErrorCode.NOT_FOUND)
-    account = await TechnicalAccount.get(id=account_id)
-    require(actor, Permission.TECHNICAL_PASSWORD_RESET, organisation(account.structure_id))
-    if account.disabled_at is not None:
-        raise error(ErrorCode.TRANSITION_NOT_ALLOWED)
+    account = await in_use(actor, account_id, Permission.TECHNICAL_PASSWORD_RESET)
     if not await passwords.verify(account.password_hash, password):
         raise error(ErrorCode.SIGN_IN_FAILED, field="password")
     structure = await Structure.get(id=account.structure_id)

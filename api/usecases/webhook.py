@@ -11,13 +11,12 @@ from api.db import Transaction
 from api.domain.actions import Action
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.journal import ChangeKind
-from api.domain.organisation import StructureStatus
 from api.domain.webhook import MAX_WEBHOOKS, OVERLAP, DeliveryState, WebhookState, check_act, form_problems
 from api.models import Structure, Webhook, WebhookDelivery
 from api.posting import may_be_called
 from api.security import new_webhook_secret
 from api.sql import Sql, as_uuid
-from api.usecases.calls import Call, Outcome, once
+from api.usecases.calls import Call, Outcome, Shown, once, shown_once
 from api.usecases.change import latest
 from api.usecases.journal import record_organisation
 from api.usecases.structure import StructureTarget, claim_structure
@@ -51,19 +50,6 @@ class WebhookTarget:
     expected_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What became of a call, and the secret that it made: shown this once."""
-
-    outcome: Outcome
-    secret: str | None
-
-
-def _shown(outcome: Outcome, secret: str) -> Shown:
-    kept = not (outcome.problems or outcome.replayed or outcome.rehearsed)
-    return Shown(outcome, secret if kept else None)
-
-
 async def create_webhook(call: Call, structure_id: UUID, form: WebhookForm) -> Shown:
     """Tell an address of what the structure sees from now on."""
     secret = new_webhook_secret()
@@ -86,7 +72,7 @@ async def create_webhook(call: Call, structure_id: UUID, form: WebhookForm) -> S
         await _record(call, webhook, CREATED)
         return webhook.id
 
-    return _shown(await once(call, work, creates=True), secret)
+    return shown_once(await once(call, work, creates=True), secret)
 
 
 def _problems(form: WebhookForm) -> list[Problem]:
@@ -154,7 +140,7 @@ async def rotate_webhook_secret(call: Call, target: WebhookTarget) -> Shown:
         await _record(call, webhook, ROTATED)
         return webhook.id
 
-    return _shown(await once(call, work, target=target.webhook_id), secret)
+    return shown_once(await once(call, work, target=target.webhook_id), secret)
 
 
 async def delete_webhook(call: Call, target: WebhookTarget) -> Outcome:
@@ -212,8 +198,7 @@ async def _claim(call: Call, target: WebhookTarget, action: Action) -> Webhook:
         raise error(ErrorCode.VERSION_CONFLICT)
     webhook = await Webhook.get(id=target.webhook_id)
     structure = await Structure.get(id=webhook.structure_id)
-    active = structure.status is not StructureStatus.INACTIVE
-    check_act(WebhookState(webhook.structure_id, webhook.disabled_at is None, active), action, call.actor)
+    check_act(WebhookState(structure.id, webhook.disabled_at is None, structure.status), action, call.actor)
     return webhook
 
 
