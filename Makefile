@@ -108,7 +108,7 @@ $(MODULES): frontend-contract/package-lock.json $(VENV)/.node
 dashboard: $(MODULES) ## Build the screens that `make demo` serves at /; installs Node and what it needs
 	@$(NPM) run dashboard
 
-dashboard-test: dashboard ## Play a dossier on the screens in Chromium: CHROMIUM=/usr/bin/chromium SCREENSHOTS=folder
+dashboard-test: dashboard ## Play the screens in Chromium: CHROMIUM=/usr/bin/chromium SCREENSHOTS=build/screenshots
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTEST) tests/clients -k dashboard $(ARGS)
 
 dashboard-dev: $(MODULES) ## Work on the screens, shown again at each change: DECOMPTE_URL=http://127.0.0.1:8000

@@ -12,14 +12,16 @@ from tests.cli.served import ROOT
 from tests.world import pdf
 
 CONTRACT = ROOT / "frontend-contract"
-
+PICTURES = ROOT / os.environ.get("SCREENSHOTS", "build/screenshots")
+"""Where a picture of each screen is kept, for who wants to look."""
 
 SCENARIOS = [*CONTRACT.glob("clients/*.test.ts"), *CONTRACT.glob("dashboard/e2e/*.test.ts")]
 
 
 @pytest.mark.parametrize("scenario", sorted(str(file.relative_to(CONTRACT)) for file in SCENARIOS))
 def test_the_scenario_succeeds(sandbox: str, scenario: str) -> None:
-    given = {"DECOMPTE_URL": sandbox, "DECOMPTE_PDF": base64.b64encode(pdf()).decode()}
+    document = base64.b64encode(pdf()).decode()
+    given = {"DECOMPTE_URL": sandbox, "DECOMPTE_PDF": document, "SCREENSHOTS": str(PICTURES)}
     command = ["node", "--test", scenario]
     environment = {**os.environ, **given}
     done = subprocess.run(command, cwd=CONTRACT, env=environment, capture_output=True, text=True, check=False)

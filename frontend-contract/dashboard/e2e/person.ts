@@ -7,7 +7,7 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 
 const given = process.env['DECOMPTE_URL'];
 assert(given, 'DECOMPTE_URL names the sandbox');
-const url: string = given;
+export const url: string = given;
 /** Where to leave a picture of each screen that is looked at; unset: nowhere. */
 const pictures = process.env['SCREENSHOTS'];
 
@@ -16,7 +16,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4']
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };
 /** How long something may take to appear on a machine that does ten other things. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 /** More steps than there are from one end of a screen to the other. */
 const FARTHEST = 200;
 
@@ -25,7 +25,8 @@ type Role = Parameters<Page['getByRole']>[0];
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    // A page that wants something from elsewhere does not get it.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     env: { ...process.env, LANGUAGE: 'fr_FR' },
   });
 
@@ -33,23 +34,26 @@ export class Person {
   readonly page: Page;
   /** What the browser complained of. */
   readonly complaints: string[] = [];
+  /** The servers that it asked. */
+  readonly asked = new Set<string>();
 
   private constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(PATIENCE);
     // Heard from the start: the browser is told that we choose, long before a key opens the window.
     page.on('filechooser', () => undefined);
+    page.context().on('request', (request) => this.asked.add(new URL(request.url()).origin));
     page.on('pageerror', ({ message }) => this.complaints.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
   }
 
-  /** A browser context of their own, at the first page. */
-  static async arrives(browser: Browser): Promise<Person> {
+  /** A browser context of their own, at the first page or at another. */
+  static async arrives(browser: Browser, path = '/'): Promise<Person> {
     const context = await browser.newContext({ baseURL: url, locale: 'fr-FR', viewport: WIDE, reducedMotion: 'reduce' });
     const person = new Person(await context.newPage());
-    await person.page.goto('/');
+    await person.page.goto(path);
     return person;
   }
 
@@ -169,12 +173,17 @@ export class Person {
     });
   }
 
+  /** Leaves a picture of the screen, where pictures are kept. */
+  async pictures(name: string): Promise<void> {
+    if (pictures) await this.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  }
+
   /** Holds the screen, wide and narrow, against the rules of accessibility. */
   async checks(screen: string): Promise<void> {
     const found: string[] = [];
     for (const size of [NARROW, WIDE]) {
       await this.page.setViewportSize(size);
-      if (pictures) await this.page.screenshot({ path: `${pictures}/${screen}-${size.width}.png`, fullPage: true });
+      await this.pictures(`${screen}-${size.width}`);
       await this.page.evaluate(axe);
       const results = await this.page.evaluate<AxeResults, string[]>(
         (values) => (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run({ runOnly: { type: 'tag', values } }),
