@@ -21,10 +21,10 @@ const schema: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), schema],
+  plugins: [react({ jsxImportSource: 'french' }), schema],
   // The server puts another one in at each request.
   html: { cspNonce: '%DECOMPTE_NONCE%' },
-  resolve: { alias: { contract: here('..') } },
+  resolve: { alias: { contract: here('..'), french: here('./src/french') } },
   // Without `changeOrigin`, so that `Host` and `Origin` agree: see the contract's README.
   server: {
     proxy: {

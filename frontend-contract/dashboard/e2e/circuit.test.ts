@@ -79,7 +79,7 @@ test('the supplier deposits a statement', async () => {
   await supplier.writes('Total TTC', '1 200,5');
   await supplier.picks(/Type de TVA/, 'TVA sur les débits');
   await supplier.presses('Valider et envoyer');
-  await supplier.reads(/Total TTC : Les montants ne s'accordent pas/);
+  await supplier.reads(/Total TTC\s: Les montants ne s'accordent pas/);
   await supplier.checks('depot');
 
   await supplier.writes('Total TTC', '1 200');
