@@ -10,11 +10,11 @@ from strawberry.types.lazy_type import LazyType
 
 from api import models
 from api.domain.account import HELD, PRESENT, USER_STATUSES, UserStatus, notification_problems
-from api.domain.ids import public_id
 from api.domain.permissions import Permission, allowed, organisation
 from api.reads.fields import Link, Many, column, computed, loaded, table
 from api.schema.context import Info
-from api.schema.node import Node
+from api.schema.enums import label_of
+from api.schema.node import Node, identifier
 from api.schema.payloads import Payload
 
 
@@ -45,10 +45,7 @@ class UserCard:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la personne.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("user", self.pk))
+    id = identifier("user", "Identifiant opaque de la personne.")
 
     first_name: str = column("Le prénom.")
     last_name: str = column("Le nom.")
@@ -82,10 +79,7 @@ class User(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du compte.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("user", self.pk))
+    id = identifier("user", "Identifiant opaque du compte.")
 
     version: int = column("Croît à chaque modification du compte.")
     connection_email: str = column("L'adresse de connexion ; elle ne change jamais (USR-01).")
@@ -94,12 +88,7 @@ class User(Node):
     last_name: str = column("Le nom.")
     phone: str | None = column("Le téléphone.")
     status: UserStatus = column("L'état du compte.")
-
-    @computed("status", description="Le libellé de l'état.")
-    def status_label(self) -> str:
-        """The label of the status."""
-        return USER_STATUSES[self.status]
-
+    status_label: str = label_of("status", "Le libellé de l'état.")
     billing_notifications: bool = column("Reçoit les notifications de facturation.")
     news_notifications: bool = column("Reçoit les actualités.")
 

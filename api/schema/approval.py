@@ -9,11 +9,10 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.approval import APPROVAL_STATES, APPROVAL_TYPES, CHANGE_VERBS, ApprovalState, ApprovalType, ChangeVerb
+from api.domain.approval import ApprovalState, ApprovalType, ChangeVerb
 from api.domain.decision import Request, description, offers, service_label
 from api.domain.delays import PARIS
-from api.domain.habilitation import APPLICATIONS, LEVELS, USER_ROLES, Application, Level, ServiceProfile, UserRole
-from api.domain.ids import public_id
+from api.domain.habilitation import Application, Level, ServiceProfile, UserRole
 from api.domain.organisation import MoaPresence, StructureType
 from api.domain.profiles import Offering
 from api.domain.rattachement import choices
@@ -22,8 +21,9 @@ from api.reads.fields import Link, Many, One, column, computed, loaded, many, on
 from api.schema.account import UserCard
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.context import Info
+from api.schema.enums import label_of
 from api.schema.habilitation import Habilitation, Rattachement, ServiceChoice, service_choice, statuses_of
-from api.schema.node import Count, Node, PageInfo
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import DateTime
@@ -37,27 +37,12 @@ class ProfileChange:
     service_id: strawberry.Private[UUID | None]
 
     application: Application = column("L'application.")
-
-    @computed("application", description="Le libellé de l'application.")
-    def application_label(self) -> str:
-        """The label of the application."""
-        return APPLICATIONS[self.application].libelle
-
+    application_label: str = label_of("application", "Le libellé de l'application.")
     level: Level = column("Le niveau.")
-
-    @computed("level", description="Le libellé du niveau.")
-    def level_label(self) -> str:
-        """The label of the level."""
-        return LEVELS[self.level].libelle
-
+    level_label: str = label_of("level", "Le libellé du niveau.")
     service: ServiceCard | None = one("service_id", "Le service ; null : toute la structure.")
     change: ChangeVerb = column("Ajouté ou retiré.")
-
-    @computed("change", description="Le libellé de ce qui est demandé.")
-    def change_label(self) -> str:
-        """The label of the verb."""
-        return CHANGE_VERBS[self.change]
-
+    change_label: str = label_of("change", "Le libellé de ce qui est demandé.")
     granted: bool | None = column("Accordé tel quel ; null tant que rien n'est décidé.")
 
 
@@ -129,25 +114,13 @@ class Approval(Node):
     requester_id: strawberry.Private[UUID]
     structure_id: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la demande.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("approval", self.pk))
+    id = identifier("approval", "Identifiant opaque de la demande.")
 
     version: int = column("Croît à chaque modification ; à redonner en `expectedVersion`.")
     type: ApprovalType = column("Ce qui est demandé.")
-
-    @computed("type", description="Le libellé de ce qui est demandé.")
-    def type_label(self) -> str:
-        """The label of the type."""
-        return APPROVAL_TYPES[self.type].libelle
-
+    type_label: str = label_of("type", "Le libellé de ce qui est demandé.")
     state: ApprovalState = column("L'état.")
-
-    @computed("state", description="Le libellé de l'état.")
-    def state_label(self) -> str:
-        """The label of the state."""
-        return APPROVAL_STATES[self.state].libelle
+    state_label: str = label_of("state", "Le libellé de l'état.")
 
     @computed(
         "type",
@@ -206,12 +179,7 @@ class Approval(Node):
     requested_at: DateTime = column("L'instant de la demande.")
     comment: str | None = column("Le commentaire de la demande.")
     requested_role: UserRole | None = column("Le rôle que la demande donnera, sauf autre choix du gestionnaire.")
-
-    @computed("requested_role", description="Le libellé de ce rôle.")
-    def requested_role_label(self) -> str | None:
-        """The label of the role."""
-        return USER_ROLES[self.requested_role].libelle if self.requested_role else None
-
+    requested_role_label: str | None = label_of("requested_role", "Le libellé de ce rôle.", nullable=True)
     requested_profiles: list[ProfileChange] = many(
         "approval_id", "Les profils demandés, et ceux que la même demande a abandonnés.", order=("id",)
     )

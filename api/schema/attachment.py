@@ -12,7 +12,7 @@ from api.domain.attachments import AttachmentKind
 from api.domain.ids import public_id
 from api.reads.fields import column, computed, table
 from api.schema.enums import label
-from api.schema.node import Node
+from api.schema.node import Node, identifier
 from api.schema.scalars import DateTime
 
 PDF: Final = "application/pdf"
@@ -28,10 +28,7 @@ class Attachment(Node):
     pk: strawberry.Private[UUID]
     piece_id: strawberry.Private[UUID | None]
 
-    @computed("id", description="Identifiant opaque du fichier : celui que `POST /files` a répondu.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("fichier", self.pk))
+    id = identifier("fichier", "Identifiant opaque du fichier : celui que `POST /files` a répondu.")
 
     name: str = column("Le nom du fichier.")
 

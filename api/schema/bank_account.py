@@ -8,8 +8,8 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.ids import public_id
-from api.reads.fields import column, computed, table
+from api.reads.fields import column, table
+from api.schema.node import identifier
 
 PREFIX: Final = "compte"
 
@@ -21,10 +21,7 @@ class BankAccount:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque, à donner au dépôt.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(PREFIX, self.pk))
+    id = identifier(PREFIX, "Identifiant opaque, à donner au dépôt.")
 
     iban: str = column("L'IBAN, sans espaces.")
     bic: str | None = column("Le BIC.")

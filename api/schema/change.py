@@ -8,10 +8,11 @@ import strawberry
 
 from api import models
 from api.domain.ids import public_id
-from api.domain.journal import CHANGE_KINDS, ChangeKind
+from api.domain.journal import ChangeKind
 from api.reads.fields import Link, One, column, computed, loaded, one, table
 from api.schema.approval import Approval
 from api.schema.dossier import Dossier
+from api.schema.enums import label_of
 from api.schema.organisation import StructureCard
 from api.schema.piece import Piece
 from api.schema.scalars import DateTime
@@ -33,12 +34,7 @@ class Change:
         return strawberry.ID(str(self.pk))
 
     kind: ChangeKind = column("Ce qui s'est produit.")
-
-    @computed("kind", description="Le libellé de ce qui s'est produit.")
-    def kind_label(self) -> str:
-        """The label of the kind."""
-        return CHANGE_KINDS[self.kind]
-
+    kind_label: str = label_of("kind", "Le libellé de ce qui s'est produit.")
     at: DateTime = column("L'instant.")
 
     @computed("folder.works", description="L'identifiant du dossier ; null pour une facture sans dossier.")

@@ -7,11 +7,10 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.ids import public_id
 from api.domain.organisation import StructureStatus
 from api.reads.fields import Link, Many, column, computed, loaded, table
 from api.schema.context import Info
-from api.schema.node import Count, PageInfo
+from api.schema.node import Count, PageInfo, identifier
 from api.schema.scalars import Siret
 from api.schema.service import Service, in_use
 from api.schema.structure_form import ADDRESS, SETTINGS, Address, PublicSettings, address_of, public_settings
@@ -27,10 +26,7 @@ class DirectoryEntry:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la structure.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("structure", self.pk))
+    id = identifier("structure", "Identifiant opaque de la structure.")
 
     @computed("identifier", description="Le SIRET.")
     def siret(self) -> Siret:

@@ -7,21 +7,21 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.cadres import PHASES, Phase
-from api.domain.circuits import CIRCUITS, Circuit
+from api.domain.cadres import Phase
+from api.domain.circuits import Circuit
 from api.domain.deadlines import deadlines
 from api.domain.facts import Facts, facts_of
-from api.domain.ids import public_id
-from api.domain.pieces import GROUPEMENTS, Groupement
+from api.domain.pieces import Groupement
 from api.domain.progress import stages
 from api.domain.roles import Seat
-from api.domain.statuses import DOSSIER_STATES, DossierState
+from api.domain.statuses import DossierState
 from api.reads.fields import Link, One, column, computed, loaded, many, one, paged, table
 from api.schema.actions import DOSSIER_FACTS, ActionOffer, action_offers
 from api.schema.context import Info
+from api.schema.enums import label_of
 from api.schema.journal import JournalConnection, history_page
 from api.schema.next_piece import PREFILL, NextPieceOption, next_piece_options
-from api.schema.node import Node
+from api.schema.node import Node, identifier
 from api.schema.organisation import StructureCard
 from api.schema.party import Party
 from api.schema.piece import Piece
@@ -38,41 +38,18 @@ class Dossier(Node):
     works: strawberry.Private[bool]
     mandant_id: strawberry.Private[UUID | None]
 
-    @computed("id", description="Identifiant opaque du dossier.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("dossier", self.pk))
+    id = identifier("dossier", "Identifiant opaque du dossier.")
 
     version: int = column("Croît de un à chaque écriture sur le dossier ou l'une de ses pièces.")
     number: str = column("Le numéro de dossier.")
     state: DossierState = column("L'état.")
-
-    @computed("state", description="Le libellé de l'état.")
-    def state_label(self) -> str:
-        """The label of the state."""
-        return DOSSIER_STATES[self.state].libelle
-
+    state_label: str = label_of("state", "Le libellé de l'état.")
     phase: Phase = column("La partie du marché.")
-
-    @computed("phase", description="Le libellé de la partie du marché.")
-    def phase_label(self) -> str:
-        """The label of the phase."""
-        return PHASES[self.phase]
-
+    phase_label: str = label_of("phase", "Le libellé de la partie du marché.")
     circuit: Circuit = column("Le circuit que les pièces suivent jusqu'ici (works-billing §3).")
-
-    @computed("circuit", description="Le libellé du circuit.")
-    def circuit_label(self) -> str:
-        """The label of the circuit."""
-        return CIRCUITS[self.circuit].libelle
-
+    circuit_label: str = label_of("circuit", "Le libellé du circuit.")
     groupement: Groupement = column("Le groupement des entreprises.")
-
-    @computed("groupement", description="Le libellé du groupement.")
-    def groupement_label(self) -> str:
-        """The label of the groupement."""
-        return GROUPEMENTS[self.groupement]
-
+    groupement_label: str = label_of("groupement", "Le libellé du groupement.")
     mandant: StructureCard | None = one("mandant_id", "Le mandant d'une maîtrise d'ouvrage déléguée.")
 
     @computed(

@@ -19,7 +19,7 @@ from api.schema.attachment import Attachment
 from api.schema.bank_account import PREFIX
 from api.schema.enums import label, label_of
 from api.schema.lines import InvoiceLine, VatLine, typed_line, typed_vat
-from api.schema.node import Count, Node, PageInfo
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload, UserError
 from api.schema.piece import Piece
@@ -53,10 +53,7 @@ class Draft(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du brouillon.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("draft", self.pk))
+    id = identifier("draft", "Identifiant opaque du brouillon.")
 
     version: int = column("Croît à chaque enregistrement ; à redonner en `expectedVersion`.")
     structure: StructureCard | None = one("structure_id", "La structure qui dépose.")

@@ -14,7 +14,6 @@ from api.domain.habilitation import (
     APPLICATIONS,
     LEVELS,
     RATTACHEMENT_STATUSES,
-    USER_ROLES,
     Application,
     Level,
     RattachementStatus,
@@ -28,7 +27,8 @@ from api.reads.pages import MAX_COUNT
 from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
 from api.schema.context import Info
-from api.schema.node import Count, Node, PageInfo
+from api.schema.enums import label_of
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import Date, DateTime
@@ -42,28 +42,15 @@ class Habilitation(Node):
     pk: strawberry.Private[UUID]
     structure_id: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de l'habilitation.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("habilitation", self.pk))
+    id = identifier("habilitation", "Identifiant opaque de l'habilitation.")
 
     user: UserCard = one("user_id", "La personne.")
     structure: StructureCard = one("structure_id", "La structure.")
     service: ServiceCard | None = one("service_id", "Le service ; null : toute la structure.")
     application: Application = column("L'application.")
-
-    @computed("application", description="Le libellé de l'application.")
-    def application_label(self) -> str:
-        """The label of the application."""
-        return APPLICATIONS[self.application].libelle
-
+    application_label: str = label_of("application", "Le libellé de l'application.")
     level: Level = column("Le niveau.")
-
-    @computed("level", description="Le libellé du niveau.")
-    def level_label(self) -> str:
-        """The label of the level."""
-        return LEVELS[self.level].libelle
-
+    level_label: str = label_of("level", "Le libellé du niveau.")
     granted_at: DateTime = column("L'instant où elle a été accordée.")
     effective_at: DateTime = column("L'instant où elle prend effet (HAB-07).")
     granted_by: UserCard | None = one("granted_by_id", "Qui l'a accordée.")
@@ -124,10 +111,7 @@ class Rattachement(Node):
     user_id: strawberry.Private[UUID]
     structure_id: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du rattachement.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("rattachement", self.pk))
+    id = identifier("rattachement", "Identifiant opaque du rattachement.")
 
     version: int = column("Croît à chaque modification.")
     user: UserCard = one("user_id", "La personne.")
@@ -149,19 +133,9 @@ class Rattachement(Node):
         return [service_choice(choice, cards[choice.service_id], locked=choice.locked) for choice in shown]
 
     role: UserRole = column("Le rôle.")
-
-    @computed("role", description="Le libellé du rôle.")
-    def role_label(self) -> str:
-        """The label of the role."""
-        return USER_ROLES[self.role].libelle
-
+    role_label: str = label_of("role", "Le libellé du rôle.")
     status: RattachementStatus = column("L'état.")
-
-    @computed("status", description="Le libellé de l'état.")
-    def status_label(self) -> str:
-        """The label of the status."""
-        return RATTACHEMENT_STATUSES[self.status].libelle
-
+    status_label: str = label_of("status", "Le libellé de l'état.")
     valid_from: Date | None = column("Le premier jour de validité (ATT-15).")
 
     @computed(

@@ -71,11 +71,7 @@ class JournalEntry:
 
     at: DateTime = column("L'instant.")
     kind: ChangeKind = column("Ce qui s'est produit.")
-
-    @computed("kind", description="Le libellé de ce qui s'est produit.")
-    def kind_label(self) -> str:
-        """The label of the kind."""
-        return CHANGE_KINDS[self.kind]
+    kind_label: str = label_of("kind", "Le libellé de ce qui s'est produit.")
 
     @computed("kind", "to_status", description="La phrase de la ligne : le statut atteint, ou ce qui s'est produit.")
     def label(self) -> str:

@@ -10,10 +10,10 @@ import strawberry
 
 from api import models
 from api.domain.delays import PARIS
-from api.domain.ids import public_id
 from api.domain.structure_assets import MandatePeriod
 from api.reads.fields import column, computed, one, table
 from api.schema.context import Info
+from api.schema.node import identifier
 from api.schema.organisation import StructureCard
 from api.schema.scalars import Date
 
@@ -27,10 +27,7 @@ class Mandate:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du mandat.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(PREFIX, self.pk))
+    id = identifier(PREFIX, "Identifiant opaque du mandat.")
 
     mandatary: StructureCard | None = one("mandatary_id", "Qui établit les factures ; null : le portail.")
     valid_from: Date = column("Le premier jour de validité.")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
 import strawberry
+
+from api.domain.ids import public_id
+from api.reads.fields import computed
 
 
 @strawberry.interface(description="Un objet que son identifiant suffit à retrouver.")
@@ -15,6 +19,15 @@ class Node:
     def id(self) -> strawberry.ID:
         """The public identifier; each type gives its own."""
         raise NotImplementedError
+
+
+def identifier(prefix: str, description: str) -> Any:
+    """The field `id` of a type: the public identifier of its rows."""
+
+    def shown(self: Any) -> strawberry.ID:
+        return strawberry.ID(public_id(prefix, self.pk))
+
+    return computed("id", description=description)(shown)
 
 
 @strawberry.type(description="La place d'une page dans sa liste (Relay).")

@@ -14,7 +14,7 @@ from api.domain.rights_news import RIGHTS_NEWS, headline
 from api.reads.fields import Link, One, column, computed, loaded, table
 from api.schema.approval import Approval, called
 from api.schema.dossier import Dossier
-from api.schema.node import Node, PageInfo
+from api.schema.node import Node, PageInfo, identifier
 from api.schema.organisation import StructureCard
 from api.schema.piece import Piece
 from api.schema.scalars import DateTime
@@ -34,10 +34,7 @@ class Notification(Node):
     pk: strawberry.Private[UUID]
     event: strawberry.Private[Event]
 
-    @computed("id", description="Identifiant opaque de la notification.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("notification", self.pk))
+    id = identifier("notification", "Identifiant opaque de la notification.")
 
     at: DateTime = column("L'instant de ce qui s'est produit.")
 

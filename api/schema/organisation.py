@@ -7,10 +7,10 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.ids import public_id
 from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureType
-from api.reads.fields import column, computed, table
+from api.reads.fields import column, table
 from api.schema.enums import label_of
+from api.schema.node import identifier
 
 
 @table(models.Structure)
@@ -22,10 +22,7 @@ class StructureCard:
     moa_presence: strawberry.Private[MoaPresence | None]
     public_category: strawberry.Private[PublicCategory | None]
 
-    @computed("id", description="Identifiant opaque de la structure.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("structure", self.pk))
+    id = identifier("structure", "Identifiant opaque de la structure.")
 
     identifier_type: IdentifierType = column("La nature de l'identifiant.")
     identifier_type_label: str = label_of("identifier_type", "Le libellé de cette nature.")
@@ -42,10 +39,7 @@ class ServiceCard:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du service.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("service", self.pk))
+    id = identifier("service", "Identifiant opaque du service.")
 
     code: str = column("Le code service, à donner au dépôt.")
     name: str = column("Le nom du service.")

@@ -7,8 +7,9 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.roles import SEATS, Seat
-from api.reads.fields import column, computed, one, table
+from api.domain.roles import Seat
+from api.reads.fields import column, one, table
+from api.schema.enums import label_of
 from api.schema.organisation import ServiceCard, StructureCard
 
 
@@ -22,11 +23,6 @@ class Party:
     service_id: strawberry.Private[UUID | None]
 
     seat: Seat = column("La place.")
-
-    @computed("seat", description="Le libellé de la place.")
-    def seat_label(self) -> str:
-        """The label of the seat."""
-        return SEATS[self.seat].libelle
-
+    seat_label: str = label_of("seat", "Le libellé de la place.")
     structure: StructureCard = one("structure_id", "La structure.")
     service: ServiceCard | None = one("service_id", "Le service nommé au dépôt.")

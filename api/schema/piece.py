@@ -10,13 +10,12 @@ from strawberry.types.lazy_type import LazyType
 
 from api import addresses, models
 from api.domain.attachments import AttachmentKind
-from api.domain.cadres import CADRES, PIECE_TYPES, Cadre, PieceType, Seat
+from api.domain.cadres import Cadre, PieceType, Seat
 from api.domain.facts import Facts
 from api.domain.habilitation import Application
-from api.domain.ids import public_id
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
-from api.domain.statuses import STATUSES, PieceStatus
+from api.domain.statuses import PieceStatus
 from api.domain.waiting import awaited
 from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
@@ -37,7 +36,7 @@ from api.schema.context import Info
 from api.schema.enums import label_of
 from api.schema.journal import JournalConnection, history_page
 from api.schema.lines import LINE_COLUMNS, VAT_COLUMNS, InvoiceLine, LineRow, VatLine, VatRow, kept_line, kept_vat
-from api.schema.node import Node
+from api.schema.node import Node, identifier
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.party import Party
 from api.schema.progress import CLOCK, PaymentClock, clock_of
@@ -102,10 +101,7 @@ class Piece(Node):
     dossier_id: strawberry.Private[UUID]
     depositor_id: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la pièce.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("piece", self.pk))
+    id = identifier("piece", "Identifiant opaque de la pièce.")
 
     version: int = column("Croît à chaque acte sur la pièce ; à redonner en `expectedVersion`.")
 
@@ -136,9 +132,7 @@ class Piece(Node):
         return dossier if seen else None
 
     application: Application = column("L'application dans laquelle la pièce est déposée.")
-
     application_label: str = label_of("application", "Le libellé de l'application.")
-
     number: str = column(
         "Le numéro imprimé sur le document ; unique chez le fournisseur du dossier (R-NUM-1). Celui que le serveur "
         "donne à une facture saisie s'écrit FS-2025-00001."
@@ -149,26 +143,11 @@ class Piece(Node):
     deposit_mode: DepositMode = column("Comment la pièce est entrée.")
     deposit_mode_label: str = label_of("deposit_mode", "Le libellé du mode de dépôt.")
     cadre: Cadre = column("Le cadre de facturation.")
-
-    @computed("cadre", description="Le libellé du cadre.")
-    def cadre_label(self) -> str:
-        """The label of the cadre."""
-        return CADRES[self.cadre].libelle
-
+    cadre_label: str = label_of("cadre", "Le libellé du cadre.")
     type: PieceType | None = column("Le type d'une pièce de travaux.")
-
-    @computed("type", description="Le libellé du type.")
-    def type_label(self) -> str | None:
-        """The label of the type."""
-        return PIECE_TYPES[self.type].libelle if self.type else None
-
+    type_label: str | None = label_of("type", "Le libellé du type.", nullable=True)
     status: PieceStatus = column("Le statut.")
-
-    @computed("status", description="Le libellé du statut.")
-    def status_label(self) -> str:
-        """The label of the status."""
-        return STATUSES[self.status].libelle
-
+    status_label: str = label_of("status", "Le libellé du statut.")
     status_at: DateTime = column("L'instant où le statut a été atteint.")
 
     @computed(*PIECE_FACTS, "folder.seats", description="Qui peut agir maintenant ; vide : personne.")

@@ -11,16 +11,16 @@ from strawberry.types.lazy_type import LazyType
 
 from api import addresses, models
 from api.domain.delays import PARIS
-from api.domain.habilitation import APPLICATIONS, Application, Level, RattachementStatus
-from api.domain.ids import public_id
+from api.domain.habilitation import Application, Level, RattachementStatus
 from api.domain.permissions import Permission
 from api.domain.service import is_active
 from api.domain.structure import reads
 from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
 from api.schema.calls import dry_run, expected_version, idempotency_key, kept_unless_given
 from api.schema.context import Info
+from api.schema.enums import label_of
 from api.schema.habilitation import Part, RattachementConnection, users_page
-from api.schema.node import Node
+from api.schema.node import Node, identifier
 from api.schema.organisation import ServiceCard
 from api.schema.payloads import Payload
 from api.schema.scalars import Date, DateTime
@@ -38,12 +38,7 @@ class OpenApplication:
     service_id: strawberry.Private[UUID | None]
 
     application: Application = column("L'application.")
-
-    @computed("application", description="Le libellé de l'application.")
-    def application_label(self) -> str:
-        """The label of the application."""
-        return APPLICATIONS[self.application].libelle
-
+    application_label: str = label_of("application", "Le libellé de l'application.")
     service: ServiceCard | None = one("service_id", "Le service ; null : toute la structure, services à venir compris.")
 
 
@@ -67,10 +62,7 @@ class Service(Node):
     pk: strawberry.Private[UUID]
     structure_id: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du service.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("service", self.pk))
+    id = identifier("service", "Identifiant opaque du service.")
 
     version: int = column("Croît à chaque modification ; à redonner en `expectedVersion`.")
     code: str = column("Le code service, à donner au dépôt ; il ne change pas.")

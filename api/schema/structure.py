@@ -8,12 +8,7 @@ import strawberry
 
 from api import addresses, models
 from api.domain.habilitation import RattachementStatus, UserRole
-from api.domain.ids import public_id
 from api.domain.organisation import (
-    IDENTIFIER_TYPES,
-    PUBLIC_CATEGORIES,
-    STRUCTURE_STATUSES,
-    STRUCTURE_TYPES,
     IdentifierType,
     PublicCategory,
     StructureStatus,
@@ -28,10 +23,11 @@ from api.schema.actions import ActionOffer, shown_offers
 from api.schema.attachment import Attachment
 from api.schema.bank_account import BankAccount
 from api.schema.context import Info
+from api.schema.enums import label_of
 from api.schema.habilitation import Profile, Rattachement, RattachementConnection, profiles, users_page
 from api.schema.journal import JournalConnection, history_page
 from api.schema.mandate import Mandate, in_force
-from api.schema.node import Count, Node, PageInfo
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
 from api.schema.service import OpenApplication, Service, in_use
@@ -78,19 +74,11 @@ class Structure(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la structure.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id("structure", self.pk))
+    id = identifier("structure", "Identifiant opaque de la structure.")
 
     version: int = column("Croît à chaque écriture ; à redonner en `expectedVersion`.")
     identifier_type: IdentifierType = column("La nature de l'identifiant.")
-
-    @computed("identifier_type", description="Le libellé de la nature de l'identifiant.")
-    def identifier_type_label(self) -> str:
-        """The label of the type of identifier."""
-        return IDENTIFIER_TYPES[self.identifier_type].libelle
-
+    identifier_type_label: str = label_of("identifier_type", "Le libellé de la nature de l'identifiant.")
     identifier: str = column("Le SIRET, ou l'identifiant d'une autre nature ; toujours un texte (zéros de tête).")
     verified: bool = column(
         "Selon qui a chargé la structure, l'INSEE la connaît ; ce serveur ne le demande pas (ID-04)."
@@ -98,19 +86,9 @@ class Structure(Node):
     name: str = column("La raison sociale, ou le nom d'un particulier.")
     first_name: str | None = column("Le prénom d'un particulier.")
     type: StructureType = column("Publique ou privée.")
-
-    @computed("type", description="Le libellé du type.")
-    def type_label(self) -> str:
-        """The label of the type."""
-        return STRUCTURE_TYPES[self.type].libelle
-
+    type_label: str = label_of("type", "Le libellé du type.")
     status: StructureStatus = column("Le statut.")
-
-    @computed("status", description="Le libellé du statut.")
-    def status_label(self) -> str:
-        """The label of the status."""
-        return STRUCTURE_STATUSES[self.status].libelle
-
+    status_label: str = label_of("status", "Le libellé du statut.")
     email: str | None = column("L'adresse électronique.")
 
     @computed(*ADDRESS, description="L'adresse postale du siège.")
@@ -126,11 +104,7 @@ class Structure(Node):
         return settings_of(self)
 
     public_category: PublicCategory | None = column("La catégorie d'une structure publique.")
-
-    @computed("public_category", description="Le libellé de la catégorie.")
-    def public_category_label(self) -> str | None:
-        """The label of the category."""
-        return PUBLIC_CATEGORIES[self.public_category].libelle if self.public_category else None
+    public_category_label: str | None = label_of("public_category", "Le libellé de la catégorie.", nullable=True)
 
     @computed(*EDI, description="Le raccordement EDI.")
     def edi(self) -> EdiFlags:

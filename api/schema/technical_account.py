@@ -9,10 +9,9 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.ids import public_id
 from api.reads.fields import column, computed, table
 from api.schema.context import Info
-from api.schema.node import Node
+from api.schema.node import Node, identifier
 from api.schema.payloads import Payload
 from api.schema.scalars import DateTime
 
@@ -26,10 +25,7 @@ class TechnicalAccount(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du compte technique.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(PREFIX, self.pk))
+    id = identifier(PREFIX, "Identifiant opaque du compte technique.")
 
     login: str = column("L'identifiant de connexion, à donner à `POST /token` (client_id).")
     name: str = column("Le nom donné à l'outil.")

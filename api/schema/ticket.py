@@ -10,14 +10,15 @@ import strawberry
 from api import models
 from api.domain.ids import public_id
 from api.domain.organisation import StructureStatus
-from api.domain.support import TICKET_STATUSES, Addressee, TicketStatus
+from api.domain.support import Addressee, TicketStatus
 from api.domain.ticket import TicketState, TicketTexts, missing, ticket_offers
 from api.reads.fields import Link, One, column, computed, loaded, many, one, table
 from api.schema.account import UserCard
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.attachment import Attachment
 from api.schema.context import Info
-from api.schema.node import Count, Node, PageInfo
+from api.schema.enums import label_of
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import DateTime
@@ -73,19 +74,12 @@ class Ticket(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque de la sollicitation.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(PREFIX, self.pk))
+    id = identifier(PREFIX, "Identifiant opaque de la sollicitation.")
 
     version: int = column("Croît à chaque écriture ; à redonner en `expectedVersion`.")
     number: str | None = column("Le numéro, donné à la soumission.")
     status: TicketStatus = column("Le statut.")
-
-    @computed("status", description="Le libellé du statut.")
-    def status_label(self) -> str:
-        """The label of the status."""
-        return TICKET_STATUSES[self.status].libelle
+    status_label: str = label_of("status", "Le libellé du statut.")
 
     @computed("category", description="La catégorie ; vide tant qu'un brouillon n'en a pas.")
     def category(self) -> str:

@@ -9,7 +9,7 @@ import strawberry
 
 from api import models
 from api.domain.errors import ErrorCode, error
-from api.domain.ids import key_of, public_id
+from api.domain.ids import key_of
 from api.domain.journal import ChangeKind
 from api.domain.webhook import (
     DELIVERY_ACTS,
@@ -25,7 +25,7 @@ from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.calls import dry_run, expected_version, idempotency_key
 from api.schema.enums import label_of
-from api.schema.node import Count, Node, PageInfo
+from api.schema.node import Count, Node, PageInfo, identifier
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import DateTime
@@ -45,10 +45,7 @@ class WebhookDelivery:
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque, et l'en-tête `webhook-id` du message, le même à chaque envoi.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(DELIVERY, self.pk))
+    id = identifier(DELIVERY, "Identifiant opaque, et l'en-tête `webhook-id` du message, le même à chaque envoi.")
 
     @computed("position", description="La position de ce qu'il raconte dans le journal ; null : un essai.")
     def position(self) -> strawberry.ID | None:
@@ -108,10 +105,7 @@ class Webhook(Node):
 
     pk: strawberry.Private[UUID]
 
-    @computed("id", description="Identifiant opaque du webhook.")
-    def id(self) -> strawberry.ID:
-        """The public identifier."""
-        return strawberry.ID(public_id(PREFIX, self.pk))
+    id = identifier(PREFIX, "Identifiant opaque du webhook.")
 
     version: int = column("Croît à chaque acte ; à redonner en `expectedVersion`.")
     name: str = column("Le nom donné à l'outil.")
