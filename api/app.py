@@ -57,6 +57,8 @@ from api.storage import Storage
 from api.token_http import Tokens
 from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
 from api.usecases import account, attachment, download, sandbox
+from api.usecases.account import Asking
+from api.usecases.clock import read_clock
 from api.usecases.typed_invoice import Printing
 from api.webhooks import Webhooks
 
@@ -96,7 +98,7 @@ class Server:
 
     async def now(self) -> datetime:
         """The present: that of the sandbox in a sandbox, else that of the machine."""
-        return await sandbox.read_clock() if self.settings.sandbox else datetime.now(UTC)
+        return await read_clock() if self.settings.sandbox else datetime.now(UTC)
 
     def token(self, request: Request) -> str | None:
         """The token of a request: a tool's header first, then a screen's cookie."""
@@ -111,7 +113,14 @@ class Server:
         by_cookie = "authorization" not in request.headers
         if token and by_cookie and request.method not in SAFE and not origin_allowed(request.scope, self.origins):
             raise Refused(403, RequestErrorCode.FORBIDDEN_ORIGIN)
-        return await account.actor_of(token, at=datetime.now(UTC), now=await self.now()) if token else None
+        return (await self.asking(token)).actor if token else None
+
+    async def asking(self, token: str | None) -> Asking:
+        """Who is behind a token, and what time it is for them."""
+        at = datetime.now(UTC)
+        if self.settings.sandbox:
+            return await account.asking_in_sandbox(token, at=at)
+        return Asking(await account.actor_of(token, at=at, now=at) if token else None, at)
 
     async def context(self, request: Request, response: Response) -> Context:
         """What the resolvers of one operation find around them."""
@@ -121,9 +130,8 @@ class Server:
 
     async def context_behind(self, token: str | None) -> Context:
         """The same, for whoever is behind a token: each operation of a socket looks again."""
-        now = await self.now()
-        actor = await account.actor_of(token, at=datetime.now(UTC), now=now) if token else None
-        context = self.context_of(actor, now)
+        asking = await self.asking(token)
+        context = self.context_of(asking.actor, asking.now)
         context.token = token
         return context
 

@@ -22,6 +22,7 @@ from api.security import Passwords
 from api.templates import read, render
 from api.transport import Refused, origin_allowed, read_body
 from api.usecases import account, sandbox
+from api.usecases.clock import read_clock
 from api.usecases.second_factor import Challenge
 
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -84,7 +85,7 @@ class SandboxPages:
         text = render(
             "sandbox.html",
             title="Bac à sable",
-            now=await sandbox.read_clock(),
+            now=await read_clock(),
             steps=STEPS,
             person=await User.get_or_none(id=actor.user_id) if actor else None,
             structures=_accounts(),
@@ -131,7 +132,7 @@ class SandboxPages:
         if not (days.isascii() and days.isdigit() and len(days) <= 2 and int(days) in STEPS):
             raise Refused(400, RequestErrorCode.BAD_REQUEST)
         try:
-            await sandbox.advance_clock(await sandbox.read_clock() + timedelta(days=int(days)))
+            await sandbox.advance_clock(await read_clock() + timedelta(days=int(days)))
         except DomainError as refusal:
             return await self._page(request, problem=refusal.problems[0].message, status=422)
         return self._back()

@@ -107,3 +107,8 @@ def as_uuid(value: Any) -> UUID:
 def as_instant(value: Any) -> datetime:
     """An instant, as either database gives it."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def as_date(value: Any) -> date:
+    """A date, as either database gives it."""
+    return value if isinstance(value, date) else date.fromisoformat(value)

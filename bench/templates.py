@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from api import db
-from api.usecases.sandbox import read_clock
+from api.usecases.clock import read_clock
 from tests.circuits.stage import Stage
 from tests.circuits.stories import STORIES
 from tests.circuits.story import A4, LATER, NAMED, Story

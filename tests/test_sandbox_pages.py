@@ -12,7 +12,7 @@ import pytest
 from api.app import create_app
 from api.domain.examples import EXAMPLE_STRUCTURES, PASSWORD
 from api.models import User
-from api.usecases.sandbox import read_clock
+from api.usecases.clock import read_clock
 from tests.api.forms import deposit
 from tests.pages import read
 from tests.world import HOST, World, settings

@@ -118,12 +118,12 @@ def on_database(work: Callable[[datetime], Coroutine[Any, Any, T]], *, named: Ma
 
     from api import db
     from api.domain.errors import DomainError
-    from api.usecases import sandbox
+    from api.usecases.clock import read_clock
 
     async def run() -> T:
         await db.connect(settings.database_url)
         try:
-            return await work(await sandbox.read_clock() if settings.sandbox else datetime.now(UTC))
+            return await work(await read_clock() if settings.sandbox else datetime.now(UTC))
         finally:
             await db.disconnect()
 

@@ -109,7 +109,8 @@ async def _prepare(settings: Settings) -> tuple[bool, datetime]:
     from api.domain.examples import PASSWORD
     from api.security import Passwords
     from api.storage import Storage
-    from api.usecases import demo_dossiers, sandbox
+    from api.usecases import demo_dossiers
+    from api.usecases.clock import read_clock
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await db.connect(settings.database_url)
@@ -131,7 +132,7 @@ async def _prepare(settings: Settings) -> tuple[bool, datetime]:
             digest=await passwords.digest(PASSWORD),
             now=settings.sandbox_now or datetime.now(UTC).replace(microsecond=0),
         )
-        return filled, await sandbox.read_clock()
+        return filled, await read_clock()
     finally:
         await db.disconnect()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -23,7 +23,8 @@ from api.domain.technical_account import TOKEN_PREFIX, is_technical_login
 from api.domain.text import storable
 from api.models import Session, TechnicalToken, User
 from api.security import Passwords, new_token, token_digest
-from api.sql import Sql, as_uuid
+from api.sql import Sql, as_date, as_instant, as_uuid
+from api.usecases.clock import CLOCK, read_clock
 from api.usecases.second_factor import Challenge, answer, challenge
 
 
@@ -115,9 +116,27 @@ async def sign_out(token: str) -> None:
     await events.access_changed()
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, if they are known, and what time it is for them."""
+
+    actor: Actor | None
+    now: datetime
+
+
 async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
     """Who is behind a token, with the profiles in force; None when the session is not, or no longer, there."""
     return (await actors_of([token], at=at, now=now)).get(token)
+
+
+async def asking_in_sandbox(token: str | None, *, at: datetime) -> Asking:
+    """Who is behind a token and what the clock of the sandbox says, in one statement when the session is there."""
+    if token:
+        digests, technical = {token_digest(token): token}, token.startswith(TOKEN_PREFIX)
+        if rows := await _held(digests, at, technical=technical, clock=CLOCK):
+            now = as_instant(rows[0][-1])
+            return Asking(_actors(rows, digests, now).get(token), now)
+    return Asking(None, await read_clock())
 
 
 async def actors_of(tokens: Iterable[str], *, at: datetime, now: datetime) -> dict[str, Actor]:
@@ -126,66 +145,88 @@ async def actors_of(tokens: Iterable[str], *, at: datetime, now: datetime) -> di
     Those whose session is over are left out. `at` is the instant of the real clock, by which sessions end; `now` that
     by which rights begin.
     """
-    people: dict[str, str] = {}
-    tools: dict[str, str] = {}
+    kinds: tuple[dict[str, str], dict[str, str]] = {}, {}
     for token in tokens:
-        (tools if token.startswith(TOKEN_PREFIX) else people)[token_digest(token)] = token
-    found = await _actors(people, at, now, technical=False) if people else {}
-    return found | (await _actors(tools, at, now, technical=True) if tools else {})
+        kinds[token.startswith(TOKEN_PREFIX)][token_digest(token)] = token
+    found: dict[str, Actor] = {}
+    for technical, digests in enumerate(kinds):
+        if digests:
+            found |= _actors(await _held(digests, at, technical=bool(technical)), digests, now)
+    return found
 
 
-async def _actors(tokens: Mapping[str, str], at: datetime, now: datetime, *, technical: bool) -> dict[str, Actor]:
-    """Who is behind tokens of one kind, given by their digests."""
+async def _held(digests: Iterable[str], at: datetime, *, technical: bool, clock: str = "NULL") -> Sequence[Any]:
+    """The sessions of these tokens of one kind, each with the rattachements and the profiles of whoever has it.
+
+    Whether those are in force is for `_in_force` to say: what time it is comes with the rows.
+    """
     sql = Sql()
-    source, account_id, narrowed = _technical(sql, now) if technical else _person()
-    rows = await sql.fetch(
+    source, account_id, expires_at, narrowed = _technical(sql) if technical else _person()
+    return await sql.fetch(
         "SELECT s.token_digest, u.id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support,"
-        f" {account_id} FROM {source}"
+        f" {account_id}, r.valid_from, h.effective_at, {expires_at}, {clock} FROM {source}"
         f" LEFT JOIN rattachement r ON r.user_id = u.id AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
-        f" AND (r.valid_from IS NULL OR r.valid_from <= {sql.value(now.astimezone(PARIS).date())}){narrowed}"
-        " LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
-        f" AND h.effective_at <= {sql.value(now)}"
-        f" WHERE {sql.one_of('s.token_digest', list(tokens))} AND s.expires_at > {sql.value(at)}"
+        f"{narrowed} LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
+        f" WHERE {sql.one_of('s.token_digest', list(digests))} AND s.expires_at > {sql.value(at)}"
         f" AND {sql.one_of('u.status', [status.value for status in SIGNS_IN])}"
         " ORDER BY s.token_digest, h.id"
     )
-    return {tokens[digest]: _actor(tuple(map(tuple, held))) for digest, held in groupby(rows, key=itemgetter(0))}
 
 
-@lru_cache(maxsize=4_096)  # sockets are asked again and again, and their rights hardly ever change
+def _actors(rows: Sequence[Any], tokens: Mapping[str, str], now: datetime) -> dict[str, Actor]:
+    """Who is behind tokens, given by their digests, of what was read for them."""
+    today, found = now.astimezone(PARIS).date(), dict[str, Actor]()
+    for digest, sessions in groupby(rows, key=itemgetter(0)):
+        held = list(sessions)
+        ends_at = held[0][11]
+        if ends_at is None or as_instant(ends_at) > now:
+            found[tokens[digest]] = _actor(tuple(_in_force(row, now, today) for row in held))
+    return found
+
+
+def _in_force(row: Any, now: datetime, today: date) -> tuple[Any, ...]:
+    """A row without what has not begun: a rattachement (with the profiles that hang on it), or a profile."""
+    _, user_id, structure_id, role, *profile, support, account_id, valid_from, effective_at, _, _ = row
+    if valid_from is not None and as_date(valid_from) > today:
+        return user_id, None, None, None, None, None, support, account_id
+    if effective_at is None or as_instant(effective_at) > now:
+        return user_id, structure_id, role, None, None, None, support, account_id
+    return user_id, structure_id, role, *profile, support, account_id
+
+
+@lru_cache(maxsize=4_096)  # the same people ask again and again, and their rights hardly ever change
 def _actor(rows: tuple[tuple[Any, ...], ...]) -> Actor:
-    """Who has the session, the rattachements and the profiles that these rows are."""
-    account_id = rows[0][8]
+    """Who has the rattachements and the profiles that these rows are."""
+    user_id, *_, support, account_id = rows[0]
     return Actor(
-        user_id=as_uuid(rows[0][1]),
-        roles={as_uuid(row[2]): UserRole(row[3]) for row in rows if row[2] is not None},
+        user_id=as_uuid(user_id),
+        roles={as_uuid(structure): UserRole(role) for _, structure, role, *_ in rows if structure is not None},
         grants=tuple(
-            Grant(as_uuid(row[2]), as_uuid(row[4]) if row[4] else None, Application(row[5]), Level(row[6]))
-            for row in rows
-            if row[5] is not None
+            Grant(as_uuid(structure), as_uuid(service) if service else None, Application(application), Level(level))
+            for _, structure, _, service, application, level, *_ in rows
+            if application is not None
         ),
         technical_account_id=as_uuid(account_id) if account_id is not None else None,
-        support=bool(rows[0][7]) and account_id is None,
+        support=bool(support) and account_id is None,
     )
 
 
-def _person() -> tuple[str, str, str]:
-    """Where the person of a session is, the key of no technical account, and every rattachement of theirs."""
-    return "session s JOIN account u ON u.id = s.user_id", "NULL", ""
+def _person() -> tuple[str, str, str, str]:
+    """Where the person of a session is, no technical account and no end of one, and every rattachement of theirs."""
+    return "session s JOIN account u ON u.id = s.user_id", "NULL", "NULL", ""
 
 
-def _technical(sql: Sql, now: datetime) -> tuple[str, str, str]:
-    """Where the gestionnaire principal of a technical account is, its key, and the structures of that manager (TEC-04).
+def _technical(sql: Sql) -> tuple[str, str, str, str]:
+    """Where the gestionnaire principal of a technical account is, its key, when its password ends, and the structures.
 
-    Whoever manages the structure now: the account follows the transfer (TEC-07). A password that has expired, or an
-    account that was disabled, is nobody (TEC-05).
+    Whoever manages the structure now (TEC-04): the account follows the transfer (TEC-07). A password that has expired,
+    or an account that was disabled, is nobody (TEC-05).
     """
     principal = sql.value(UserRole.GESTIONNAIRE_PRINCIPAL.value)
     source = (
         "technical_token s JOIN technical_account a ON a.id = s.technical_account_id AND a.disabled_at IS NULL"
-        f" AND a.password_expires_at > {sql.value(now)}"
         f" JOIN rattachement m ON m.structure_id = a.structure_id AND m.role = {principal}"
         f" AND m.status = {sql.value(RattachementStatus.VALIDE.value)} JOIN account u ON u.id = m.user_id"
     )
     narrowed = f" AND r.role = {principal} AND (r.structure_id = a.structure_id OR NOT a.own_structure_only)"
-    return source, "a.id", narrowed
+    return source, "a.id", "a.password_expires_at", narrowed

@@ -8,13 +8,13 @@ from typing import Final
 from api.db import transaction
 from api.domain.errors import ErrorCode, error
 from api.models import SandboxClock
-from api.sql import Sql, as_instant
+from api.sql import Sql
+from api.usecases.clock import ROW, read_clock
 from api.usecases.deadline import fire_due, next_due
 from api.usecases.leaving import remove_expired_accounts
 from api.usecases.reminder import next_reminder, remind
 from api.usecases.week import next_summary, summarise
 
-ROW = 1
 LATEST: Final = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """Where the clock stops: delays are days added to the present, and there are none after the year 9999."""
 
@@ -22,12 +22,6 @@ LATEST: Final = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
 async def start_clock(at: datetime) -> None:
     """Set the clock of a sandbox that has none yet."""
     await SandboxClock.get_or_create(id=ROW, defaults={"now": at})
-
-
-async def read_clock() -> datetime:
-    """The present of the sandbox."""
-    sql = Sql()
-    return as_instant((await sql.fetch(f"SELECT now FROM sandbox_clock WHERE id = {sql.value(ROW)}"))[0][0])
 
 
 async def advance_clock(to: datetime) -> datetime:

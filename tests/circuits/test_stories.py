@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from api.domain.circuits import Circuit
-from api.usecases.sandbox import read_clock
+from api.usecases.clock import read_clock
 from tests import invariants
 from tests.api.forms import key_of
 from tests.circuits.snapshot import count, snapshot

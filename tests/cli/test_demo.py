@@ -18,6 +18,7 @@ from api.models import Attachment, JournalEntry, Piece, Structure
 from api.security import Passwords
 from api.storage import Storage
 from api.usecases import demo_dossiers, examples, sandbox
+from api.usecases.clock import read_clock
 from tests.cli.served import demo_command, environment, served
 from tests.world import HOST, SIGN_IN, START, World, settings
 
@@ -114,7 +115,7 @@ async def test_filling_twice_changes_nothing(demo: World, tmp_path: Path) -> Non
     later = START + timedelta(days=30)
     assert not await demo_dossiers.fill(Storage(tmp_path / "files"), digest="", now=later)
     assert await counted() == before
-    assert await sandbox.read_clock() == START
+    assert await read_clock() == START
 
 
 async def test_a_real_database_is_never_a_sandbox(database_url: str) -> None:

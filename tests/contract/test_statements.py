@@ -21,8 +21,8 @@ from tests.world import World, a_world
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RECORD: Final = CONTRACT / "statements.json"
-SESSION: Final = 2
-"""The statements of every operation: who asks and, in a sandbox, what time it is."""
+SESSION: Final = 1
+"""The statement of every operation: who asks and, in a sandbox, what time it is."""
 
 LOOKED_AT_WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Draft": {"attachment": "joined ON FALSE for a form that names no file: SQLite plans a scan, and never begins it"},

@@ -15,7 +15,7 @@ from api.domain.journal import ChangeKind
 from api.models import Draft, IdempotentCall, Piece
 from api.security import token_digest
 from api.sql import as_uuid
-from api.usecases.sandbox import read_clock
+from api.usecases.clock import read_clock
 
 Form = dict[str, Any]
 
