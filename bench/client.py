@@ -13,8 +13,9 @@ HEAD_END: Final = b"\r\n\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a server did of one operation: answers a second, and how long they took, in milliseconds."""
+    """What a server did of one operation: answers, how many a second, and how long they took, in milliseconds."""
 
+    count: int
     rate: float
     p50: float
     p99: float
@@ -87,17 +88,25 @@ async def ask(port: int, asked: bytes) -> bytes:
 
 
 async def drive(
-    port: int, next_request: Callable[[], bytes], check: Callable[[bytes], bool], *, connections: int, seconds: float
+    port: int,
+    next_request: Callable[[], bytes | None],
+    check: Callable[[bytes], bool],
+    *,
+    connections: int,
+    seconds: float,
 ) -> Measured:
-    """Ask for so many seconds over so many connections; an answer that fails the check stops the bench."""
+    """Ask for so many seconds over so many connections, or until there is nothing left to ask.
+
+    An answer that fails the check stops the bench.
+    """
     loop = asyncio.get_running_loop()
     opened = [(await loop.create_connection(_Connection, "127.0.0.1", port))[1] for _ in range(connections)]
     spent: list[float] = []
     started = time.perf_counter()
 
     async def keep_asking(connection: _Connection) -> None:
-        while (began := time.perf_counter()) - started < seconds:
-            answer = await connection.ask(next_request())
+        while (began := time.perf_counter()) - started < seconds and (asked := next_request()) is not None:
+            answer = await connection.ask(asked)
             spent.append(time.perf_counter() - began)
             assert check(answer), answer[:1000]
 
@@ -106,7 +115,7 @@ async def drive(
     finally:
         for each in opened:
             each.close()
-    return Measured(len(spent) / (time.perf_counter() - started), *_percentiles(spent, (0.5, 0.99)))
+    return Measured(len(spent), len(spent) / (time.perf_counter() - started), *_percentiles(spent, (0.5, 0.99)))
 
 
 def _percentiles(spent: Sequence[float], parts: Sequence[float]) -> list[float]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
 from stdnum import luhn
 
+from api.domain.roles import Seat
 from api.domain.text import fold
 from bench.templates import OF_DOSSIER, Template
 
@@ -97,11 +99,34 @@ class Copier:
             moment = until - timedelta(minutes=count - rank)
             yield self._dossier(template, shift=moment - opened, until=until, at_home=1)
 
-    def _dossier(self, template: Template, *, shift: timedelta, until: datetime, at_home: float = AT_HOME) -> Rows:
+    def deposits(self, count: int, *, until: datetime) -> Iterator[Rows]:
+        """Dossiers like those, each for the first copy of their MOE, who has a file for each: what to deposit next."""
+        template = self._dossiers[0]
+        opened = datetime.fromisoformat(template.rows["dossier"][0]["opened_at"])
+        owner = self._owners[next(row["structure_id"] for row in template.rows["party"] if row["seat"] == Seat.MOE)]
+        moe = self._clones[owner][1]
+        (structure,) = (each for each in self._structures if each.key == owner)
+        agent = next(row["id"] for row in structure.rows["account"] if row["connection_email"].startswith("agent@"))
+        unused = dict.fromkeys(("piece_id", "kind", "designation", "rank")) | {"uploaded_by_id": moe.keys[agent]}
+        for rank in range(count):
+            moment = until - timedelta(minutes=count - rank)
+            rows = self._dossier(template, shift=moment - opened, until=until, at_home=1, seated={owner: moe})
+            file = {**template.rows["attachment"][0], **unused, "id": self._key()}
+            yield {**rows, "attachment": [*rows["attachment"], tuple(file.values())]}
+
+    def _dossier(
+        self,
+        template: Template,
+        *,
+        shift: timedelta,
+        until: datetime,
+        at_home: float = AT_HOME,
+        seated: Mapping[str, Clone] = MappingProxyType({}),
+    ) -> Rows:
         keys = {key: self._key() for key in template.own_keys()}
         texts: dict[str, str] = {}
         for owner in sorted({self._owners[value] for value in _links(template) if value in self._owners}):
-            clone = self._chosen(owner, at_home)
+            clone = seated.get(owner) or self._chosen(owner, at_home)
             keys |= clone.keys
             texts |= clone.texts
         self._number += 1

@@ -2,7 +2,8 @@
 
 Every circuit of the reference is played once through the product itself, then its rows are copied, with keys, numbers,
 names and instants of their own, between structures that are copies too: what is loaded is what the product would have
-written. Scale 1 is 2,000 structures and 80,000 pièces, in some 27,000 dossiers with 320,000 lines of history.
+written. Scale 1 is 2,000 structures and 80,000 pièces, in some 27,000 dossiers with 320,000 lines of history; besides,
+6,000 dossiers wait for the next deposit.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ WAITING: Final = 4_000
 """How many of the pièces wait for one MOE."""
 REQUESTS: Final = 300
 """How many people ask to join it."""
+DEPOSITS: Final = 6_000
+"""How many pièces wait for another MOE, at any scale: `bench.rivals` deposits what follows them."""
 DAYS: Final = 700
 BATCH: Final = 1_000
 
@@ -137,6 +140,7 @@ async def load(url: str, scale: float, *, progress: Progress) -> Loaded:
         ("Structures", count, "structure", copier.town(count)),
         ("Pièces", pieces, "piece", copier.dossiers(pieces - waiting, until=NOW, days=DAYS)),
         ("En attente", pieces, "piece", copier.waiting(waiting, until=NOW)),
+        ("À continuer", pieces + DEPOSITS, "piece", copier.deposits(DEPOSITS, until=NOW)),
     ):
         task = progress.add_task(what, total=total)
         while batch := list(islice(made, BATCH)):

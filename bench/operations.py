@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any, Final
@@ -50,6 +50,15 @@ APPROVALS: Final = """query Approvals($first: Int!) {
 PIECES: Final = """query Pieces($first: Int!) {
   pieces(first: $first) { nodes { id number cadre status statusLabel depositedAt } pageInfo { hasNextPage endCursor } }
 }"""
+DEPOSIT: Final = """mutation Deposit($input: DepositNextPieceInput!) {
+  depositNextPiece(input: $input) {
+    userErrors { code field message } message
+    piece {
+      id number cadre cadreLabel status statusLabel depositedAt amounts { totalHt totalTva totalTtc netToPay }
+      dossier { id number state stateLabel circuit }
+    }
+  }
+}"""
 
 AGENT: Final = "agent@atelier.example"
 """An agent of the MOE with the longest work queue."""
@@ -69,6 +78,19 @@ class Operation:
     def body(self) -> bytes:
         """What a GraphQL client sends."""
         return orjson.dumps({"query": self.query, "variables": self.variables})
+
+
+@dataclass(frozen=True, slots=True)
+class Deposits(Operation):
+    """Deposits of next pièces; no form is sent twice, so each is one of `forms` that nobody has taken before."""
+
+    forms: Iterator[Mapping[str, Any]] = default(default_factory=lambda: iter(()))
+    share: int = 0
+    """How many are left to one server in one round."""
+
+    def left(self) -> Iterator[Operation]:
+        """Those that nobody has made yet."""
+        return (Operation(self.name, self.field, self.query, {"input": form}, self.email) for form in self.forms)
 
 
 def reads(dossier: str) -> list[Operation]:

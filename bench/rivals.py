@@ -25,6 +25,7 @@ from api.cli import console
 from bench.client import ask
 from bench.comparison import Comparison
 from bench.dataset import load
+from bench.deposits import deposits, write_alike
 from bench.operations import AGENT, MANAGER, Operation, reads
 from bench.organisation import Database
 from bench.servers import Served, parent_of, project, rival
@@ -35,10 +36,10 @@ CURSORS: Final = frozenset({"startCursor", "endCursor"})
 
 
 @asynccontextmanager
-async def rivals(url: str, folder: Path, workers: int) -> AsyncIterator[list[Served]]:
-    """The three servers, on one database."""
+async def rivals(url: str, folder: Path, workers: int, *emails: str) -> AsyncIterator[list[Served]]:
+    """The three servers, on one database, with the sessions of those who ask."""
     async with AsyncExitStack() as running:
-        ours = await running.enter_async_context(project(url, folder, workers=workers, emails=(AGENT, MANAGER)))
+        ours = await running.enter_async_context(project(url, folder, workers=workers, emails=emails))
         limit = rival("limit", "bench.limit.app:create_app", url, folder, ours.tokens, workers=workers, graphql=False)
         plain = rival("plain", "bench.plain.app:create_app", url, folder, ours.tokens, workers=workers)
         yield [await running.enter_async_context(limit), ours, await running.enter_async_context(plain)]
@@ -72,13 +73,17 @@ async def compare(url: str, *, rounds: int, seconds: float, connections: int, wo
     """The table of a database that is filled."""
     made = Comparison(url, connections, seconds)
     database = None if db.is_sqlite(url) else await _postmaster(url)
+    writes = [await deposits(url, rounds)] if database else []  # the limit writes to PostgreSQL only
     with tempfile.TemporaryDirectory() as folder:
-        async with rivals(url, Path(folder), workers) as servers:
-            operations = await _operations(servers[1])
+        async with rivals(url, Path(folder), workers, AGENT, MANAGER, *(each.email for each in writes)) as servers:
+            operations: list[Operation] = await _operations(servers[1])
             for operation in operations:
                 await agree(servers, operation)
                 for served in servers if database else ():
                     await made.count(served, operation)
+            for operation in writes:
+                await write_alike(url, servers, operation)
+            operations += writes
             for _ in range(rounds):
                 await made.round(servers, operations, database)
             return made.table(servers, operations, workers)

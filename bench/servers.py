@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,7 +17,7 @@ import orjson
 
 from api.cli.serve import SERVER
 from bench.client import ask, request
-from bench.operations import AGENT, Operation
+from bench.operations import AGENT, Deposits, Operation
 from tests.cli.served import free_port
 from tests.world import PASSWORD, SIGN_IN
 
@@ -46,6 +47,12 @@ class Served:
     def request(self, body: bytes, email: str = AGENT) -> bytes:
         """A request of GraphQL to it."""
         return request(self.port, "/graphql", body, self.tokens[email])
+
+    def requests(self, operation: Operation) -> Iterator[bytes]:
+        """What to ask of it in one round: the same again and again, or deposits that nobody has made before."""
+        if not isinstance(operation, Deposits):
+            return repeat(self.asked(operation))
+        return map(self.asked, islice(operation.left(), operation.share))
 
     def asked(self, operation: Operation) -> bytes:
         """An operation, as this server takes it."""

@@ -6,13 +6,14 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 import orjson
+from asyncpg.pool import PoolConnectionProxy
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from starlette.routing import Route
 from api import db
 from api.domain.ids import key_of
 from api.security import token_digest
+from bench.limit.deposit import deposit
 from bench.limit.dossier import dossier, with_buttons
 from bench.limit.lists import approvals, dashboard, queue
 from bench.limit.sql import Dialect
@@ -28,6 +30,7 @@ from bench.limit.sql import Dialect
 CONNECTIONS: Final = 4
 
 Fetch = Callable[[str, Sequence[Any]], Awaitable[str | None]]
+Connect = Callable[[], AbstractAsyncContextManager["PoolConnectionProxy[asyncpg.Record]"]]
 
 
 class _Kept(asyncpg.Connection):
@@ -37,20 +40,25 @@ class _Kept(asyncpg.Connection):
 
 
 @asynccontextmanager
-async def _postgres(url: str) -> AsyncIterator[Fetch]:
+async def _postgres(url: str) -> AsyncIterator[tuple[Fetch, Connect | None]]:
     turns = asyncio.Semaphore(CONNECTIONS)
     async with asyncpg.create_pool(url, min_size=1, max_size=CONNECTIONS, connection_class=_Kept) as pool:
+
+        @asynccontextmanager
+        async def connect() -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
+            async with turns, pool.acquire() as connection:
+                yield connection
 
         async def fetch(statement: str, values: Sequence[Any]) -> str | None:
             async with turns, pool.acquire() as connection:
                 found: str | None = await connection.fetchval(statement, *values)
                 return found
 
-        yield fetch
+        yield fetch, connect
 
 
 @asynccontextmanager
-async def _sqlite(url: str) -> AsyncIterator[Fetch]:
+async def _sqlite(url: str) -> AsyncIterator[tuple[Fetch, Connect | None]]:
     connection = sqlite3.connect(db.sqlite_path(url), isolation_level=None)
     connection.execute("PRAGMA query_only=ON")
 
@@ -59,7 +67,7 @@ async def _sqlite(url: str) -> AsyncIterator[Fetch]:
         row = connection.execute(statement.replace("$", "?"), plain).fetchone()
         return row[0] if row else None
 
-    yield fetch
+    yield fetch, None
     connection.close()
 
 
@@ -71,11 +79,12 @@ class Limit:
         dialect = Dialect(sqlite=db.is_sqlite(url))
         self.statements = {name: make(dialect) for name, make in STATEMENTS.items()}
         self.fetch: Fetch
+        self.connect: Connect | None
 
     @asynccontextmanager
     async def running(self, _: Starlette) -> AsyncIterator[None]:
         """Open the database."""
-        async with (_sqlite if db.is_sqlite(self.url) else _postgres)(self.url) as self.fetch:
+        async with (_sqlite if db.is_sqlite(self.url) else _postgres)(self.url) as (self.fetch, self.connect):
             yield
 
     async def answer(self, request: Request) -> Response:
@@ -90,6 +99,17 @@ class Limit:
         body = orjson.dumps(with_buttons(orjson.loads(text))) if name == "dossier" else text.encode()
         return Response(b'{"data":{"%s":%s}}' % (name.encode(), body), media_type="application/json")
 
+    async def deposit(self, request: Request) -> Response:
+        """The answer to a deposit."""
+        assert self.connect is not None, "the limit deposits on PostgreSQL only"
+        given = orjson.loads(await request.body())["input"]
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        async with self.connect() as connection:
+            body = await deposit(connection, token, given)
+        if body is None:
+            return Response(status_code=401)
+        return Response(b'{"data":{"depositNextPiece":%s}}' % body, media_type="application/json")
+
 
 STATEMENTS: Final[Mapping[str, Callable[[Dialect], str]]] = {
     "dashboard": dashboard,
@@ -102,4 +122,8 @@ STATEMENTS: Final[Mapping[str, Callable[[Dialect], str]]] = {
 def create_app() -> Starlette:
     """The application, on the database that the environment names."""
     limit = Limit(os.environ["DECOMPTE_DATABASE_URL"])
-    return Starlette(routes=[Route("/{operation}", limit.answer, methods=["POST"])], lifespan=limit.running)
+    routes = [
+        Route("/depositNextPiece", limit.deposit, methods=["POST"]),
+        Route("/{operation}", limit.answer, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, lifespan=limit.running)

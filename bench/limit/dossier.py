@@ -6,6 +6,7 @@ statement answers what they ask for, beside what is shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
@@ -83,29 +84,18 @@ def with_buttons(found: Any) -> Any:
     given, shown = found["facts"], found["dossier"]
     if not given["pieces"]:
         return None
-    parties = [
-        SimpleNamespace(
-            seat=Seat(row["seat"]), structure_id=UUID(row["structure_id"]), service_id=_key(row["service_id"]),
-            structure=SimpleNamespace(
-                moa_presence=row["moa_presence"] and MoaPresence(row["moa_presence"]),
-                public_category=row["public_category"] and PublicCategory(row["public_category"]),
-            ),
-        )
-        for row in given["parties"]
-    ]  # fmt: skip
-    pieces = [
-        SimpleNamespace(**{
-            **row, "pk": UUID(row["pk"]), "cadre": Cadre(row["cadre"]), "status": PieceStatus(row["status"]),
-            "depositor_seat": Seat(row["depositor_seat"]), "holder": row["holder"] and Seat(row["holder"]),
-            **{name: row[name] and datetime.fromisoformat(row[name]) for name in INSTANTS},
-        })
-        for row in given["pieces"]
-    ]  # fmt: skip
-    dossier = SimpleNamespace(
-        works=given["works"], state=DossierState(given["state"]), groupement=Groupement(given["groupement"]),
-        mandant_id=given["mandant_id"],
-    )  # fmt: skip
-    actor = Actor(
+    parties, pieces = map(party_of, given["parties"]), map(piece_of, given["pieces"])
+    dossier, actor = dossier_of(given), actor_of(found)
+    facts, now = facts_of(dossier, parties, pieces), datetime.fromisoformat(found["now"])
+    for row, facts_of_piece in zip(shown["pieces"], facts.pieces, strict=True):
+        buttons = offers(facts, facts_of_piece, actor, now)
+        row["availableActions"] = [{"action": each.action.value, "enabled": not each.blockers} for each in buttons]
+    return shown
+
+
+def actor_of(found: Mapping[str, Any]) -> Actor:
+    """Who asks, and what they may do."""
+    return Actor(
         UUID(found["user_id"]),
         {UUID(row["structure_id"]): UserRole(row["role"]) for row in found["roles"]},
         tuple(
@@ -115,20 +105,40 @@ def with_buttons(found: Any) -> Any:
             for row in found["grants"]
         ),
     )
-    facts, now = facts_of(dossier, parties, pieces), datetime.fromisoformat(found["now"])
-    for row, facts_of_piece in zip(shown["pieces"], facts.pieces, strict=True):
-        buttons = offers(facts, facts_of_piece, actor, now)
-        row["availableActions"] = [{"action": each.action.value, "enabled": not each.blockers} for each in buttons]
-    return shown
 
 
-INSTANTS: Final = (
-    "deposited_at",
-    "held_since",
-    "validated_at",
-    "suspension_acknowledged_at",
-    "rejection_acknowledged_at",
-)
+def dossier_of(row: Mapping[str, Any]) -> SimpleNamespace:
+    """The row of a dossier, as the rules read it."""
+    typed: dict[str, Any] = {name: _key(row[name]) for name in row.keys() & {"id", "supplier_id", "mandant_id"}}
+    typed |= {"state": DossierState(row["state"]), "groupement": Groupement(row["groupement"])}
+    return SimpleNamespace(**{**row, **typed})
+
+
+def party_of(row: Mapping[str, Any]) -> SimpleNamespace:
+    """The row of a seat, with its structure."""
+    return SimpleNamespace(
+        seat=Seat(row["seat"]), structure_id=UUID(row["structure_id"]), service_id=_key(row["service_id"]),
+        structure=SimpleNamespace(
+            moa_presence=row["moa_presence"] and MoaPresence(row["moa_presence"]),
+            public_category=row["public_category"] and PublicCategory(row["public_category"]),
+        ),
+    )  # fmt: skip
+
+
+def piece_of(row: Mapping[str, Any]) -> SimpleNamespace:
+    """The row of a pièce."""
+    key = UUID(row.get("pk") or row["id"])
+    return SimpleNamespace(**{
+        **row, "pk": key, "id": key, "cadre": Cadre(row["cadre"]), "status": PieceStatus(row["status"]),
+        "depositor_seat": Seat(row["depositor_seat"]), "holder": row["holder"] and Seat(row["holder"]),
+        **{name: row[name] and datetime.fromisoformat(row[name]) for name in row.keys() & INSTANTS},
+    })  # fmt: skip
+
+
+INSTANTS: Final = frozenset({
+    "deposited_at", "held_since", "validated_at", "suspension_acknowledged_at", "rejection_acknowledged_at", "due_at",
+    "due_fired_at",
+})  # fmt: skip
 
 
 def _key(text: str | None) -> UUID | None:

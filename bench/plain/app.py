@@ -15,16 +15,19 @@ from strawberry.asgi import GraphQL
 from strawberry.schema.config import StrawberryConfig
 from tortoise.expressions import Q
 
+import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL face, before any input has one
 from api import db, models
 from api.domain.account import SIGNS_IN
 from api.domain.delays import PARIS
 from api.domain.habilitation import RattachementStatus
 from api.domain.ids import key_of
 from api.domain.permissions import Actor, Grant
+from api.schema.inputs import DepositNextPieceInput
 from api.schema.scalars import SCALARS
 from api.security import token_digest
 from bench.plain.approval import Approvals, approvals_of
 from bench.plain.context import Context, Info
+from bench.plain.deposit import PiecePayload, deposited
 from bench.plain.dossier import Dossier, dossier_of
 from bench.plain.lists import Dashboard, Pieces, counts_of, queue_of, seen_by
 
@@ -52,6 +55,15 @@ class Query:
         return await approvals_of(info.context, first, after)
 
 
+@strawberry.type
+class Mutation:
+    """What may be done."""
+
+    @strawberry.mutation
+    async def deposit_next_piece(self, info: Info, input: DepositNextPieceInput) -> PiecePayload:
+        return await deposited(info.context, input)
+
+
 async def _actor(token: str, now: datetime) -> Actor:
     session = await models.Session.get(token_digest=token_digest(token), expires_at__gt=datetime.now(UTC))
     user = await models.User.get(id=session.user_id, status__in=SIGNS_IN)
@@ -73,7 +85,7 @@ class PlainServer(GraphQL[Context, None]):
 
 def create_app() -> Starlette:
     """The application, on the database that the environment names."""
-    schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
+    schema = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from api.db import transaction
 from api.domain.account import UserStatus
 from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.habilitation import RattachementStatus, UserRole
@@ -19,6 +20,7 @@ from api.models import (
     Structure,
     User,
 )
+from api.stored import Batch
 from tests.api.forms import SIRETS, key_of
 from tests.api.organisation import people
 from tests.operations import OPERATIONS
@@ -112,9 +114,12 @@ async def a_crowd(structure: str, count: int) -> list[Approval]:
         )
         for row in rows
     ]
-    await User.bulk_create(users)
-    await Rattachement.bulk_create(rows)
-    await Approval.bulk_create(requests)
+    batch = Batch()  # not `bulk_create`, whose statements are kept for the first kind of database of a process
+    batch.add(users)
+    batch.add(rows)
+    batch.add(requests)
+    async with transaction():
+        await batch.write()
     return requests
 
 
