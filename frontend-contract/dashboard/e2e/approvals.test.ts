@@ -72,7 +72,7 @@ test('a refusal wants its reason', async () => {
   await manager.reads('Aucune demande ne vous attend');
 });
 
-test('a session that ends leads to the sign-in page, then back', async () => {
+test('a session that ends is taken up again above its page', async () => {
   await manager.page.goto('/synthese?vue=toutes');
   await manager.sees('table', 'Pièces trouvées');
   await manager.checks('recherche');

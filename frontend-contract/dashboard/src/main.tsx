@@ -14,7 +14,7 @@ createRoot(root).render(
   <StrictMode>
     <I18nProvider locale="fr-FR">
       <Announcer>
-        <SessionProvider>
+        <SessionProvider onStranger={() => void router.navigate('/', { replace: true })}>
           <RouterProvider router={router} />
         </SessionProvider>
       </Announcer>

@@ -1,15 +1,24 @@
 // One person's connection to the server: the client, its cache, its socket. Thrown away when the person changes.
-import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core';
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { authExchange } from '@urql/exchange-auth';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { createClient } from 'graphql-ws';
+import { ViewerDocument } from 'contract/documents.ts';
+import type { MenuFragment } from 'contract/types.ts';
 import schema from 'virtual:contract-schema';
 import { fetchNamed, isRequest, named } from './documents.ts';
 import { isUnauthenticated } from './errors.ts';
 
 const SESSION_OVER = 4403;
+const RENEWED = 4205; // any code of our own
+/** How long to wait before a lost socket is opened again: longer each time, and not all browsers at once. */
+const pause = (retries: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(1000 * 2 ** retries, 60_000) + 2000 * Math.random()));
 
 export interface Connection {
   readonly client: Client;
+  /** Opens the socket again, with the cookie of now. */
+  readonly reconnect: () => void;
   readonly close: () => void;
 }
 
@@ -20,29 +29,62 @@ const keys = Object.fromEntries(
     .map(({ name }) => [name, () => null]),
 );
 
-/** Connects with the cookie of the browser; `whenOver` is called once the server no longer knows the session. */
-export function connect(whenOver: () => void): Connection {
+const transport = { url: '/graphql', preferGetMethod: false, fetch: fetchNamed } as const;
+
+/** For those who are not signed in yet: it keeps nothing, and waits for nobody. */
+export const door = new Client({ ...transport, exchanges: [fetchExchange] });
+
+/** What tells one person, or tool, from another. */
+export const personOf = ({ user, technicalAccount }: MenuFragment): string => user?.id ?? technicalAccount?.id ?? '';
+
+/** Whom the cookie of the browser stands for now; null also when the server does not say. */
+export async function whoIsThere(): Promise<string | null> {
+  const { data } = await door.query(ViewerDocument, {}).toPromise();
+  return data?.viewer ? personOf(data.viewer) : null;
+}
+
+/**
+ * Connects with the cookie of the browser. Once the server no longer knows the session, what was asked waits for the
+ * promise of `whenOver`, then is asked again.
+ */
+export function connect(whenOver: () => Promise<null>): Connection {
   let closed = false;
-  const over = () => {
-    if (!closed) whenOver();
-  };
+  let back: Promise<null> | null = null;
+  let open: WebSocket | null = null;
   const socket = createClient({
     url: `${location.origin.replace('http', 'ws')}/graphql`,
     retryAttempts: Infinity,
     // Only a connection that was lost: a message that cannot be sent would be tried again without end.
-    shouldRetry: (event) => !closed && event instanceof CloseEvent && event.code !== SESSION_OVER,
-    on: { closed: (event) => event instanceof CloseEvent && event.code === SESSION_OVER && over() },
+    shouldRetry: (event) => !closed && event instanceof CloseEvent,
+    on: {
+      connected: (connected) => {
+        open = connected as WebSocket;
+      },
+      closed: (event) => {
+        if (!closed && event instanceof CloseEvent && event.code === SESSION_OVER) back = whenOver();
+      },
+    },
+    retryWait: async (retries) => {
+      await back;
+      if (!back || retries > 0) await pause(retries);
+      back = null;
+    },
     // graphql-ws wants a text in each request: it is replaced as the message leaves.
     jsonMessageReplacer: (key, value: unknown) => (key === 'payload' && isRequest(value) ? named(value) : value),
   });
   const client = new Client({
-    url: '/graphql',
-    preferGetMethod: false,
-    fetch: fetchNamed,
+    ...transport,
     requestPolicy: 'cache-and-network',
     exchanges: [
-      mapExchange({ onError: (error) => isUnauthenticated(error) && over() }),
       cacheExchange({ schema, keys }),
+      // eslint-disable-next-line @typescript-eslint/require-await -- the cookie needs nothing to be prepared
+      authExchange(async () => ({
+        addAuthToOperation: (operation) => operation,
+        didAuthError: (error) => !closed && isUnauthenticated(error),
+        refreshAuth: async () => {
+          await whenOver();
+        },
+      })),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ operationName = '', query = '', variables }) => {
@@ -73,9 +115,10 @@ export function connect(whenOver: () => void): Connection {
       }),
     ],
   });
+  const reconnect = () => open?.close(RENEWED);
   const close = () => {
     closed = true;
     void socket.dispose();
   };
-  return { client, close };
+  return { client, reconnect, close };
 }

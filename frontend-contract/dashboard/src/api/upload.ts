@@ -1,4 +1,5 @@
 // The bytes of a file go to the server by themselves; the act then names the id.
+import { interrupt } from '../session/life.ts';
 
 export interface Sent {
   readonly id: string;
@@ -10,9 +11,14 @@ export interface Sent {
 export async function upload(file: File): Promise<Sent> {
   const form = new FormData();
   form.append('file', file);
+  const send = () => fetch('/files', { method: 'POST', body: form });
   let answer: Response;
   try {
-    answer = await fetch('/files', { method: 'POST', body: form });
+    answer = await send();
+    if (answer.status === 401) {
+      await interrupt();
+      answer = await send();
+    }
   } catch {
     throw new Error('Le fichier n’est pas arrivé : vérifiez la connexion, puis recommencez.');
   }

@@ -1,14 +1,14 @@
 import { Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { LiveProvider } from '../live/LiveProvider.tsx';
-import { useDoor } from '../session/session.ts';
+import { useVisitor } from '../session/session.ts';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 
 /** Around the pages of those who are signed in; the others sign in first, then come back here. */
 export function AppLayout() {
-  const { viewer } = useDoor();
+  const visitor = useVisitor();
   const { pathname, search } = useLocation();
-  if (!viewer) {
+  if (!visitor) {
     const here = pathname + search;
     return <Navigate to={here === '/' ? '/connexion' : `/connexion?retour=${encodeURIComponent(here)}`} replace />;
   }

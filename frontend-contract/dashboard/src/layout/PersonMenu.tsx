@@ -23,7 +23,7 @@ export function PersonMenu() {
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="list-box">
-          <MenuItem className="list-box-item" onAction={() => void signOut({}).then(renew)}>
+          <MenuItem className="list-box-item" onAction={() => void signOut({}).then(() => renew(null))}>
             <LogOut aria-hidden size={18} />
             Se déconnecter
           </MenuItem>

@@ -4,6 +4,7 @@ import { useClient } from 'urql';
 import { FollowChangesDocument, FollowCountersDocument, LatestPositionDocument } from 'contract/documents.ts';
 import type { BadgesFragment, ChangeRowFragment } from 'contract/types.ts';
 import { codesOf } from '../api/errors.ts';
+import { useLife } from '../session/life.ts';
 import { useAnnounce } from '../layout/announcer.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { LiveContext } from './live.ts';
@@ -16,6 +17,7 @@ const KEPT = 12;
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useClient();
   const announce = useAnnounce();
+  const { returns } = useLife();
   const [start, setStart] = useState<string | null>(null);
   const [revision, setRevision] = useState(0);
   const [recent, setRecent] = useState<readonly ChangeRowFragment[]>([]);
@@ -65,7 +67,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return () => followed.unsubscribe();
   }, [client]);
 
-  const live = useMemo(() => ({ revision, recent, counters }), [revision, recent, counters]);
+  const live = useMemo(() => ({ revision: revision + returns, recent, counters }), [revision, returns, recent, counters]);
   if (start === null) return <Loading label="Chargement" />;
   return <LiveContext value={live}>{children}</LiveContext>;
 }

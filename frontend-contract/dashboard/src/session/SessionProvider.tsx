@@ -1,28 +1,59 @@
 // Asks who is signed in, and asks again each time that may have changed.
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Provider, useQuery } from 'urql';
 import { ViewerDocument } from 'contract/documents.ts';
+import { personOf } from '../api/connection.ts';
 import { sentenceOf } from '../api/errors.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Loading } from '../ui/Loading.tsx';
-import { retry, useLife } from './life.ts';
-import { DoorContext } from './session.ts';
+import { belongsTo, interrupt, retry, useLife } from './life.ts';
+import { Interruption } from './Interruption.tsx';
+import { ViewerContext } from './session.ts';
 
-export function SessionProvider({ children }: { children: ReactNode }) {
-  const { number, expired, connection } = useLife();
+interface SessionProviderProps {
+  children: ReactNode;
+  /** Somebody came after another: the page is not for them. */
+  onStranger: () => void;
+}
+
+export function SessionProvider({ children, onStranger }: SessionProviderProps) {
+  const { number, connection } = useLife();
   return (
     <Provider key={number} value={connection.client}>
-      <Viewer expired={expired}>{children}</Viewer>
+      <Visitor onStranger={onStranger}>{children}</Visitor>
     </Provider>
   );
 }
 
-function Viewer({ expired, children }: { expired: boolean; children: ReactNode }) {
-  const [{ data, error }] = useQuery({ query: ViewerDocument });
-  const viewer = data?.viewer ?? null;
-  const door = useMemo(() => ({ viewer, expired: expired && !viewer }), [viewer, expired]);
-  if (data) return <DoorContext value={door}>{children}</DoorContext>;
+function Visitor({ children, onStranger }: SessionProviderProps) {
+  const { stranger, returns } = useLife();
+  const [{ data, error }, again] = useQuery({ query: ViewerDocument });
+  const answered = data?.viewer ?? null;
+  // Whoever was there is still meant when the server knows them no more: they are asked to sign in above their page.
+  const [known, setKnown] = useState(answered);
+  if (answered && answered !== known) setKnown(answered);
+  const viewer = answered ?? known;
+
+  useEffect(() => {
+    if (stranger) onStranger();
+  }, [stranger, onStranger]);
+  useEffect(() => {
+    if (answered) belongsTo(personOf(answered));
+    else if (data && known) void interrupt();
+  }, [answered, data, known]);
+  useEffect(() => {
+    if (returns > 0) again({ requestPolicy: 'network-only' });
+  }, [returns, again]);
+
+  if (data || viewer) {
+    return (
+      <ViewerContext value={viewer}>
+        {children}
+        {viewer && <Interruption viewer={viewer} />}
+      </ViewerContext>
+    );
+  }
   if (!error) return <Loading label="Ouverture de décompte" />;
   return (
     <main className="page page-narrow">

@@ -2,21 +2,15 @@
 import { createContext, useContext } from 'react';
 import type { MenuFragment } from 'contract/types.ts';
 
-interface Door {
-  /** Null while nobody is signed in. */
-  readonly viewer: MenuFragment | null;
-  /** The session ended without having been closed here. */
-  readonly expired: boolean;
-}
-
-export const DoorContext = createContext<Door>({ viewer: null, expired: false });
+/** Null while nobody is signed in. */
+export const ViewerContext = createContext<MenuFragment | null>(null);
 
 /** Who stands at the door, signed in or not. */
-export const useDoor = (): Door => useContext(DoorContext);
+export const useVisitor = (): MenuFragment | null => useContext(ViewerContext);
 
 /** Who is signed in, on a page that one must be signed in to see. */
 export function useViewer(): MenuFragment {
-  const { viewer } = useDoor();
+  const viewer = useVisitor();
   if (!viewer) throw new Error('nobody is signed in');
   return viewer;
 }

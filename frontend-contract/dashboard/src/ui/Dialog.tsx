@@ -5,22 +5,32 @@ import { Button, Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'reac
 interface DialogProps {
   title: string;
   open: boolean;
-  onClose: () => void;
+  /** Left out: only what is inside closes it. */
+  onClose?: () => void;
   children: ReactNode;
   wide?: boolean;
+  /** Nothing of the page can be read behind it. */
+  veiled?: boolean;
 }
 
 /** A question in front of the page. Escape and the cross leave it; the focus goes back to where it was. */
-export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
+export function Dialog({ title, open, onClose, children, wide = false, veiled = false }: DialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <ModalOverlay
+      className={`overlay${veiled ? ' overlay-veiled' : ''}`}
+      isOpen={open}
+      isKeyboardDismissDisabled={!onClose}
+      onOpenChange={(isOpen) => !isOpen && onClose?.()}
+    >
       <Modal className={`modal${wide ? ' modal-wide' : ''}`}>
         <AriaDialog className="dialog">
           <div className="dialog-head">
             <Heading slot="title">{title}</Heading>
-            <Button className="icon-button" onPress={onClose} aria-label="Fermer">
-              <X aria-hidden size={20} />
-            </Button>
+            {onClose && (
+              <Button className="icon-button" onPress={onClose} aria-label="Fermer">
+                <X aria-hidden size={20} />
+              </Button>
+            )}
           </div>
           {children}
         </AriaDialog>

@@ -2,6 +2,7 @@
 const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Paris' });
 const SHORT = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Paris' });
 const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const HOUR = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 /** A `Date` has no hour, nor zone: noon keeps it on its day. */
 const parsed = (value: string): Date => new Date(value.length === 10 ? `${value}T12:00:00Z` : value);
@@ -17,3 +18,6 @@ export const lastDay = (end: string): string => DAY.format(parsed(end).getTime()
 
 /** « 6 janvier 2025 à 09:00 » */
 export const instant = (value: string): string => INSTANT.format(parsed(value));
+
+/** « 09:00 » */
+export const hour = (value: string): string => HOUR.format(parsed(value));

@@ -2,13 +2,13 @@ import { type SubmitEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { ConfirmSignInDocument } from 'contract/documents.ts';
 import type { SessionFragment } from 'contract/types.ts';
-import { messagesFor, sentenceOf } from '../../api/errors.ts';
-import { Alert } from '../../ui/Alert.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { DateText } from '../../ui/DateText.tsx';
-import { Actions } from '../../ui/Dialog.tsx';
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { messagesFor, sentenceOf } from '../api/errors.ts';
+import { Alert } from '../ui/Alert.tsx';
+import { Button } from '../ui/Button.tsx';
+import { DateText } from '../ui/DateText.tsx';
+import { Actions } from '../ui/Dialog.tsx';
+import { ErrorSummary } from '../ui/ErrorSummary.tsx';
+import { TextField } from '../ui/fields.tsx';
 
 interface SecondFactorProps {
   challenge: NonNullable<SessionFragment['secondFactor']>;
