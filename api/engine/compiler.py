@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any, Final, cast
 
 from graphql.execution.collect_fields import FieldDetails, collect_subfields
@@ -18,7 +17,8 @@ from graphql.language import FieldNode
 from graphql.type import GraphQLField, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLOutputType, is_leaf_type
 
 from api.engine import shapes
-from api.engine.bounded import Bounded
+from api.engine.records import Records, Shown
+from api.engine.source import Names, function
 
 Complete = Callable[[Any, Any, Any], Any]
 """Executor, value, path of the value → its part of the answer."""
@@ -43,9 +43,6 @@ LIST: Final = """def f(x, s, p):
   x.raised = e
  return x.resume_list(S, s, p, r)
 """
-
-CODE_BYTES: Final = 3  # a source and its code, by character of the source: measured with tracemalloc
-_codes: Bounded[str, CodeType] = Bounded(most=4_096, most_bytes=8_000_000)
 
 
 @dataclass(eq=False, slots=True)
@@ -74,16 +71,6 @@ class Items:
 
     field: Field
     type: GraphQLOutputType
-
-
-class Names(dict[str, Any]):
-    """What the source of a function refers to, by names that are the same in alike functions."""
-
-    def __call__(self, thing: Any) -> str:
-        """The next name, now that of this thing."""
-        name = f"v{len(self)}"
-        self[name] = thing
-        return name
 
 
 class Compiler:
@@ -126,6 +113,14 @@ class Compiler:
         item = self._complete(field, type_, "(p, len(r), None)", "x.odd_item(S, len(r), p, a)", names)
         return _function(LIST.format(item=item), names, Items(field, type_))
 
+    def _records(self, field: Field, type_: GraphQLOutputType, complete: Complete, path: str, names: Names) -> str:
+        """What completes the value `a` if it is of records that make objects of a type."""
+        item = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if not isinstance(item, GraphQLObjectType):
+            return ""
+        shown = Shown(item, field.details, complete)
+        return f"{names(shown)}(x, a, {path}) if type(a) is {names(Records)} else "
+
     def _read(self, field: Field, path: str, names: Names) -> str:
         """The expression that resolves a field of the object `s`."""
         attribute = shapes.attribute(field.definition)
@@ -134,8 +129,8 @@ class Compiler:
         method = shapes.method(field.definition, self.executor.schema)
         if method is None:
             return f"x.resolve({names(field)}, {path}, s)"
-        function, info, field.make_info = method
-        return f"{names(function)}(s{f', {info}=x.info({names(field)}, {path})' if info else ''})"
+        resolver, info, field.make_info = method
+        return f"{names(resolver)}(s{f', {info}=x.info({names(field)}, {path})' if info else ''})"
 
     def _complete(self, field: Field, type_: GraphQLOutputType, path: str, odd: str, names: Names) -> str:
         """The expression that completes the value `a` of a type: at once where it is as expected, else by `odd`."""
@@ -147,21 +142,17 @@ class Compiler:
             condition, answer = shapes.leaf(type_, names)
             return f"{answer} if {condition} else {odd}"
         if isinstance(type_, GraphQLList):
-            return f"{names(self._list(field, type_.of_type))}(x, a, {path}) if type(a) is list else {odd}"
+            complete = self._list(field, type_.of_type)
+            records = self._records(field, type_.of_type, complete, path, names)
+            return f"{names(complete)}(x, a, {path}) if type(a) is list else {records}{odd}"
         instance = shapes.instance(type_, names) if isinstance(type_, GraphQLObjectType) else None
         if instance is None:
             return odd
-        function = self.object(cast("GraphQLObjectType", type_), field.details)
-        return f"{names(function)}(x, a, {path}) if {instance} else {odd}"
+        complete = self.object(cast("GraphQLObjectType", type_), field.details)
+        return f"{names(complete)}(x, a, {path}) if {instance} else {odd}"
 
 
 def _function(source: str, names: Names, subject: Selection | Items) -> Complete:
     """The function of that source, about that subject."""
-    code = _codes.get(source)
-    if code is None:
-        code = compile(source, "<compiled selection>", "exec")
-        _codes.put(source, code, CODE_BYTES * len(source))
     names.update(S=subject, PLAIN=shapes.PLAIN)
-    exec(code, names)  # noqa: S102 - the module says what reaches the source
-    function: Complete = names["f"]
-    return function
+    return function(source, names)

@@ -31,29 +31,30 @@ PLAIN: Final = frozenset(
 """Types whose values are neither errors nor awaitable."""
 
 AS_THEY_ARE: Final = (
-    (GraphQLString, "type(a) is str"),
-    (GraphQLID, "type(a) is str"),
-    (GraphQLBoolean, "type(a) is bool"),
-    (GraphQLInt, f"type(a) is int and {GRAPHQL_MIN_INT} <= a <= {GRAPHQL_MAX_INT}"),
-    (GraphQLFloat, "type(a) is float and a - a == 0.0"),  # which an infinity is not, nor NaN
+    (GraphQLString, "type({a}) is str"),
+    (GraphQLID, "type({a}) is str"),
+    (GraphQLBoolean, "type({a}) is bool"),
+    (GraphQLInt, f"type({{a}}) is int and {GRAPHQL_MIN_INT} <= {{a}} <= {GRAPHQL_MAX_INT}"),
+    (GraphQLFloat, "type({a}) is float and {a} - {a} == 0.0"),  # which an infinity is not, nor NaN
 )
-"""The scalars of the specification, and the values `a` that they answer unchanged."""
+"""The scalars of the specification, and the values that they answer unchanged."""
 
 Name = Callable[[Any], str]
 """Gives a thing a name in generated code."""
 
 
-def leaf(type_: GraphQLLeafType, name: Name) -> tuple[str, str]:
+def leaf(type_: GraphQLLeafType, name: Name, a: str = "a") -> tuple[str, str]:
     """When the value `a` of a leaf type is as expected, and what is then answered."""
     for scalar, condition in AS_THEY_ARE:
         if type_ is scalar:
-            return condition, "a"
+            return condition.format(a=a), a
     definition = type_.extensions.get(DEFINITION)
     if isinstance(type_, GraphQLEnumType) and isinstance(definition, StrawberryEnumDefinition):
         kind: Any = definition.wrapped_cls
         if not issubclass(kind, Flag):
-            return f"type(a) is {name(kind)} and (c := {name(_written(type_, kind))}.get(a._name_)) is not None", "c"
-    return f"type(a) in PLAIN and type(c := {name(type_.coerce_output_value)}(a)) in PLAIN", "c"
+            written = name(_written(type_, kind))
+            return f"type({a}) is {name(kind)} and (c := {written}.get({a}._name_)) is not None", "c"
+    return f"type({a}) in PLAIN and type(c := {name(type_.coerce_output_value)}({a})) in PLAIN", "c"
 
 
 @lru_cache(maxsize=256)
@@ -64,21 +65,28 @@ def _written(type_: GraphQLEnumType, kind: type[Enum]) -> dict[str, str]:
 
 def instance(type_: GraphQLObjectType, name: Name) -> str | None:
     """When the value `a` certainly is an object of this type; None when there is no telling beforehand."""
+    found = kind(type_)
+    if found is None:
+        return None
+    condition = f"type(a) is {name(found)}"
+    checked = type_.is_type_of is not None
+    return f"{condition} and getattr(a, {TYPE_CAST_ATTRIBUTE!r}, None) is None" if checked else condition
+
+
+def kind(type_: GraphQLObjectType) -> type | None:
+    """The class whose instances are objects of this type unless they were cast; None when there is no telling."""
     definition = type_.extensions.get(DEFINITION)
     checked = type_.is_type_of is not None
     if not isinstance(definition, StrawberryObjectDefinition) or (checked and definition.is_type_of):
         return None
-    kind: Any = (definition.concrete_of or definition).origin
-    surprising = issubclass(kind, BaseException) or hasattr(kind, "__await__") or hasattr(kind, "__getattr__")
-    if surprising or kind.__getattribute__ is not object.__getattribute__:
-        return None
-    condition = f"type(a) is {name(kind)}"
-    return f"{condition} and getattr(a, {TYPE_CAST_ATTRIBUTE!r}, None) is None" if checked else condition
+    found: Any = (definition.concrete_of or definition).origin
+    surprising = issubclass(found, BaseException) or hasattr(found, "__await__") or hasattr(found, "__getattr__")
+    return None if surprising or found.__getattribute__ is not object.__getattribute__ else found
 
 
 def attribute(field: GraphQLField) -> str | None:
     """The attribute that a field shows as it is, if that is all it does."""
-    definition = _untouched(field)
+    definition = untouched(field)
     if definition is None or not definition.is_basic_field or definition.default_resolver is not getattr:
         return None
     name = definition.python_name
@@ -90,7 +98,7 @@ def method(field: GraphQLField, schema: GraphQLSchema) -> tuple[Any, str | None,
 
     With it the name under which it wants Strawberry's `Info`, if it does, and what makes that of graphql-core's.
     """
-    definition, owner = _untouched(field), schema.extensions.get(DEFINITION)
+    definition, owner = untouched(field), schema.extensions.get(DEFINITION)
     resolver = definition.base_resolver if definition else None
     if definition is None or resolver is None or owner is None or owner.exception_handlers:
         return None
@@ -103,7 +111,7 @@ def method(field: GraphQLField, schema: GraphQLSchema) -> tuple[Any, str | None,
     return resolver.wrapped_func, name, lambda raw: make_info(_raw_info=raw, _field=definition)
 
 
-def _untouched(field: GraphQLField) -> StrawberryField | None:
+def untouched(field: GraphQLField) -> StrawberryField | None:
     """The Strawberry field without arguments behind a field, unless somebody made it do something else."""
     definition = field.extensions.get(DEFINITION)
     if type(definition) is not StrawberryField or field.args or definition.is_subscription:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, TypeVar
 
 import strawberry
@@ -58,14 +59,44 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """Shows the public identifier of the row."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Shows what `words` says of the member that a column of an enum holds; null when it holds none."""
+
+    column: str
+    words: Callable[[Enum], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Shows an object whose fields are columns of the row, under the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Shows the row behind a link as it is; with `when`, only if that column of it is true."""
+
+    link: str
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
     """A pure function of columns: each need is a column, or a path of links down to one.
 
     `shows` says which rows it lets through: path of links → the fields, one inside the other, that select on them.
+    `shown` says what the function does, if that is something usual: a list is then shown without making its rows.
     """
 
     needs: tuple[str, ...]
     shows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shown: Key | Words | Parts | Through | None = None
 
 
 Declaration = Column | One | Many | Computed
@@ -117,12 +148,15 @@ def paged(by: str, description: str, *, order: tuple[str, ...], **options: Any) 
 
 
 def computed(
-    *needs: str, description: str, shows: Mapping[str, tuple[str, ...]] | None = None
+    *needs: str,
+    description: str,
+    shows: Mapping[str, tuple[str, ...]] | None = None,
+    shown: Key | Words | Parts | Through | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """A method computed from what was read, never awaiting; see `Computed`."""
 
     def wrap(resolver: Callable[..., Any]) -> Any:
-        declaration = Computed(needs, tuple((shows or {}).items()))
+        declaration = Computed(needs, tuple((shows or {}).items()), shown)
         return strawberry.field(resolver=resolver, description=description, metadata={READ: declaration})
 
     return wrap

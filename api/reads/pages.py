@@ -15,8 +15,11 @@ import orjson
 from graphql import GraphQLResolveInfo
 
 from api.domain.errors import ErrorCode, error
+from api.engine.records import Records
+from api.reads.layout import EdgeLayout
 from api.reads.plan import Plan
-from api.reads.rows import MAX_PAGE, load
+from api.reads.rows import MAX_PAGE, filled, read
+from api.reads.values import reader_of
 from api.sql import Sql
 
 DEFAULT_PAGE: Final = 20
@@ -52,17 +55,34 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list, what makes the cursor of a row, and whether there is more on either side."""
+    """A part of a list, and whether there is more on either side; `cursor` makes that of a record, by its `keys`."""
 
-    rows: list[Any]
-    cursor: Callable[[Any], str]
+    rows: Any  # a list, or records that become one when somebody looks at them
+    records: Sequence[Any]
+    keys: tuple[int, ...]
+    cursor: Callable[..., str]
     before: bool
     after: bool
 
     @property
     def ends(self) -> tuple[str | None, str | None]:
         """The cursors of its first and last rows."""
-        return (self.cursor(self.rows[0]), self.cursor(self.rows[-1])) if self.rows else (None, None)
+        return (self.cursor_at(0), self.cursor_at(-1)) if self.records else (None, None)
+
+    def cursor_at(self, rank: int) -> str:
+        """The cursor of a row."""
+        return self.cursor(*(self.records[rank][key] for key in self.keys))
+
+    def edges(self, type_: type) -> Any:
+        """The rows, each with its cursor in an object of that type; as a list of the same kind."""
+
+        def edge(rank: int) -> Any:
+            return type_(cursor=self.cursor_at(rank), node=self.rows[rank])
+
+        if isinstance(self.rows, Records):
+            layout = EdgeLayout(type_, self.rows.layout, self.keys)
+            return Records(layout, self.rows.cells, self.records, edge, given=self.cursor)
+        return [edge(rank) for rank in range(len(self.records))]
 
 
 def window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
@@ -112,15 +132,20 @@ async def page(
     order = ", ".join(
         f"{source}{' DESC' if each.descending else ''}" for source, each in zip(sources, sorts, strict=True)
     )
-    rows = await load(made, info, bounded, order=order, limit=asked.size + 1)
-    more = len(rows) > asked.size
-    rows = rows[: asked.size]
-    if asked.backwards:
-        rows.reverse()
+    records = await read(made, bounded, order=order, limit=asked.size + 1)
+    more = len(records) > asked.size
+    records = records[: asked.size][:: -1 if asked.backwards else 1]
+    rows: Any
+    if made.layout is None:
+        rows = await filled(made, info, records)
+    else:
+        rows = Records(made.layout, len(made.select), records, lambda rank: made.make(records[rank]))
     beyond = asked.cursor is not None
     return Page(
         rows,
-        lambda row: _cursor(row, sorts, seal, key),
+        records,
+        tuple(made.root.places[each.column] for each in sorts),
+        _cursors(made, sorts, seal),
         before=more if asked.backwards else beyond,
         after=beyond if asked.backwards else more,
     )
@@ -143,11 +168,19 @@ def _after(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequ
     return f"({' OR '.join(cases)})"
 
 
-def _cursor(row: Any, sorts: Sequence[Order], seal: str, key: str) -> str:
-    values = [row.pk if each.column == key else row.__dict__[each.column] for each in sorts]
+def _cursors(made: Plan, sorts: Sequence[Order], seal: str) -> Callable[..., str]:
+    """What makes a cursor of the values of a record for these columns."""
+    columns = made.root.model._meta.fields_map
     # An amount is kept in centimes: the cursor holds what the column holds.
-    raw = [int(value.scaleb(2)) if isinstance(value, Decimal) else value for value in values]
-    return base64.urlsafe_b64encode(orjson.dumps([seal, *raw], default=str)).decode().rstrip("=")
+    readers = [
+        None if columns[each.column].field_type is Decimal else reader_of(columns[each.column]) for each in sorts
+    ]
+
+    def cursor(*values: Any) -> str:
+        read = [value if reader is None else reader(value) for reader, value in zip(readers, values, strict=True)]
+        return base64.urlsafe_b64encode(orjson.dumps([seal, *read], default=str)).decode().rstrip("=")
+
+    return cursor
 
 
 def _read_cursor(asked: Window, seal: str, made: Plan, sorts: Sequence[Order]) -> list[Any]:

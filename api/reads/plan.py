@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from graphql import FieldNode
@@ -14,6 +14,7 @@ from strawberry.types.lazy_type import LazyType
 from tortoise.models import Model
 
 from api.reads.fields import READ, Column, Computed, Declaration, Many, One
+from api.reads.layout import RowLayout
 from api.reads.selection import Selection
 from api.reads.values import Reader, reader_of
 
@@ -28,7 +29,10 @@ MAKE: Final = """def make(v):
 
 @dataclass(slots=True)
 class Node:
-    """A table in a statement: the columns to read of it, the rows joined to it, the lists to fetch for it."""
+    """A table in a statement: the columns to read of it, the rows joined to it, the lists to fetch for it.
+
+    `places` says where a record holds each of its columns, once the plan is made.
+    """
 
     type_: type
     alias: str
@@ -37,6 +41,7 @@ class Node:
     manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
     asked: dict[str, list[Selection]] = field(default_factory=dict)
     above: Above | None = None
+    places: dict[str, int] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Model]:
@@ -68,7 +73,7 @@ class Listing:
     counted: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Plan:
     """A statement: its root, its joins and its columns in the order of the answer."""
 
@@ -77,10 +82,19 @@ class Plan:
     select: list[str] = field(default_factory=list)
     make: Callable[[Any], Any] = lambda record: record
 
+    @cached_property
+    def layout(self) -> RowLayout | None:
+        """Where its records hold what is shown; None when there are lists below: they are shared out among rows."""
+        return RowLayout(self.root) if _is_flat(self.root) else None
+
     @property
     def source(self) -> str:
         """The FROM clause: the root table and what is joined to it."""
         return " ".join([f"{self.root.model._meta.db_table} {self.root.alias}", *self.joins])
+
+
+def _is_flat(node: Node) -> bool:
+    return not node.manys and all(_is_flat(child) for _, child in node.ones.values())
 
 
 def plan(type_: type, selection: Selection, needs: tuple[str, ...] = ()) -> Plan:
@@ -225,9 +239,10 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
     cells: list[tuple[str, int, Reader | None]] = []
     for name in sorted(node.columns):
         source = model._meta.fields_db_projection[name]
+        node.places[name] = len(made.select)
         made.select.append(f"{node.alias}.{source}")
         attribute = "pk" if name == key_name else name
-        cells.append((attribute, len(made.select) - 1, reader_of(model._meta.fields_map[name])))
+        cells.append((attribute, node.places[name], reader_of(model._meta.fields_map[name])))
     key_at = next(index for attribute, index, _ in cells if attribute == "pk")
     children: list[tuple[str, Callable[[Any], Any]]] = []
     for name in sorted(node.ones):

@@ -53,13 +53,23 @@ async def load(
     made: Plan, info: GraphQLResolveInfo[Any], where: Callable[[Sql], str], *, order: str = "", limit: int | None = None
 ) -> list[Any]:
     """The rows that meet `where`, in `order`, with everything the plan reads below them."""
+    return await filled(made, info, await read(made, where, order=order, limit=limit))
+
+
+async def read(made: Plan, where: Callable[[Sql], str], *, order: str = "", limit: int | None = None) -> Sequence[Any]:
+    """The records of the rows that meet `where`, in `order`."""
     sql = Sql()
     text = f"SELECT {', '.join(made.select)} FROM {made.source} WHERE {where(sql)}"
     if order:
         text += f" ORDER BY {order}"
     if limit is not None:
         text += f" LIMIT {sql.value(limit)}"
-    rows = [made.make(record) for record in await sql.fetch(text)]
+    return await sql.fetch(text)
+
+
+async def filled(made: Plan, info: GraphQLResolveInfo[Any], records: Sequence[Any]) -> list[Any]:
+    """The rows behind records of a plan, with everything it reads below them."""
+    rows = [made.make(record) for record in records]
     await _fill(made.root, rows, info)
     return rows
 

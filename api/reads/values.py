@@ -13,7 +13,7 @@ from tortoise.fields.base import Field
 from tortoise.fields.data import CharEnumFieldInstance
 
 from api.db import reads_sqlite
-from api.models.columns import Exact
+from api.models.columns import Exact, Montant
 
 Reader = Callable[[Any], Any]
 
@@ -32,6 +32,22 @@ def reader_of(column: Field[Any]) -> Reader | None:
         if isinstance(column, kind):
             return read
     return None
+
+
+def written_of(column: Field[Any], raw: str) -> str:
+    """The expression of what the schema writes for the raw value `raw`, if it is shorter than to read that first."""
+    if isinstance(column, Montant):
+        return f"'%d.%02d' % divmod({raw}, 100) if {raw} >= 0 else '-%d.%02d' % divmod(-{raw}, 100)"
+    if (
+        isinstance(column, fields.DatetimeField) and not reads_sqlite()
+    ):  # whose instants asyncpg answers in UTC, but for infinity
+        return f"{raw}.isoformat()[:-6] + 'Z' if {raw}.tzinfo else z()"
+    return ""
+
+
+def identifier(prefix: str, raw: str) -> str:
+    """The same of a public identifier, `raw` being the key."""
+    return f"{prefix + '_'!r} + {raw}.replace('-', '')" if reads_sqlite() else f"{prefix + '_'!r} + {raw}.hex"
 
 
 def _json(value: Any) -> Any:

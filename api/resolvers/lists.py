@@ -72,9 +72,10 @@ async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
     )
 
 
-def edges_of(info: Info, edge: Callable[..., Edge], found: Page) -> list[Edge]:
+def edges_of(info: Info, edge: type[Edge], found: Page) -> list[Edge]:
     """The rows of a page, each with its cursor; nothing when no edge is selected."""
-    return [edge(cursor=found.cursor(row), node=row) for row in found.rows] if selects(info, "edges") else []
+    edges: list[Edge] = found.edges(edge) if selects(info, "edges") else []
+    return edges
 
 
 async def total_of(info: Info, table: str, where: Where) -> Count:

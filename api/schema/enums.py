@@ -69,7 +69,7 @@ from api.domain.roles import SEATS, Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES, DossierState, PieceStatus
 from api.domain.support import TICKET_STATUSES, TicketStatus
 from api.domain.webhook import DELIVERY_STATES, DeliveryState
-from api.reads.fields import computed
+from api.reads.fields import Words, computed
 
 REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.FIX_INPUT: "Corriger la saisie",
@@ -97,7 +97,7 @@ def label_of(name: str, description: str, *, nullable: bool = False) -> Any:
         member = self.__dict__[name]
         return label(member) if member is not None else None
 
-    return computed(name, description=description)(shown_if_any if nullable else shown)
+    return computed(name, description=description, shown=Words(name, label))(shown_if_any if nullable else shown)
 
 
 def labels() -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from api.domain.ids import public_id
-from api.reads.fields import computed
+from api.reads.fields import Key, computed
 
 
 @strawberry.interface(description="Un objet que son identifiant suffit à retrouver.")
@@ -27,7 +27,7 @@ def identifier(prefix: str, description: str) -> Any:
     def shown(self: Any) -> strawberry.ID:
         return strawberry.ID(public_id(prefix, self.pk))
 
-    return computed("id", description=description)(shown)
+    return computed("id", description=description, shown=Key(prefix))(shown)
 
 
 @strawberry.type(description="La place d'une page dans sa liste (Relay).")

@@ -17,7 +17,7 @@ from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, Payment
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import PieceStatus
 from api.domain.waiting import awaited
-from api.reads.fields import Link, Many, One, column, computed, loaded, one, paged, table
+from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
     DOSSIER_FACTS,
@@ -105,7 +105,12 @@ class Piece(Node):
 
     version: int = column("Croît à chaque acte sur la pièce ; à redonner en `expectedVersion`.")
 
-    @computed("folder.works", shows={"folder": ()}, description="Le dossier ; null pour une facture simple.")
+    @computed(
+        "folder.works",
+        shows={"folder": ()},
+        shown=Through("folder", when="works"),
+        description="Le dossier ; null pour une facture simple.",
+    )
     def dossier(self) -> Annotated[Dossier, strawberry.lazy("api.schema.dossier")] | None:
         """The dossier of a works pièce."""
         folder: Dossier = loaded(self, "folder")
@@ -161,7 +166,7 @@ class Piece(Node):
     depositor_seat_label: str = label_of("depositor_seat", "Le libellé de cette place.")
     created_by: UserCard | None = one("created_by_id", "La personne qui a déposé.")
 
-    @computed(shows={"receiver": ()}, description="Chez qui la pièce est, ou arrive.")
+    @computed(shows={"receiver": ()}, shown=Through("receiver"), description="Chez qui la pièce est, ou arrive.")
     def recipient(self) -> Party | None:
         """The party that the pièce is with."""
         receiver: Party | None = loaded(self, "receiver")
@@ -178,7 +183,7 @@ class Piece(Node):
     deposited_at: DateTime | None = column("L'instant du dépôt, certifié.")
     currency: str = column("La devise (ISO 4217).")
 
-    @computed(*AMOUNTS, description="Les montants.")
+    @computed(*AMOUNTS, shown=Parts(), description="Les montants.")
     def amounts(self) -> Amounts:
         """The amounts."""
         return amounts_of(self)

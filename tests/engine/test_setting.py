@@ -20,6 +20,11 @@ READS = (
     "query Q($first: Int!) { workQueue(first: $first) { edges { cursor node { ...Card } } pageInfo { endCursor } } }"
     f" fragment Card on Piece {{ {text(everything('Piece', depth=2))} }}",
     f"{{ dossiers {{ nodes {{ {text(everything('Dossier', depth=3))} }} totalCount {{ value exact }} }} }}",
+    "{ pieces { nodes { ...Row } edges { __typename cursor node { ...Row } } pageInfo { startCursor endCursor } }"
+    " last: pieces(last: 1, orderBy: [{ totalTtc: DESC }]) { edges { node { ... on Node { id } number } at: cursor } }"
+    " dossiers { edges { cursor node { id number stateLabel openedAt } } } }"
+    " fragment Row on Piece { id number cadre cadreLabel typeLabel statusAt depositedAt invoiceDate rejectionHandled"
+    " amounts { totalHt netToPay } depositor { id name } recipient { seat structure { name } } dossier { id number } }",
     "{ pieces { nodes { history(first: 1000) { nodes { at } } } } }",
     '{ viewer { user { connectionEmail } } unknown: dossier(number: "none") { id } catalogue { __typename } }',
 )

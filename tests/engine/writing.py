@@ -86,9 +86,13 @@ class Writer:
             name = f"F{len(self.fragments)}"
             self.fragments[name] = on.name, text
             return f"...{name}{self.directives()}"
-        fields = getattr(type_, "fields", {})
-        names = [name for name, each in fields.items() if depth > 1 or is_leaf_type(get_named_type(each.type))]
+        names = self.names(type_, depth)
         return self.field(type_, self.chance.choice(names), depth) if names else "__typename"
+
+    def names(self, type_: GraphQLNamedType, depth: int) -> list[str]:
+        """The fields that may be selected on a composite type, so far down."""
+        fields = getattr(type_, "fields", {})
+        return [name for name, each in fields.items() if depth > 1 or is_leaf_type(get_named_type(each.type))]
 
     def kinds(self, type_: GraphQLNamedType) -> list[GraphQLNamedType]:
         """The types that an object selected on this type can also be selected as."""

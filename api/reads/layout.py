@@ -1,0 +1,97 @@
+"""Where the records of a plan hold what the fields of its types show, for the engine to show it without making rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from strawberry.types.base import StrawberryOptional, get_object_definition
+from strawberry.types.field import StrawberryField
+from tortoise.fields.data import CharEnumFieldInstance
+
+from api.engine.records import Cell, Inside, Layout
+from api.reads.fields import READ, Column, Computed, Key, One, Parts, Through, Words
+from api.reads.values import identifier, reader_of, written_of
+
+if TYPE_CHECKING:
+    from api.reads.plan import Node
+
+
+class RowLayout:
+    """What is shown of the rows of a node, all of which are in one record."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    @property
+    def type(self) -> type:
+        """The type of the rows."""
+        return self.node.type_
+
+    def find(self, field: StrawberryField) -> Cell | Inside | None:
+        """What a field shows, by what it declares to read."""
+        match field.metadata.get(READ):
+            case Column():
+                return cell(self.node, field.python_name)
+            case One():
+                return self._behind(field.python_name)
+            case Computed(shown=Through(link, when)):
+                return self._behind(link, when)
+            case Computed(shown=Key(prefix)):
+                place = self.node.places[self.node.model._meta.pk_attr]
+                return Cell(place, written=identifier(prefix, f"c{place}"))
+            case Computed(shown=Words(name, words)):
+                members: Any = self.node.model._meta.fields_map[name]
+                return Cell(self.node.places[name], {each.value: words(each) for each in members.enum_type})
+            case Computed(shown=Parts()):
+                return Inside(PartsLayout(self.node, shown_type(field)))
+        return None
+
+    def _behind(self, link: str, when: str | None = None) -> Inside | None:
+        if link not in self.node.ones:  # it leads back to where the row comes from
+            return None
+        behind = self.node.ones[link][1]
+        there = f"c{behind.places[behind.model._meta.pk_attr]} is not None"
+        return Inside(RowLayout(behind), f"{there} and c{behind.places[when]}" if when else there)
+
+
+class PartsLayout:
+    """What is shown of an object that is made of columns of a row."""
+
+    def __init__(self, node: Node, type_: type) -> None:
+        self.node = node
+        self.type = type_
+
+    def find(self, field: StrawberryField) -> Cell | None:
+        """The column of the same name."""
+        return cell(self.node, field.python_name) if field.is_basic_field else None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLayout:
+    """What is shown of a row and of its cursor, which what is given makes of the values at the places `keys`."""
+
+    type: type
+    rows: Layout
+    keys: tuple[int, ...]
+
+    def find(self, field: StrawberryField) -> Cell | Inside | None:
+        """The cursor or the row."""
+        if field.python_name == "cursor":
+            return Cell(self.keys[-1], written=f"g({', '.join(f'c{key}' for key in self.keys)})")
+        return Inside(self.rows) if field.python_name == "node" else None
+
+
+def cell(node: Node, name: str) -> Cell:
+    """What a column holds."""
+    place, column = node.places[name], node.model._meta.fields_map[name]
+    if isinstance(column, CharEnumFieldInstance):
+        return Cell(place, among={member.value: member for member in column.enum_type})
+    return Cell(place, read=reader_of(column), written=written_of(column, f"c{place}"))
+
+
+def shown_type(field: StrawberryField) -> type:
+    """The class of the objects that a field shows."""
+    found: Any = field.type
+    found = found.of_type if isinstance(found, StrawberryOptional) else found
+    return get_object_definition(found, strict=True).origin
