@@ -54,8 +54,8 @@ export function connect(whenOver: () => Promise<null>): Connection {
   const socket = createClient({
     url: `${location.origin.replace('http', 'ws')}/graphql`,
     retryAttempts: Infinity,
-    // Only a connection that was lost: a message that cannot be sent would be tried again without end.
-    shouldRetry: (event) => !closed && event instanceof CloseEvent,
+    // A connection that was lost, or is not had yet, comes as an event; an error would only come again.
+    shouldRetry: (fault) => !closed && fault instanceof Event,
     on: {
       connected: (connected) => {
         open = connected as WebSocket;

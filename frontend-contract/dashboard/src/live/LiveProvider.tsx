@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { FollowChangesDocument, FollowCountersDocument, LatestPositionDocument } from 'contract/documents.ts';
 import type { BadgesFragment, ChangeRowFragment } from 'contract/types.ts';
-import { codesOf } from '../api/errors.ts';
 import { useLife } from '../session/life.ts';
 import { useAnnounce } from '../layout/announcer.ts';
 import { Loading } from '../ui/Loading.tsx';
@@ -12,13 +11,18 @@ import { spoken } from './spoken.ts';
 
 /** Changes come in bursts: the lists are asked again once, when this long has passed without another. */
 const BURST_MS = 300;
+/** How long before what cannot be followed is tried again. */
+const AGAIN_MS = 5000;
 const KEPT = 12;
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useClient();
   const announce = useAnnounce();
   const { returns } = useLife();
+  /** Where to follow from; null while it is not known. */
   const [start, setStart] = useState<string | null>(null);
+  /** Whether the server was asked for it: the screen then opens, followed or not. */
+  const [asked, setAsked] = useState(false);
   const [revision, setRevision] = useState(0);
   const [recent, setRecent] = useState<readonly ChangeRowFragment[]>([]);
   const [counters, setCounters] = useState<BadgesFragment | null>(null);
@@ -26,19 +30,31 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   // The position comes before the screen: whatever happens while the screen loads is then told.
   useEffect(() => {
     if (start !== null) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let current = true;
-    void client
-      .query(LatestPositionDocument, {}, { requestPolicy: 'network-only' })
-      .toPromise()
-      .then(({ data }) => current && setStart(data?.changes.latest ?? ''));
+    const ask = async () => {
+      const { data } = await client.query(LatestPositionDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+      if (!current) return;
+      setAsked(true);
+      if (!data) {
+        timer = setTimeout(() => void ask(), AGAIN_MS);
+        return;
+      }
+      // A screen that is there already may be older than this position.
+      setRevision((number) => number + 1);
+      setStart(data.changes.latest);
+    };
+    void ask();
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [client, start]);
 
   useEffect(() => {
-    if (!start) return undefined;
+    if (start === null) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
     let burst: ChangeRowFragment[] = [];
     const settle = () => {
       setRevision((number) => number + 1);
@@ -46,8 +62,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       burst = [];
     };
     const followed = client.subscription(FollowChangesDocument, { after: start }).subscribe(({ data, error }) => {
-      // The journal has never been there: a sandbox was started anew.
-      if (error && codesOf(error).includes('VALUE_NOT_ALLOWED')) setStart(null);
+      // The journal has never been there, in a sandbox started anew; or the socket was refused for good.
+      if (error) again = setTimeout(() => setStart(null), AGAIN_MS);
       if (!data) return;
       burst = [...burst, data.changes];
       setRecent((known) => [data.changes, ...known].slice(0, KEPT));
@@ -56,18 +72,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     });
     return () => {
       clearTimeout(timer);
+      clearTimeout(again);
       followed.unsubscribe();
     };
   }, [client, start, announce]);
 
   useEffect(() => {
+    if (start === null) return undefined;
     const followed = client
       .subscription(FollowCountersDocument, {})
       .subscribe(({ data }) => data && setCounters(data.counters));
     return () => followed.unsubscribe();
-  }, [client]);
+  }, [client, start]);
 
   const live = useMemo(() => ({ revision: revision + returns, recent, counters }), [revision, returns, recent, counters]);
-  if (start === null) return <Loading label="Chargement" />;
+  if (!asked) return <Loading label="Chargement" />;
   return <LiveContext value={live}>{children}</LiveContext>;
 }
