@@ -1,7 +1,5 @@
 """The executable schema: what a server answers, with and without the sandbox's clock."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import strawberry

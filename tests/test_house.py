@@ -45,6 +45,12 @@ def test_files_of_the_contract_are_current(name: str) -> None:
     assert (folder / name).read_text(encoding="utf-8") == FILES[name](folder), "run `make contract`"
 
 
+def test_strawberry_is_given_types_and_not_their_names() -> None:
+    texts = [path for floor in ("schema", "resolvers") for path in (ROOT / "api" / floor).glob("*.py")]
+    assert len(texts) > 80
+    assert [path.name for path in texts if "from __future__ import annotations" in path.read_text()] == []
+
+
 def test_every_setting_says_what_it_is_for() -> None:
     page = (ROOT / "docs/settings.md").read_text()
     for name, field in Settings.model_fields.items():

@@ -1,7 +1,5 @@
 """Accounts: creating one, and getting it back, through mailed links."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Requests: listing and reading them, deciding, taking them back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

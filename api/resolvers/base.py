@@ -1,7 +1,5 @@
 """What every operation shares: the call of a mutation, and reading back what it did."""
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What has changed since a position: asked for, or followed live. Both read the same journal (conventions 15)."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterable
 from typing import Any, Final
 from uuid import UUID

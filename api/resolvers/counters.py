@@ -1,7 +1,5 @@
 """The numbers of the menus: asked for, or followed live."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterable
 from datetime import datetime
 

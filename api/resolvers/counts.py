@@ -1,7 +1,5 @@
 """What lists count, as the schema shows it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The directory: open to all, signed out too (DIR-01)."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api import addresses

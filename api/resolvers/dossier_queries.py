@@ -1,7 +1,5 @@
 """Reading dossiers and pièces: each root field is one plan."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 
 import strawberry

@@ -1,7 +1,5 @@
 """Drafts: listing, saving, sending, throwing away, and making one from a refused pièce."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import reduce
 from operator import add

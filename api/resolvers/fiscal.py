@@ -1,7 +1,5 @@
 """The liste fiscale: one plan for its page, one statement for its totals."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import strawberry

@@ -1,7 +1,5 @@
 """Habilitations and rattachements: listing them, asking for them, giving and taking them."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.habilitation import Application

@@ -1,7 +1,5 @@
 """What every list shares: the part asked for, its rows with what is selected on them, its place."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar

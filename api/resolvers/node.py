@@ -1,7 +1,5 @@
 """Finding any object by its identifier, through the visibility of its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The viewer's notifications: reading them, and saying that they were read."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

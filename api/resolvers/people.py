@@ -1,7 +1,5 @@
 """The people of the managed structures: searching them, and what a manager changes of them."""
 
-from __future__ import annotations
-
 import strawberry
 from strawberry.types.unset import UNSET
 

@@ -1,7 +1,5 @@
 """The acts on dossiers: one mutation per act, one use-case each."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

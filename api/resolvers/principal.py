@@ -1,7 +1,5 @@
 """Handing a structure over to another gestionnaire principal."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.ids import key_of

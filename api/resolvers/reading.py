@@ -1,7 +1,5 @@
 """Reading a document to start a form from it, and the address of several pièces in one ZIP."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Final
 

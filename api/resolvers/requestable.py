@@ -1,7 +1,5 @@
 """What the viewer may still ask for on structures: the choices of « Gérer mes habilitations »."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Services: reading one back, creating, changing and deleting them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Signing in and out, the viewer, and the clock of a sandbox."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Stopped pièces: what their author does, and the legal interruption that the payer records."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.clock import Interruption

@@ -1,7 +1,5 @@
 """Structures: reading them, finding one to join, creating and changing them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The files, the bank accounts and the mandates of a structure."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.ids import key_of

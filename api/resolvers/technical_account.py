@@ -1,7 +1,5 @@
 """Technical accounts: creating them, giving them another password, putting an end to them."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

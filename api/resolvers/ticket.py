@@ -1,7 +1,5 @@
 """Support requests: reading them, and the acts of issuers and agents (organisation §9)."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID

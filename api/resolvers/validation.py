@@ -1,7 +1,5 @@
 """Factures à valider: the answers of the validators."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.resolvers.base import call_of, piece_payload, target_of

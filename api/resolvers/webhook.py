@@ -1,7 +1,5 @@
 """Webhooks: adding one, changing it, putting it off and on, sending again."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.ids import key_of

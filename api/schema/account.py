@@ -1,7 +1,5 @@
 """People: the viewer, what they may do where, and how others see them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

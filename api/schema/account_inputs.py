@@ -1,7 +1,5 @@
 """What people change of their own account, and how they leave."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """What may be done, and why not: the buttons of a screen as data (conventions 7)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast

@@ -1,7 +1,5 @@
 """Amounts as the schema shows and takes them: exact, two decimals."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Requests as their authors and managers see them (organisation §6)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the arguments of fields mean, by name: the same word means the same thing everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Files of a pièce, of a draft, or of the form of a structure."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

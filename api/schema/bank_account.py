@@ -1,7 +1,5 @@
 """Where a structure is paid."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

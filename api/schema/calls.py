@@ -1,7 +1,5 @@
 """The fields that inputs share: the version read, the key of a repeated call, the rehearsal, and fields left out."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The catalogue: every label of the domain in one cacheable answer (conventions 13)."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import cache
 

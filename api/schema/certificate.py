@@ -1,7 +1,5 @@
 """The deposit certificate of a pièce."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """What has changed: the journal, as those who follow it live or poll it are told of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

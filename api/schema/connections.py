@@ -1,7 +1,5 @@
 """Lists as screens page through them, with their total and their tabs."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.cadres import Cadre

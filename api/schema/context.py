@@ -1,7 +1,5 @@
 """What a resolver finds around it: fresh for every operation."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

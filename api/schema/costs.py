@@ -4,8 +4,6 @@
 the page may have.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

@@ -1,7 +1,5 @@
 """The numbers that screens show beside their menus."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.schema.connections import StatusCount

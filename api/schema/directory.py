@@ -1,7 +1,5 @@
 """The directory of public structures, open to everybody (organisation §8)."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

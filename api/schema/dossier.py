@@ -1,7 +1,5 @@
 """A dossier de facturation: everything billed for one payment, pièce by pièce."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """What the mutations on dossiers answer."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.schema.dossier import Dossier

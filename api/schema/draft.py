@@ -1,7 +1,5 @@
 """Drafts: what will be deposited, and what still stops it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

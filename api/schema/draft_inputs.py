@@ -1,7 +1,5 @@
 """What the mutations on drafts take: the form of a deposit, none of whose fields is mandatory."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The GraphQL face of the domain's enums: every member described by the label of its table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final

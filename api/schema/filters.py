@@ -1,7 +1,5 @@
 """Filters and orders of the lists; `reads.conditions` says what they stand for (works-billing §9.3)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,9 +70,9 @@ class DateTimeMatch:
 class PieceFilter:
     """The criteria of « Rechercher »."""
 
-    and_: list[PieceFilter] | None = strawberry.field(name="and", default=None, description="Toutes sont vraies.")
-    or_: list[PieceFilter] | None = strawberry.field(name="or", default=None, description="L'une au moins est vraie.")
-    not_: PieceFilter | None = strawberry.field(name="not", default=None, description="Elle est fausse.")
+    and_: list["PieceFilter"] | None = strawberry.field(name="and", default=None, description="Toutes sont vraies.")
+    or_: list["PieceFilter"] | None = strawberry.field(name="or", default=None, description="L'une au moins est vraie.")
+    not_: "PieceFilter | None" = strawberry.field(name="not", default=None, description="Elle est fausse.")
     structure_id: strawberry.ID | None = _given("Une structure partie au dossier.")
     seat: list[Seat] | None = _given("Les places que tient la structure (ou celles de la personne connectée).")
     status: list[PieceStatus] | None = _given("Le statut.")
@@ -111,9 +109,11 @@ class PieceFilter:
 class DossierFilter:
     """The criteria of a search among dossiers."""
 
-    and_: list[DossierFilter] | None = strawberry.field(name="and", default=None, description="Toutes sont vraies.")
-    or_: list[DossierFilter] | None = strawberry.field(name="or", default=None, description="L'une au moins est vraie.")
-    not_: DossierFilter | None = strawberry.field(name="not", default=None, description="Elle est fausse.")
+    and_: list["DossierFilter"] | None = strawberry.field(name="and", default=None, description="Toutes sont vraies.")
+    or_: list["DossierFilter"] | None = strawberry.field(
+        name="or", default=None, description="L'une au moins est vraie."
+    )
+    not_: "DossierFilter | None" = strawberry.field(name="not", default=None, description="Elle est fausse.")
     structure_id: strawberry.ID | None = _given("Une structure partie au dossier.")
     seat: list[Seat] | None = _given("Les places que tient la structure (ou celles de la personne connectée).")
     state: list[DossierState] | None = _given("L'état.")

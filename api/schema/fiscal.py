@@ -1,7 +1,5 @@
 """The liste fiscale (works-billing §9 LISTE_FISCALE)."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.schema.amounts import Amounts

@@ -1,7 +1,5 @@
 """Rattachements and habilitations: who may do what, where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the mutations on dossiers take; every input may carry expectedVersion, idempotencyKey and dryRun."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

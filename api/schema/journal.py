@@ -1,7 +1,5 @@
 """The history of a dossier or of a pièce: everything that happened, in one order."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 from uuid import UUID
 

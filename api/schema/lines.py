@@ -1,7 +1,5 @@
 """The lines of an invoice and its VAT by rate (works-billing §7.6 and §7.7)."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Mandates: whom a structure lets make its invoices."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Final
 from uuid import UUID

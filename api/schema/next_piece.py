@@ -1,7 +1,5 @@
 """The form of the next pièce: which ones are open, and what it starts with (works-billing §9.1)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

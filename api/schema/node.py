@@ -1,7 +1,5 @@
 """The Relay Node interface, and the counts that lists show."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What people are told, as their screens show it."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 from uuid import UUID
 

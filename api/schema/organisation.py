@@ -1,7 +1,5 @@
 """Structures and services as anybody who meets them in a dossier sees them."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """Who sits where in a dossier."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

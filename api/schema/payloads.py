@@ -1,7 +1,5 @@
 """What every mutation answers: the problems, if any, and whether the call had been made before."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import strawberry

@@ -1,7 +1,5 @@
 """The people of the structures that one manages: how they are searched, and what a manager changes of them."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """A pièce: one deposit, with its amounts, its people, its files, and what may be done with it."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -60,7 +58,7 @@ class Stop:
     by: StructureCard = strawberry.field(description="La structure qui a arrêté la pièce.")
 
 
-def _stop(piece: Piece, name: str) -> Stop | None:
+def _stop(piece: "Piece", name: str) -> Stop | None:
     values = piece.__dict__
     if values[f"{name}_at"] is None:
         return None
@@ -111,7 +109,7 @@ class Piece(Node):
         shown=Through("folder", when="works"),
         description="Le dossier ; null pour une facture simple.",
     )
-    def dossier(self) -> Annotated[Dossier, strawberry.lazy("api.schema.dossier")] | None:
+    def dossier(self) -> Annotated["Dossier", strawberry.lazy("api.schema.dossier")] | None:
         """The dossier of a works pièce."""
         folder: Dossier = loaded(self, "folder")
         return folder if folder.works else None
@@ -128,7 +126,7 @@ class Piece(Node):
         shows={"regularised": ()},
         description="Le dossier payé que régularise la facture d'une MOA déléguée ; null si on ne peut pas le voir.",
     )
-    def regularises(self, info: Info) -> Annotated[Dossier, strawberry.lazy("api.schema.dossier")] | None:
+    def regularises(self, info: Info) -> Annotated["Dossier", strawberry.lazy("api.schema.dossier")] | None:
         """The dossier that this invoice settles, for those who sit in it."""
         dossier: Dossier | None = loaded(self, "regularised")
         keys = frozenset(info.context.signed_in.audiences())
@@ -177,8 +175,8 @@ class Piece(Node):
         """The parties of the dossier."""
         return self._parties()
 
-    previous: Piece | None = one("previous_id", "La pièce précédente du dossier.")
-    next: Piece | None = one("next_id", "La pièce suivante du dossier.")
+    previous: "Piece | None" = one("previous_id", "La pièce précédente du dossier.")
+    next: "Piece | None" = one("next_id", "La pièce suivante du dossier.")
     invoice_date: Date | None = column("La date imprimée sur le document.")
     deposited_at: DateTime | None = column("L'instant du dépôt, certifié.")
     currency: str = column("La devise (ISO 4217).")

@@ -1,7 +1,5 @@
 """Where a dossier stands: its steps, its delays, its payment clock."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,7 +30,7 @@ class CircuitStep:
     seat_label: str = strawberry.field(description="Le libellé de la place.")
     state: StepState = strawberry.field(description="L'avancement.")
     state_label: str = strawberry.field(description="Le libellé de l'avancement.")
-    piece: Annotated[Piece, strawberry.lazy("api.schema.piece")] | None = strawberry.field(
+    piece: Annotated["Piece", strawberry.lazy("api.schema.piece")] | None = strawberry.field(
         description="La pièce, une fois déposée."
     )
     at: DateTime | None = strawberry.field(description="L'instant du dépôt.")
@@ -132,7 +130,7 @@ def shown_deadline(delay: Delay, now: datetime) -> Deadline:
     )
 
 
-def shown_step(rank: int, stage: Stage, piece: Piece | None) -> CircuitStep:
+def shown_step(rank: int, stage: Stage, piece: "Piece | None") -> CircuitStep:
     """A step, as the schema shows it."""
     return CircuitStep(
         rank=rank,

@@ -1,7 +1,5 @@
 """What a deposit form starts with, read from a document."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.pieces import TypeTva

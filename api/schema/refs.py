@@ -1,7 +1,5 @@
 """Structures as a form or a document names them, known or not."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.organisation import IdentifierType

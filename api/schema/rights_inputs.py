@@ -1,7 +1,5 @@
 """What the mutations on rattachements, habilitations and requests take."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """Services of a structure, and the applications open on them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -172,7 +170,7 @@ class ServicePayload(Payload):
     """A service."""
 
     service: Service | None = strawberry.field(default=None, description="Le service, tel qu'il est devenu.")
-    structure: Annotated[Structure, strawberry.lazy("api.schema.structure")] | None = strawberry.field(
+    structure: Annotated["Structure", strawberry.lazy("api.schema.structure")] | None = strawberry.field(
         default=None, description="Sa structure."
     )
 

@@ -1,7 +1,5 @@
 """Opening, proving and closing a session: what is given and what is answered."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.schema.payloads import Payload

@@ -1,7 +1,5 @@
 """A structure whole: its form, its settings, what it owns, and what may be done with it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

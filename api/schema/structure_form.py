@@ -1,7 +1,5 @@
 """The blocks of a structure's form: its address, what it asks of its suppliers, its EDI connection."""
 
-from __future__ import annotations
-
 import strawberry
 
 from api.domain.organisation import MOA_PRESENCES, MoaPresence, StructureType

@@ -1,7 +1,5 @@
 """What the mutations on structures take."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Technical accounts: what a manager sees of them, and the acts on them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Final
 from uuid import UUID

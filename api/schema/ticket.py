@@ -1,7 +1,5 @@
 """Support requests: what is shown of them, what the acts on them take and answer (organisation §9)."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

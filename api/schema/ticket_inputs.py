@@ -1,7 +1,5 @@
 """What the acts on support requests take."""
 
-from __future__ import annotations
-
 from typing import Final
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The viewer: who is signed in, what waits, and the menu."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import strawberry

@@ -1,7 +1,5 @@
 """Webhooks: what a manager sees of them and of their messages, and the acts on them."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Final
 from uuid import UUID
 
