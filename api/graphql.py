@@ -103,7 +103,7 @@ class Subscription(ChangeSubscriptions, CounterSubscriptions):
 
 
 @cache
-def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> PreparedSchema:
+def make_schema(*, sandbox: bool, limits: Limits, compiled: bool) -> PreparedSchema:
     """The schema of a server, made once per process; only that of a sandbox can move the clock."""
     made = PreparedSchema(
         Query,
@@ -117,7 +117,3 @@ def make_schema(*, sandbox: bool, limits: Limits, compiled: bool = True) -> Prep
     describe_arguments(made._schema)
     declare_costs(made._schema)
     return made
-
-
-schema = make_schema(sandbox=True, limits=Limits())
-"""The whole contract, as `decompte schema` prints it."""

@@ -19,7 +19,7 @@ from graphql import GraphQLError
 from rich.table import Table
 
 from api.cli import console
-from api.graphql import schema
+from api.contract import schema
 from api.graphql_documents import PreparedSchema
 from api.limits import parse_within
 from tests.heavy_documents import HEAVY, Heavy

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type, get_nullable_type, is_list_type
 
-from api.graphql import schema
+from api.contract import schema
 from api.schema.catalogue import catalogue
 from tests.api.forms import deposit, first_form
 from tests.world import World

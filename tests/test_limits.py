@@ -23,7 +23,7 @@ from graphql import (
 from hypothesis import given, settings, target
 from hypothesis import strategies as st
 
-from api.graphql import schema
+from api.contract import schema
 from api.graphql_documents import MOST_ERRORS, Prepared
 from api.limits import Cost, Limits, check_cost, check_values, parse_within
 from tests.heavy_documents import HEAVY, RUN, Heavy

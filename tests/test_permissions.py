@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from graphql import GraphQLObjectType, build_schema
 
-from api.graphql import schema
+from api.contract import schema
 from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import DEPOSITS, SIRETS, Marche, Stage, codes, form
 from tests.databases import Databases

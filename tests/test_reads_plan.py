@@ -11,7 +11,7 @@ from graphql import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, 
 from strawberry.types.base import StrawberryObjectDefinition
 
 from api import db
-from api.graphql import schema
+from api.contract import schema
 from api.reads.fields import READ
 from api.reads.plan import Node, Plan, definition, plan
 from api.reads.selection import Selection

@@ -38,7 +38,7 @@ def contract(
 
 def sdl(_: Path = FOLDER) -> str:
     """The schema, every element described."""
-    from api.graphql import schema
+    from api.contract import schema
 
     return schema.as_str().rstrip("\n") + "\n"
 
@@ -70,8 +70,8 @@ def labels(folder: Path) -> str:
 
     from graphql import print_ast
 
+    from api.contract import schema
     from api.domain.errors import REQUEST_ERRORS
-    from api.graphql import schema
 
     answered = asyncio.run(schema.execute(composed(folder, print_ast)["Catalogue"]))
     if answered.data is None:

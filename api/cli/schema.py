@@ -7,6 +7,6 @@ import sys
 
 def schema() -> None:
     """Écrire le schéma GraphQL (SDL) sur la sortie standard."""
-    from api.graphql import schema as served
+    from api.contract import schema as served
 
     sys.stdout.write(served.as_str().rstrip("\n") + "\n")

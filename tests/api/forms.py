@@ -10,10 +10,10 @@ from uuid import UUID
 from graphql import get_named_type
 
 from api import db, models
+from api.contract import schema
 from api.domain.cadres import CADRES, Cadre
 from api.domain.examples import EXAMPLE_STRUCTURES
 from api.domain.roles import Seat
-from api.graphql import schema
 from api.models import Attachment, User
 from tests.world import START, Person, World
 

@@ -13,7 +13,7 @@ from graphql import (
     is_required_argument,
 )
 
-from api.graphql import schema
+from api.contract import schema
 
 Selected = dict[str, Any]
 """Field → what is selected below it; nothing for a leaf."""

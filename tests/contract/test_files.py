@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from api.cli.contract import PAGE, composed
-from api.graphql import schema
+from api.contract import schema
 
 CONTRACT = Path(__file__).parents[2] / "frontend-contract"
 OPERATIONS = {name: parse(text) for name, text in composed(CONTRACT, print_ast).items()}

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import pytest
 from graphql import is_input_object_type
 
-from api.graphql import schema
+from api.contract import schema
 from tests.api.forms import deposit, first_form, next_form, nominal, ref
 from tests.api.organisation.captcha import a_request, a_solution
 from tests.contract.test_files import CONTRACT, IDS, OPERATIONS

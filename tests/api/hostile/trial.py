@@ -19,9 +19,9 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
+from api.contract import schema
 from api.db import reads_sqlite
 from api.domain.errors import ErrorCode, RequestErrorCode
-from api.graphql import schema
 from tests.api.hostile.template import Template
 from tests.api.hostile.values import Bad, Form, Place, Rows, Verdict, bad_values, places, put
 from tests.circuits.snapshot import snapshot

@@ -14,8 +14,8 @@ from typing import Any, Final
 import pytest
 from graphql import GraphQLInputObjectType
 
+from api.contract import schema
 from api.domain.habilitation import Application, Level
-from api.graphql import schema
 from api.models import Service, Structure, User
 from tests.api.forms import a_file, act, codes, first_form, grown, key_of, problems, ref, tables
 from tests.api.organisation.people import (

@@ -9,8 +9,8 @@ from typing import Any, Final
 import pytest
 from graphql import GraphQLInputObjectType
 
+from api.contract import schema
 from api.domain.habilitation import Application, Level
-from api.graphql import schema
 from api.models import Habilitation, OpenApplication, Service
 from tests.api.forms import act, codes, key_of, mutation, problems
 from tests.api.organisation.people import TODAY, a_service, a_structure, member, read, user_of, writer

@@ -18,7 +18,7 @@ from graphql import (
     is_required_argument,
 )
 
-from api.graphql import schema
+from api.contract import schema
 
 SCHEMA: Final = build_schema(schema.as_str())
 NODE: Final = SCHEMA.type_map["Node"]
