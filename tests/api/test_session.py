@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from argon2.exceptions import VerifyMismatchError
+
+from api.security import Passwords
 from tests.world import SIGN_IN, Person, World
 
 VIEWER = """query Viewer {
@@ -40,6 +44,13 @@ async def test_a_wrong_password_and_an_unknown_address_get_one_answer(world: Wor
     unknown = await stranger.run(SIGN_IN, input={"email": "personne@nulle.example", "password": "faux"})
     assert wrong == unknown
     assert [each["code"] for each in wrong["signIn"]["userErrors"]] == ["SIGN_IN_FAILED"]
+
+
+def test_the_password_of_nobody_takes_as_long_to_check() -> None:
+    passwords = Passwords.with_costs(time=2, memory_kib=64, parallelism=2)
+    assert not passwords.outdated(passwords.decoy)  # it has the costs of all the others
+    with pytest.raises(VerifyMismatchError):  # a digest that cannot be read would be refused at once, otherwise
+        passwords.hasher.verify(passwords.decoy, "faux")
 
 
 async def test_five_failures_lock_the_account(world: World) -> None:
