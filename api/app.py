@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -67,9 +66,6 @@ MAILBOX: Final = "mailbox"
 """The folder of the data where mails are written when no relay takes them."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-COLLECTED_AFTER: Final = 20_000
-"""Objects made, not yet given back, before the garbage collector looks at the young ones: about two pages of a list."""
 
 
 class Server:
@@ -330,19 +326,6 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
         ],
         lifespan=lifespan,
     )
-
-
-def served_app() -> Starlette:
-    """The application of a process that does nothing else.
-
-    What is there when it starts stays: the garbage collector no longer goes through all of it, a tenth of a second each
-    time, and looks for new garbage less often.
-    """
-    app = create_app()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)
-    return app
 
 
 def _files(services: HttpServices[Actor], settings: Settings) -> list[Route]:

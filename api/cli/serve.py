@@ -33,7 +33,7 @@ def serve(
     import uvicorn
 
     uvicorn.run(
-        "api.app:served_app",
+        "api.served:served_app",
         factory=True,
         host=settings.host,
         port=settings.port,
