@@ -10,8 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
 from api.domain.delays import PARIS
 from api.domain.sheets import Column, Kind
 
@@ -69,6 +67,8 @@ class Workbook:
     """An XLSX file with one sheet, a row in memory at a time; not for two threads at once."""
 
     def __init__(self, path: Path, title: str, columns: Sequence[Column]) -> None:
+        import xlsxwriter
+
         # Texts stay texts: what looks like a formula, a number or an address is written as it is.
         options = {
             "constant_memory": True,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Any, Final
 
 from api.domain.delays import PARIS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -24,20 +26,27 @@ def french_instant(at: datetime) -> str:
 
 
 _FOLDER: Final = Path(__file__).parent
-_ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=select_autoescape(("html",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_ENVIRONMENT.filters["instant"] = french_instant
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["instant"] = french_instant
+    return made
 
 
 def render(template: str, **values: Any) -> str:
     """The text of a template; one that names what it is not given is a bug and raises."""
-    return _ENVIRONMENT.get_template(template).render(**values)
+    return _environment().get_template(template).render(**values)
 
 
 def read(name: str) -> str:

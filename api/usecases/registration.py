@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
 from tortoise.exceptions import IntegrityError
 
 from api.db import savepoint, transaction, violates
@@ -55,6 +54,8 @@ def email_problems(field: str, email: str) -> Iterator[Problem]:
     elif len(email) > MAX_EMAIL:
         yield Problem(ErrorCode.FIELD_TOO_LONG, (field,), {"max": str(MAX_EMAIL)})
     else:
+        from email_validator import EmailNotValidError, validate_email
+
         try:
             validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
         except EmailNotValidError:

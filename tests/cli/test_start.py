@@ -1,0 +1,37 @@
+"""What a server imports before it answers: not what only few requests need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+RARE = {
+    "email_validator",  # accounts that are made
+    "jinja2",  # mails and pages
+    "xlsxwriter",  # exports
+    "fontpkg_lato",  # documents that are made: certificates, typed invoices
+    "fpdf",
+    "facturx",  # files that are received, in processes of their own
+    "lxml",
+    "pikepdf",
+    "pypdfium2",
+    "rich",  # commands
+    "api.contract",  # tools and tests
+    "pytest",
+}
+START = "import sys; from api.served import served_app; served_app(); print(*sys.modules)"
+
+
+def test_a_server_starts_without_what_few_requests_need(tmp_path: Path) -> None:
+    environment = {"DECOMPTE_DATABASE_URL": f"sqlite://{tmp_path}/base.db", "DECOMPTE_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", START],
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(done.stdout.split())
+    assert {"api.app", "api.graphql"} <= imported
+    assert imported & RARE == set()
