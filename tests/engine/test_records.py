@@ -21,10 +21,10 @@ from tortoise import fields as columns
 from tortoise.fields.data import CharEnumFieldInstance
 
 from api import db
+from api.contract import schema as whole
 from api.engine.executor import executor_with
 from api.engine.plans import Plans
 from api.engine.records import Records
-from api.graphql import schema as whole
 from api.models.columns import Exact
 from api.reads.fields import READ, Column, One
 from api.reads.plan import Node, Plan, definition, plan
