@@ -65,8 +65,11 @@ def config(url: str, *, pool_size: int = 4, statement_seconds: float | None = No
     else:
         connection["engine"] = "api.backends.asyncpg"
         connection["credentials"] |= {"minsize": 1, "maxsize": pool_size}
+        # Compiling a statement with many lists in it would take longer than running it.
+        server_settings = {"jit": "off"}
         if statement_seconds is not None:
-            connection["credentials"]["server_settings"] = {"statement_timeout": f"{statement_seconds * 1000:.0f}"}
+            server_settings["statement_timeout"] = f"{statement_seconds * 1000:.0f}"
+        connection["credentials"]["server_settings"] = server_settings
     return {
         "connections": {"default": connection},
         "apps": {"models": {"models": ["api.models"], "migrations": "api.migrations", "default_connection": "default"}},

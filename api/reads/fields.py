@@ -16,8 +16,8 @@ READ = "read"
 """The key under which a Strawberry field carries its declaration."""
 
 
-Narrow = Callable[[Sql, Mapping[str, Any]], list[str]]
-"""The conditions on the table `t` that the arguments of a paged field ask for."""
+Narrow = Callable[[Sql, str, Mapping[str, Any]], list[str]]
+"""The conditions on the table of that alias that the arguments of a paged field ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class One:
 class Many:
     """The rows whose column `by` holds this row's key, in `order`; with `paged`, a page of them for each parent.
 
-    `where` is one more condition on them, the table being `t`. `of` names another column of this row that `by` holds in
-    place of its key, `same` columns that both rows share. `narrow` makes conditions of the arguments of a page; `needs`
-    are columns of this row that its method asks for. `rows` is the type of the rows when the field shows others, which
-    their link `through` leads to.
+    `where` is one more condition on them, their table being `{t}`. `of` names another column of this row that `by`
+    holds in place of its key, `same` columns that both rows share. `narrow` makes conditions of the arguments of a
+    page; `needs` are columns of this row that its method asks for. `rows` is the type of the rows when the field shows
+    others, which their link `through` leads to.
     """
 
     by: str

@@ -16,9 +16,10 @@ from graphql import GraphQLResolveInfo
 
 from api.domain.errors import ErrorCode, error
 from api.engine.records import Records
+from api.reads.below import MAX_PAGE
 from api.reads.layout import EdgeLayout
 from api.reads.plan import Plan
-from api.reads.rows import MAX_PAGE, filled, read
+from api.reads.rows import read
 from api.reads.values import reader_of
 from api.sql import Sql
 
@@ -132,14 +133,14 @@ async def page(
     order = ", ".join(
         f"{source}{' DESC' if each.descending else ''}" for source, each in zip(sources, sorts, strict=True)
     )
-    records = await read(made, bounded, order=order, limit=asked.size + 1)
+    records, make = await read(made, info, bounded, order=order, limit=asked.size + 1)
     more = len(records) > asked.size
     records = records[: asked.size][:: -1 if asked.backwards else 1]
     rows: Any
     if made.layout is None:
-        rows = await filled(made, info, records)
+        rows = [make(record) for record in records]
     else:
-        rows = Records(made.layout, len(made.select), records, lambda rank: made.make(records[rank]))
+        rows = Records(made.layout, len(made.select), records, lambda rank: make(records[rank]))
     beyond = asked.cursor is not None
     return Page(
         rows,

@@ -185,12 +185,12 @@ def _row(row: Any, services: dict[UUID, list[str]]) -> Row:
 MAX_WORDS: Final = 10
 
 
-def users_of(sql: Sql, arguments: Mapping[str, Any]) -> list[str]:
+def users_of(sql: Sql, table: str, arguments: Mapping[str, Any]) -> list[str]:
     """The conditions on rattachements that the field `users` of a structure asks for: statuses, words of a search."""
     statuses = arguments.get("status")
-    found = [sql.one_of("t.status", [RattachementStatus(each).value for each in statuses or PRESENT])]
+    found = [sql.one_of(f"{table}.status", [RattachementStatus(each).value for each in statuses or PRESENT])]
     for word in fold(arguments.get("search") or "").split()[:MAX_WORDS]:
         texts = [sql.folded("u.last_name"), sql.folded("u.first_name"), "u.connection_email"]
         named = " OR ".join(sql.contains(text, word) for text in texts)
-        found.append(f"EXISTS (SELECT 1 FROM account u WHERE u.id = t.user_id AND ({named}))")
+        found.append(f"EXISTS (SELECT 1 FROM account u WHERE u.id = {table}.user_id AND ({named}))")
     return found

@@ -29,9 +29,9 @@ MAKE: Final = """def make(v):
 
 @dataclass(slots=True)
 class Node:
-    """A table in a statement: the columns to read of it, the rows joined to it, the lists to fetch for it.
+    """A table in a statement: the columns to read of it, the rows joined to it, the lists to read with it.
 
-    `places` says where a record holds each of its columns, once the plan is made.
+    `level` is how many lists it is in; `places` says where a record holds each of its columns, once the plan is made.
     """
 
     type_: type
@@ -41,6 +41,7 @@ class Node:
     manys: dict[tuple[str, int], Listing] = field(default_factory=dict)
     asked: dict[str, list[Selection]] = field(default_factory=dict)
     above: Above | None = None
+    level: int = 0
     places: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -61,7 +62,7 @@ class Above:
 
 @dataclass(slots=True)
 class Listing:
-    """A list to fetch for every row of a node, in one statement; `call` is the field with its arguments, if paged.
+    """A list to read with every row of a node; `call` is the field with its arguments, if paged.
 
     `counted` says that the total of each list is selected too.
     """
@@ -75,7 +76,7 @@ class Listing:
 
 @dataclass
 class Plan:
-    """A statement: its root, its joins and its columns in the order of the answer."""
+    """A statement, or a list in one: its root, its joins and its columns in the order of the answer."""
 
     root: Node
     joins: list[str] = field(default_factory=list)
@@ -84,7 +85,7 @@ class Plan:
 
     @cached_property
     def layout(self) -> RowLayout | None:
-        """Where its records hold what is shown; None when there are lists below: they are shared out among rows."""
+        """Where its records hold what is shown; None when there are lists below, which rows take."""
         return RowLayout(self.root) if _is_flat(self.root) else None
 
     @property
@@ -209,7 +210,7 @@ def _one(node: Node, name: str) -> Node:
         above.links[name] = None  # where we come from: it is read already
         return above.node
     if name not in node.ones:
-        node.ones[name] = (declaration, Node(type_, f"{node.alias}_{name}"))
+        node.ones[name] = (declaration, Node(type_, f"{node.alias}_{name}", level=node.level))
     return node.ones[name][1]
 
 
@@ -221,7 +222,9 @@ def _many(node: Node, name: str, call: FieldNode | None) -> Plan:
     node.columns.update(dict.fromkeys((*declaration.same, *([declaration.of] if declaration.of != "pk" else []))))
     if key not in node.manys:
         above = Above(node, declaration.by) if declaration.of == "pk" else None
-        node.manys[key] = Listing(name, declaration, Plan(Node(type_, "t", above=above)), call)
+        level = node.level + 1
+        below = Node(type_, f"{name}{level}", above=above, level=level)
+        node.manys[key] = Listing(name, declaration, Plan(below), call)
     return node.manys[key].plan
 
 

@@ -10,8 +10,9 @@ from graphql import GraphQLResolveInfo
 from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
+from api.reads.below import MAX_PAGE
 from api.reads.plan import Plan
-from api.reads.rows import MAX_PAGE, load, planned
+from api.reads.rows import load, planned
 from api.reads.source import Feed, Stretch
 from api.schema.change import Change, ChangePage
 from api.schema.context import Info

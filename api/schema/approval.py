@@ -61,7 +61,7 @@ class Opening:
 
 @table(
     models.Structure,
-    services=Link(Many("structure_id", ("code",), "t.deleted_at IS NULL"), lambda: ServiceCard),
+    services=Link(Many("structure_id", ("code",), "{t}.deleted_at IS NULL"), lambda: ServiceCard),
     openings=Link(Many("structure_id", ("id",)), lambda: Opening),
 )
 class Offered:

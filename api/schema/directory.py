@@ -16,7 +16,7 @@ from api.schema.structure_form import ADDRESS, SETTINGS, Address, PublicSettings
 
 @table(
     models.Structure,
-    services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
+    services=Link(Many("structure_id", ("code", "id"), "{t}.deleted_at IS NULL"), lambda: Service),
 )
 @strawberry.type(description="Une structure publique de l'annuaire : ce qu'un fournisseur doit en savoir (DIR-01).")
 class DirectoryEntry:

@@ -20,9 +20,9 @@ from api.domain.habilitation import (
 from api.domain.ids import key_of, public_id
 from api.domain.permissions import Grant
 from api.domain.rattachement import Choice, choices, shows_comment
+from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
 from api.reads.pages import MAX_COUNT
-from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
 from api.schema.context import Info
 from api.schema.enums import label_of

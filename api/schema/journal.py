@@ -11,8 +11,8 @@ from api.domain.errors import ErrorCode, error
 from api.domain.ids import public_id
 from api.domain.journal import CHANGE_KINDS, ChangeKind
 from api.domain.statuses import STATUSES, PieceStatus
+from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, One, column, computed, loaded, one, table
-from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.account import UserCard
 from api.schema.enums import label_of
 from api.schema.node import Count, PageInfo

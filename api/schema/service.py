@@ -108,7 +108,7 @@ class Service(Node):
         "service_id",
         "Les personnes rattachées à ce service en particulier ; null pour qui n'a pas l'application Organisation.",
         order=("rattachement_id",),
-        where=f"t.status = '{RattachementStatus.VALIDE.value}'",
+        where=f"{{t}}.status = '{RattachementStatus.VALIDE.value}'",
         needs=("structure_id",),
         rows=lambda: Part,
         through="rattachement",

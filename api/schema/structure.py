@@ -50,18 +50,19 @@ STATE = ("id", "type", "status", "public_category", "successor_id")
 
 @table(
     models.Structure,
-    accounts=Link(Many("structure_id", ("created_at", "id"), "t.removed_at IS NULL"), lambda: BankAccount),
-    files=Link(Many("structure_id", ("added_at", "id"), "t.removed_at IS NULL"), lambda: Attachment),
+    accounts=Link(Many("structure_id", ("created_at", "id"), "{t}.removed_at IS NULL"), lambda: BankAccount),
+    files=Link(Many("structure_id", ("added_at", "id"), "{t}.removed_at IS NULL"), lambda: Attachment),
     technical=Link(Many("structure_id", ("number", "id")), lambda: TechnicalAccount),
     hooks=Link(Many("structure_id", ("id",)), lambda: Webhook),
-    given=Link(Many("structure_id", ("valid_from", "id"), "t.revoked_at IS NULL"), lambda: Mandate),
-    services=Link(Many("structure_id", ("code", "id"), "t.deleted_at IS NULL"), lambda: Service),
+    given=Link(Many("structure_id", ("valid_from", "id"), "{t}.revoked_at IS NULL"), lambda: Mandate),
+    services=Link(Many("structure_id", ("code", "id"), "{t}.deleted_at IS NULL"), lambda: Service),
     openings=Link(Many("structure_id", ("application", "id")), lambda: OpenApplication),
     managers=Link(
         Many(
             "structure_id",
             ("id",),
-            f"t.role = '{UserRole.GESTIONNAIRE_PRINCIPAL.value}' AND t.status = '{RattachementStatus.VALIDE.value}'",
+            f"{{t}}.role = '{UserRole.GESTIONNAIRE_PRINCIPAL.value}'"
+            f" AND {{t}}.status = '{RattachementStatus.VALIDE.value}'",
         ),
         lambda: Rattachement,
     ),
@@ -225,8 +226,8 @@ class Structure(Node):
         "structure_id",
         "Ce qui lui est arrivé, du plus ancien au plus récent ; null pour qui n'a pas l'application Organisation.",
         order=("position",),
-        where="t.dossier_id IS NULL AND t.ticket_id IS NULL",
-        narrow=lambda sql, _: [f"NOT {undecided_condition(sql, 't')}"],
+        where="{t}.dossier_id IS NULL AND {t}.ticket_id IS NULL",
+        narrow=lambda sql, table, _: [f"NOT {undecided_condition(sql, table)}"],
     )
     def history(self, info: Info, first: int | None = 50, after: str | None = None) -> JournalConnection | None:
         """A page of what was done to it, its services, its people and their rights."""

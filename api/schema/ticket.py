@@ -40,7 +40,9 @@ class TicketMessage:
     author: UserCard | None = one("author_id", "La personne.")
     from_support: bool = column("Dit par le support du portail.")
     text: str = column("Le texte.")
-    attachments: list[Attachment] = many("ticket_message_id", "Les fichiers joints.", order=("rank", "id"))
+    attachments: list[Attachment] = many(
+        "ticket_message_id", "Les fichiers joints.", order=("rank", "id"), same=("ticket_id",)
+    )
 
 
 STATE: Final = (
@@ -130,7 +132,7 @@ class Ticket(Node):
         "ticket_id",
         "Les fichiers de la demande ; ceux des réponses sont avec elles.",
         order=("rank", "id"),
-        where="t.ticket_message_id IS NULL",
+        where="{t}.ticket_message_id IS NULL",
     )
     created_at: DateTime = column("L'instant de la création.")
     updated_at: DateTime = column("L'instant du dernier acte.")

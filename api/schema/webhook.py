@@ -17,9 +17,9 @@ from api.domain.webhook import (
     WebhookState,
     offers,
 )
+from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, One, column, computed, loaded, paged, table
 from api.reads.pages import MAX_COUNT
-from api.reads.rows import MAX_PAGE, loaded_page
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.calls import dry_run, expected_version, idempotency_key
 from api.schema.enums import label_of

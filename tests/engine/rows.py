@@ -17,9 +17,9 @@ from tortoise.fields.relational import RelationalField
 from tortoise.models import Model
 
 from api.models.columns import Montant
+from api.reads.below import Bunch
 from api.reads.fields import Many, One
 from api.reads.plan import link_of
-from api.reads.rows import Bunch
 from tests.engine.growing import Grower
 
 
