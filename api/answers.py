@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from graphql import GraphQLError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -33,6 +34,7 @@ STATUS: Final = {
 }
 """The others are 422: the request is well made, a rule says no."""
 
+_NOT_SERVED: Final = {404: RequestErrorCode.NOT_FOUND, 405: RequestErrorCode.METHOD_NOT_ALLOWED}
 _ONE_RANGE: Final = re.compile(rb"bytes=(?:\d+-\d*|-\d+)")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -115,6 +117,15 @@ def answered(handler: Handler) -> Handler:
             return _errors(500, present_bug(bug, identity))
 
     return answer
+
+
+async def not_served(request: Request, refused: Exception) -> Response:
+    """The answer to an address or a method that no route has, which Starlette puts in English without a code."""
+    if not isinstance(refused, HTTPException):
+        raise refused
+    code = _NOT_SERVED.get(refused.status_code, RequestErrorCode.BAD_REQUEST)
+    presented = present_refusal(Refused(refused.status_code, code), request_id(request.scope))
+    return _errors(refused.status_code, presented, refused.headers)
 
 
 def _decline(refusal: DomainError, identity: str, flaw: Flaw | None = None) -> Response:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from graphql import OperationType
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -21,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from api import db, events
-from api.answers import StoredFile
+from api.answers import StoredFile, not_served
 from api.captcha_http import Captchas
 from api.certificate_http import Certificates
 from api.connection_http import Connections
@@ -324,6 +325,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
                 expose_headers=["X-Request-Id"],
             ),
         ],
+        exception_handlers={HTTPException: not_served},
         lifespan=lifespan,
     )
 

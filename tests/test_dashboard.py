@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx2
+import pytest
 import pytest_asyncio
 from starlette.applications import Starlette
 
 from api.dashboard import SCREENS, Dashboard
+from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
 from tests.cli.served import ROOT
 from tests.world import HOST, World
 
@@ -83,3 +85,23 @@ async def test_the_screens_take_no_address_of_the_api(world: World) -> None:
         assert answer.status_code in (401, 404, 405), path
         assert "text/html" not in answer.headers["content-type"], path
     assert (await world.http.get("/graphql", headers={"accept": "text/html"})).headers["content-type"] != "text/html"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code", "allow"),
+    [
+        ("GET", "/unknown", "NOT_FOUND", None),
+        ("GET", "/assets/unknown.js", "NOT_FOUND", None),
+        ("POST", "/assets/unknown.js", "METHOD_NOT_ALLOWED", "GET, HEAD"),
+        ("GET", "/files", "METHOD_NOT_ALLOWED", "POST"),
+    ],
+)
+async def test_what_no_route_has_is_refused_in_code(
+    world: World, method: str, path: str, code: str, allow: str | None
+) -> None:
+    answer = await world.http.request(method, path)
+    status = 405 if allow else 404
+    assert (answer.status_code, answer.headers.get("allow")) == (status, allow)
+    (error,) = answer.json()["errors"]
+    assert error["message"] == REQUEST_ERRORS[RequestErrorCode(code)]
+    assert error["extensions"] == {"code": code, "requestId": answer.headers["x-request-id"]}

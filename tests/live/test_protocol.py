@@ -52,7 +52,9 @@ async def test_a_header_does_as_well(served: World) -> None:
 @pytest.mark.parametrize(
     ("origin", "status"), [("{own}", 101), ("https://elsewhere.example", 403), ("null", 403), (None, 4403)]
 )
-async def test_a_cookie_counts_only_from_a_page_of_ours(served: World, origin: str | None, status: int) -> None:
+async def test_a_cookie_counts_only_from_a_page_of_ours(
+    served: World, caplog: pytest.LogCaptureFixture, origin: str | None, status: int
+) -> None:
     person = await served.person("ATELIER")
     own = str(served.http.base_url).rstrip("/")
     options: dict[str, Any] = {"additional_headers": {"cookie": f"decompte={person.token}"}}
@@ -65,6 +67,7 @@ async def test_a_cookie_counts_only_from_a_page_of_ours(served: World, origin: s
         assert refused.value.response.status_code == 403
         body = json.loads(refused.value.response.body or b"")
         assert body["errors"][0]["extensions"]["code"] == "FORBIDDEN_ORIGIN"
+        assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
         return
     async with a_socket(served, **options) as socket:
         if status == 4403:
