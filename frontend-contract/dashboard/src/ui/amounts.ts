@@ -19,3 +19,8 @@ export function typed(text: string): string | null {
 const spaced = (number: string): string => number.replaceAll('\u202f', '\u00a0');
 
 const PLAIN = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A quantity or a rate, `2.50`, as it is read in French: `2,5`. */
+export const decimal = (value: string): string => spaced(DECIMAL.format(value as Intl.StringNumericLiteral));
+
+const DECIMAL = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 4 });

@@ -4,7 +4,7 @@ import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
 
 /** The indicative payment delay, and the delays that run. */
-export function Delays({ dossier: { paymentClock: clock, deadlines } }: { dossier: DossierStateFragment }) {
+export function Delays({ paymentClock: clock, deadlines }: Pick<DossierStateFragment, 'paymentClock' | 'deadlines'>) {
   return (
     <Card title="Délais">
       <ul className="delays">

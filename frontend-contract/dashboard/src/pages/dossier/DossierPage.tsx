@@ -40,6 +40,7 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
   const { state } = useLocation() as { state: { done?: string } | null };
   // A change tells of a new pièce before the list has it.
   const current = dossier.pieces.find(({ id }) => id === dossier.currentPiece?.id) ?? dossier.pieces.at(-1);
+  const awaited = dossier.parties.filter(({ seat }) => current?.waitingFor.includes(seat));
   const names = new Map(dossier.parties.map(({ seat, structure }) => [seat as string, structure.name]));
   return (
     <Page
@@ -50,7 +51,12 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
       {state?.done && <Alert tone="success" title={state.done} announced />}
       <Card title="Où en est le dossier">
         <Steps steps={dossier.steps} names={names} />
-        <Waiting dossier={dossier} />
+        <Waiting
+          awaited={awaited}
+          mine={awaited.some(({ seat }) => dossier.viewerSeats.includes(seat))}
+          deadlines={dossier.deadlines}
+          state={dossier.stateLabel}
+        />
         {current && (
           <Offers
             offers={dossier.availableActions}
@@ -64,10 +70,10 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
       <div className="dossier-columns">
         <div className="dossier-main">
           <Pieces dossier={dossier} />
-          <History history={dossier.history} />
+          <History history={dossier.history} of="du dossier" />
         </div>
         <div className="dossier-side">
-          <Delays dossier={dossier} />
+          <Delays paymentClock={dossier.paymentClock} deadlines={dossier.deadlines} />
           <Identification dossier={dossier} />
         </div>
       </div>

@@ -7,13 +7,13 @@ const who = ({ actor }: EntryFragment): string => {
   return actor.technicalLogin ?? [actor.firstName, actor.lastName].filter(Boolean).join(' ');
 };
 
-/** Everything that happened to the dossier, the newest first. */
-export function History({ history }: { history: HistoryFragment }) {
+/** Everything that happened to something, « du dossier » for instance; the newest first. */
+export function History({ history, of }: { history: HistoryFragment; of: string }) {
   return (
     <Card title="Historique">
       {history.pageInfo.hasNextPage && <p className="soft">Les {history.nodes.length} premiers événements.</p>}
       <table className="history">
-        <caption className="visually-hidden">Les événements du dossier, du plus récent au plus ancien</caption>
+        <caption className="visually-hidden">Les événements {of}, du plus récent au plus ancien</caption>
         <thead>
           <tr>
             <th scope="col">Date</th>

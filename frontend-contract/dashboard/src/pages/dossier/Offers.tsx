@@ -10,7 +10,8 @@ const FOLLOWING: Action = 'DEPOSIT_NEXT_PIECE';
 
 interface OffersProps {
   offers: readonly OfferFragment[];
-  dossierId: string;
+  /** Where the next pièce is deposited; a plain invoice has none. */
+  dossierId?: string;
   /** The pièce that the offers are about. */
   piece: { readonly id: string; readonly number: string; readonly version: number };
   seats: readonly Seat[];
@@ -46,7 +47,7 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
         <Actions>
           {known.map((offer) => {
             const look = offer === first ? 'primary' : 'secondary';
-            return offer.action === FOLLOWING && offer.enabled ? (
+            return offer.action === FOLLOWING && offer.enabled && dossierId ? (
               <ButtonLink key={offer.action} look={look} to={`/dossiers/${dossierId}/suivante`}>
                 {offer.label}
               </ButtonLink>

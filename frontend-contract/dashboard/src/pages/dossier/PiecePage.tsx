@@ -1,23 +1,22 @@
 import { Navigate, useParams } from 'react-router';
-import { useQuery } from 'urql';
-import { ObjectByIdDocument } from 'contract/documents.ts';
-import { sentenceOf } from '../../api/errors.ts';
-import { Alert } from '../../ui/Alert.tsx';
-import { Loading } from '../../ui/Loading.tsx';
+import { PieceDocument } from 'contract/documents.ts';
+import { useLiveQuery } from '../../live/live.ts';
+import { Answer } from '../../ui/Answer.tsx';
 import { NotFoundPage } from '../NotFoundPage.tsx';
+import { Invoice } from './Invoice.tsx';
+import './dossier.css';
 
-/** `/pieces/:id`, where mails lead: the dossier of the pièce. */
+/** `/pieces/:id`, where mails lead: the dossier of the pièce, or the plain invoice that it is. */
 export function PiecePage() {
   const { id = '' } = useParams();
-  const [{ data, error }] = useQuery({ query: ObjectByIdDocument, variables: { id } });
-  if (data) {
-    const dossier = data.node?.__typename === 'Piece' ? data.node.dossier : null;
-    return dossier ? <Navigate to={`/dossiers/${dossier.id}`} replace /> : <NotFoundPage />;
-  }
-  if (!error) return <Loading label="Ouverture de la pièce" />;
+  const { data, error, refresh } = useLiveQuery({ query: PieceDocument, variables: { id, withAttachments: true } });
   return (
-    <div className="page">
-      <Alert tone="danger" title={sentenceOf(error)} announced />
-    </div>
+    <Answer data={data} error={error} onRetry={refresh}>
+      {({ piece }) => {
+        if (!piece) return <NotFoundPage />;
+        if (piece.dossier) return <Navigate to={`/dossiers/${piece.dossier.id}`} replace />;
+        return <Invoice key={piece.id} piece={piece} onChange={refresh} />;
+      }}
+    </Answer>
   );
 }

@@ -1,22 +1,28 @@
 import { Clock3, CircleCheck } from 'lucide-react';
-import type { DossierQuery } from 'contract/types.ts';
+import type { DossierStateFragment, PartyRowFragment } from 'contract/types.ts';
 import { DateText } from '../../ui/DateText.tsx';
 
-type Dossier = NonNullable<DossierQuery['dossier']>;
+interface WaitingProps {
+  /** Those who are waited for. */
+  awaited: readonly PartyRowFragment[];
+  /** Whether the person is one of them. */
+  mine: boolean;
+  /** What runs meanwhile. */
+  deadlines?: DossierStateFragment['deadlines'];
+  /** Why nobody is, if so. */
+  state: string;
+}
 
 /** Who is waited for, and until when. */
-export function Waiting({ dossier }: { dossier: Dossier }) {
-  const current = dossier.pieces.find(({ id }) => id === dossier.currentPiece?.id);
-  const awaited = dossier.parties.filter(({ seat }) => current?.waitingFor.includes(seat));
+export function Waiting({ awaited, mine, deadlines = [], state }: WaitingProps) {
   if (awaited.length === 0) {
     return (
       <p className="waiting waiting-nobody">
-        <CircleCheck aria-hidden size={20} /> Personne n’est attendu : {dossier.stateLabel.toLowerCase()}.
+        <CircleCheck aria-hidden size={20} /> Personne n’est attendu : {state.toLowerCase()}.
       </p>
     );
   }
-  const mine = awaited.some(({ seat }) => dossier.viewerSeats.includes(seat));
-  const deadline = dossier.deadlines.find(({ seat }) => awaited.some((party) => party.seat === seat));
+  const deadline = deadlines.find(({ seat }) => awaited.some((party) => party.seat === seat));
   return (
     <p className={mine ? 'waiting waiting-mine' : 'waiting'}>
       <Clock3 aria-hidden size={20} />

@@ -2,7 +2,7 @@ import { DateText } from '../../ui/DateText.tsx';
 import { Montant } from '../../ui/Montant.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { pieceTone } from '../../ui/tones.ts';
-import { DossierLink } from '../dossier/DossierLink.tsx';
+import { PieceLink } from '../dossier/PieceLink.tsx';
 import { awaited, doable, type Row, supplierOf } from './row.ts';
 
 /** A pièce where there is no room for a table. */
@@ -12,9 +12,9 @@ export function PieceCard({ piece }: { piece: Row }) {
   return (
     <li className="row-card">
       <div className="row-card-head">
-        <DossierLink id={piece.dossier?.id}>
+        <PieceLink piece={piece}>
           <strong>{piece.number}</strong>
-        </DossierLink>
+        </PieceLink>
         <strong>
           <Montant value={piece.amounts.totalTtc} currency={piece.currency} />
         </strong>

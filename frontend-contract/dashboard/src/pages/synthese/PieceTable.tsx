@@ -2,7 +2,7 @@ import { DateText } from '../../ui/DateText.tsx';
 import { Montant } from '../../ui/Montant.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { pieceTone } from '../../ui/tones.ts';
-import { DossierLink } from '../dossier/DossierLink.tsx';
+import { PieceLink } from '../dossier/PieceLink.tsx';
 import { awaited, doable, type Row, supplierOf } from './row.ts';
 
 /** Pièces in a table. */
@@ -32,9 +32,9 @@ export function PieceTable({ caption, pieces }: { caption: string; pieces: reado
               </abbr>
             </td>
             <th scope="row">
-              <DossierLink id={piece.dossier?.id}>
+              <PieceLink piece={piece}>
                 <strong>{piece.number}</strong>
-              </DossierLink>
+              </PieceLink>
               {piece.dossier && <span className="minor">Dossier {piece.dossier.number}</span>}
             </th>
             <td>{supplierOf(piece)}</td>

@@ -1,0 +1,74 @@
+// A plain invoice: found in the work queue, read on a page of its own, treated there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser, Person } from './person.ts';
+
+const BUYER = '25990042100019';
+const NUMBER = /FS-\d{4}-\d{5}/;
+
+/** Sends an operation with the session of this browser. */
+const send = ({ page }: Person, query: string): Promise<string> =>
+  page.evaluate(async (text) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: text }) });
+    return answer.text();
+  }, query);
+
+/** A typed invoice, whose number and document the server makes. */
+const invoices = async (person: Person): Promise<string> => {
+  const [structureId] = /structure_\w+/.exec(await send(person, '{ viewer { rattachements { structure { id } } } }')) ?? [];
+  const lines = `[{ reference: "GRAV-20", name: "Grave 0/20", quantity: "12.5", unit: "t", unitPriceHt: "40.00", vatRate: "20" }]`;
+  const amounts = '{ totalHt: "500.00", totalTva: "100.00", totalTtc: "600.00" }';
+  const answer = await send(
+    person,
+    `mutation { depositPiece(input: { cadre: A1, structureId: "${structureId}", recipient: { identifier: "${BUYER}" },
+      invoiceDate: "2025-01-06", typeTva: TVA_SUR_DEBIT, paymentMethod: VIREMENT, engagementNumber: "EJ-9", amounts: ${amounts},
+      lines: ${lines} }) { piece { number } userErrors { code message field } } }`,
+  );
+  const [number] = NUMBER.exec(answer) ?? [];
+  assert(number, answer);
+  return number;
+};
+
+let browser: Browser;
+let supplier: Person;
+let payer: Person;
+
+before(async () => {
+  browser = await openBrowser();
+  supplier = await Person.arrives(browser);
+  payer = await Person.arrives(browser);
+  await supplier.signsIn('agent@batiloire.example');
+  await payer.signsIn('agent@smeaux.example');
+});
+
+after(() => browser.close());
+
+test('a plain invoice has a page, from the list to its payment', async () => {
+  const number = await invoices(supplier);
+  await payer.presses(/^Synthèse/, 'link');
+  await payer.presses(number, 'link');
+  await payer.sees('heading', `Facture ${number}`);
+  await payer.reads('C’est à vous');
+  await payer.reads('Grave 0/20');
+  await payer.reads(/12,5 t × 40,00/);
+  await payer.sees('cell', /^100,00/);
+  await payer.sees('link', number);
+  await payer.checks('facture');
+
+  await payer.opens('Traiter');
+  await payer.ticks('Mandatée');
+  await payer.writes('Numéro de mandat', 'M-2025-9');
+  await payer.presses('Traiter');
+  await payer.reads('Le statut de la pièce est changé');
+  await payer.reads('M-2025-9');
+  await payer.checks('facture-mandatee');
+
+  await supplier.presses(/^Synthèse/, 'link');
+  await supplier.presses('Toutes les pièces', 'link');
+  await supplier.presses(number, 'link');
+  await supplier.sees('heading', `Facture ${number}`);
+  await supplier.sees('cell', 'Mandatée');
+  for (const { complaints } of [supplier, payer]) assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,115 @@
+import { PieceHistoryDocument } from 'contract/documents.ts';
+import type { PieceQuery } from 'contract/types.ts';
+import { useLiveQuery } from '../../live/live.ts';
+import { Answer } from '../../ui/Answer.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { pieceTone } from '../../ui/tones.ts';
+import { AmountsTable } from './AmountsTable.tsx';
+import { Delays } from './Delays.tsx';
+import { History } from './History.tsx';
+import { Lines } from './Lines.tsx';
+import { Offers } from './Offers.tsx';
+import { Files, PieceFacts, Stops } from './PieceParts.tsx';
+import { VatTable } from './VatTable.tsx';
+import { Waiting } from './Waiting.tsx';
+
+type Piece = NonNullable<PieceQuery['piece']>;
+
+/** A plain invoice, which stands in no dossier: where it is, what one may do, what it says and all that happened. */
+export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => void }) {
+  const { data, error, refresh } = useLiveQuery({ query: PieceHistoryDocument, variables: { id: piece.id, first: 100 } });
+  const awaited = piece.parties.filter(({ seat }) => piece.waitingFor.includes(seat));
+  return (
+    <Page
+      title={`${piece.invoiceTypeLabel} ${piece.number}`}
+      lead={[piece.depositor.name, piece.recipient && `pour ${piece.recipient.structure.name}`].filter(Boolean).join(', ')}
+      aside={<StatusBadge tone={pieceTone(piece.status)}>{piece.statusLabel}</StatusBadge>}
+    >
+      <Card title="Où en est la facture">
+        <Waiting awaited={awaited} mine={piece.availableActions.some(({ enabled }) => enabled)} state={piece.statusLabel} />
+        <Stops piece={piece} />
+        <Offers
+          offers={piece.availableActions}
+          piece={piece}
+          seats={[]}
+          onChange={() => {
+            onChange();
+            refresh();
+          }}
+        />
+      </Card>
+      <div className="dossier-columns">
+        <div className="dossier-main">
+          <Card title="Montants">
+            <AmountsTable piece={piece} />
+            {piece.vatSummary.length > 0 && <VatTable rows={piece.vatSummary} currency={piece.currency} />}
+            {piece.comment && <blockquote className="comment">{piece.comment}</blockquote>}
+          </Card>
+          {piece.lines.length > 0 && (
+            <Card title="Lignes">
+              <Lines lines={piece.lines} currency={piece.currency} />
+            </Card>
+          )}
+          <Answer data={data?.piece} error={error} onRetry={refresh}>
+            {(told) => told && <History history={told.history} of="de la facture" />}
+          </Answer>
+        </div>
+        <div className="dossier-side">
+          <Card title="Documents">
+            <Files piece={piece} />
+          </Card>
+          <Delays paymentClock={piece.paymentClock} deadlines={[]} />
+          <Card title="Identification">
+            <Identity piece={piece} />
+            <PieceFacts piece={piece} />
+          </Card>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Its cadre, who sits where, and the references of the buyer. */
+function Identity({ piece }: { piece: Piece }) {
+  const references = [
+    ['Facture d’origine', piece.originalNumber],
+    ['Marché', piece.marcheNumber],
+    ['Engagement', piece.engagementNumber],
+    ['Dossier régularisé', piece.regularises?.number],
+    ['Compte bancaire', piece.bankAccount?.iban],
+  ] as const;
+  return (
+    <dl className="details">
+      <div>
+        <dt>Cadre</dt>
+        <dd>
+          {piece.cadre}
+          <span className="details-more">{piece.cadreLabel}</span>
+        </dd>
+      </div>
+      {piece.parties.map(({ seat, seatLabel, structure, service }) => (
+        <div key={`${seat}-${structure.id}`}>
+          <dt>{seatLabel}</dt>
+          <dd>
+            {structure.name}
+            <span className="details-more">
+              {structure.identifier}
+              {service && ` · ${service.name}`}
+            </span>
+          </dd>
+        </div>
+      ))}
+      {references.map(
+        ([label, value]) =>
+          value && (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
