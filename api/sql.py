@@ -68,6 +68,13 @@ class Sql:
         kept = [storable(value) if isinstance(value, str) else value for value in values]
         return f"{column} = ANY({self.value(kept)}::{kind}[])"
 
+    def any_word(self, column: str, words: Sequence[str]) -> str:
+        """The condition that a text of words has one of `words`: one placeholder, so the same text for any number."""
+        if self.sqlite:
+            listed = f"json_each({self.value(orjson.dumps(words).decode())}) k"
+            return f"EXISTS (SELECT 1 FROM {listed} WHERE INSTR(' ' || {column} || ' ', ' ' || k.value || ' ') > 0)"
+        return f"STRING_TO_ARRAY({column}, ' ') && {self.value(list(words))}::text[]"
+
     def table(self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> str:
         """Rows of values as a table: one placeholder, so the same text for any number; `columns` says their types."""
         if self.sqlite:

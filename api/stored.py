@@ -167,6 +167,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._steps: list[_Step] = []
+        self._sums: list[_Step] = []
 
     def add(self, rows: Sequence[Model]) -> None:
         """Write new rows of one table; those that they point to are told before them, or among them."""
@@ -183,6 +184,26 @@ class Batch:
         """Let these rows be all that a table has under some keys of a column."""
         self._steps.append(_Step(_delete(model, under), [under], [[key] for key in keys]))
         self.add(rows)
+
+    def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Write new rows of a table that gives them their keys itself, by the values of these columns."""
+        if rows:
+            self._steps.append(_Step(_insert(model, tuple(names)), names, rows))
+
+    def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Delete the rows that have these values."""
+        if rows:
+            self._steps.append(_Step(_delete(model, *names), names, rows))
+
+    def add_up(
+        self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Add to the sums under some values, which are unique; where there are none yet, these are the first.
+
+        Every act comes by the same rows: they are written last, once the act holds what it had to wait for.
+        """
+        if rows:
+            self._sums.append(_Step(_added_up(model, tuple(under), tuple(sums)), (*under, *sums), rows))
 
     def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
         """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
@@ -224,7 +245,7 @@ class Batch:
 
     async def write(self) -> None:
         """Write everything that was told, once."""
-        steps, self._steps = self._steps, []
+        steps, self._steps, self._sums = [*self._steps, *self._sums], [], []
         if steps:
             sql = Sql()
             counts = await (_on_sqlite(sql, steps) if sql.sqlite else _on_postgres(sql, steps))
@@ -270,8 +291,8 @@ def _populated(model: type[Model]) -> str:
 
 
 @cache
-def _insert(model: type[Model]) -> _Text:
-    names = [column.name for column in _columns(model)]
+def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
+    names = named or [column.name for column in _columns(model)]
     into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
     values = ", ".join(f"v.{name}" for name in names)
     return _Text(
@@ -298,12 +319,20 @@ def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> 
 
 
 @cache
-def _delete(model: type[Model], under: str) -> _Text:
+def _added_up(model: type[Model], under: tuple[str, ...], sums: tuple[str, ...]) -> _Text:
+    inserted, table = _insert(model, (*under, *sums)), model._meta.db_table
+    added = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in sums)
+    meeting = f" ON CONFLICT ({', '.join(under)}) DO UPDATE SET {added}"
+    order = ", ".join(f"v.{name}" for name in under)  # so that no two acts hold a row that the other waits for
+    return _Text(f"{inserted.postgres} ORDER BY {order}{meeting}", f"{inserted.sqlite}{meeting}")
+
+
+@cache
+def _delete(model: type[Model], *under: str) -> _Text:
     table = model._meta.db_table
-    return _Text(
-        f"DELETE FROM {table} o USING {_populated(model)} WHERE o.{under} = v.{under}",
-        f"DELETE FROM {table} WHERE {under} = ?",
-    )
+    same = " AND ".join(f"o.{name} = v.{name}" for name in under)
+    plain = " AND ".join(f"{name} = ?" for name in under)
+    return _Text(f"DELETE FROM {table} o USING {_populated(model)} WHERE {same}", f"DELETE FROM {table} WHERE {plain}")
 
 
 @cache

@@ -42,6 +42,7 @@ from api.models import (
 )
 from api.sql import Sql
 from api.storage import FileAltered, FileMissing, Storage
+from api.usecases.sight import astray
 
 _ROWS: Final = {row.id: row for row in TRANSITIONS}
 PIECE_OF_MAIL: Final = "data ->> 'piece'"
@@ -56,6 +57,8 @@ async def faults(*, files: Storage | None = None, among: Iterable[UUID] | None =
     `files` is where the bytes of the attachments must be; `among` are the dossiers to look into, all when left out.
     """
     found = [*await _numbering(), *await _calls()]
+    if wrong := await astray():
+        found.append(f"{wrong} rows of counts and orders are not what they must be")
     if files is not None:
         found += await _bytes(files)
     people = await _people()

@@ -22,6 +22,7 @@ from api.models.line import InvoiceLine, NumberSeries, VatLine
 from api.models.notification import Notification, OutboxMail, ToldWeek
 from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure, StructureWord
 from api.models.sandbox import SandboxClock
+from api.models.sight import PieceCount, Sight
 from api.models.support import Ticket, TicketMessage
 from api.models.technical_account import TechnicalAccount, TechnicalToken
 from api.models.webhook import Webhook, WebhookDelivery
@@ -48,12 +49,14 @@ __all__ = [
     "OutboxMail",
     "Party",
     "Piece",
+    "PieceCount",
     "Rattachement",
     "RattachementService",
     "SandboxClock",
     "Secret",
     "Service",
     "Session",
+    "Sight",
     "SignInChallenge",
     "Structure",
     "StructureWord",

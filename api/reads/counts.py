@@ -1,4 +1,9 @@
-"""Totals and tabs: what lists count, one statement each, on the table `t`."""
+"""Totals and tabs: what lists count, one statement each, on the table `t`.
+
+What somebody of one structure sees, or is awaited for, comes from `piece_count`, which each act keeps: that costs the
+same however many pièces there are. For filters, for seats, and for people of several structures, who may see a dossier
+from two of them, pièces are counted.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.models.columns import Montant
 from api.sql import Sql
-from api.usecases.visibility import awaited, awaited_condition
+from api.usecases.sight import word_of
+from api.usecases.visibility import awaited, awaited_condition, dossier_condition, dossiers_condition
 
 MAX_COUNT: Final = 10_000
 """Where counting stops (conventions 10)."""
@@ -68,11 +75,76 @@ async def by_state(table: str, where: Where) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
+async def seen_tallies(actor: Actor, now: datetime) -> Tallies:
+    """All the pièces that the actor may see, by status and cadre."""
+    if (own := _own(actor)) is not None:
+        return await _kept_tallies(own, "seen", actor, now)
+    return await tallies(actor, now, lambda sql: [dossiers_condition(sql, actor, "t.dossier_id")])
+
+
+async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
+    """All the pièces that wait for an act of the actor's structures, by status and cadre."""
+    if (own := _own(actor)) is not None:
+        return await _kept_tallies(own, "awaited", actor, now)
+    return await tallies(actor, now, lambda sql: [awaited_condition(sql, actor, "t.id")])
+
+
+async def seen_total(actor: Actor) -> int:
+    """How many pièces the actor may see, counted no further than one past `MAX_COUNT`."""
+    if (own := _own(actor)) is not None:
+        return await _kept_total(own, "seen")
+    return await total("piece", lambda sql: [dossiers_condition(sql, actor, "t.dossier_id")])
+
+
 async def waiting(actor: Actor) -> int:
     """How many pièces wait for an act of the actor's structures, counted no further than one past `MAX_COUNT`."""
+    if (own := _own(actor)) is not None:
+        return await _kept_total(own, "awaited")
     sql = Sql()
     inner = f"SELECT DISTINCT w.piece_id FROM ({_enough_awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
     return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The one structure from which an actor sees pièces, and the keys, as `piece_count` has them."""
+
+    structure_id: UUID
+    words: Sequence[str]
+
+    def counted(self, sql: Sql, column: str) -> str:
+        """The rows that hold one of the keys in a column."""
+        here = f"c.structure_id = {sql.value(self.structure_id)}"
+        return f"FROM piece_count c WHERE {here} AND {sql.any_word(f'c.{column}', self.words)}"
+
+
+def _own(actor: Actor) -> _Own | None:
+    """Where the actor's counts are kept; None when there are several places, or none."""
+    places = {grant.structure_id for grant in actor.grants}
+    return _Own(places.pop(), [word_of(key) for key in actor.audiences()]) if len(places) == 1 else None
+
+
+async def _kept_total(own: _Own, column: str) -> int:
+    sql = Sql()
+    return int((await sql.fetch(f"SELECT COALESCE(SUM(c.pieces), 0) {own.counted(sql, column)}"))[0][0])
+
+
+async def _kept_tallies(own: _Own, column: str, actor: Actor, now: datetime) -> Tallies:
+    """What is kept, and beside it the delays that have passed since the engine last looked."""
+    sql = Sql()
+    held = f"CASE WHEN {sql.any_word('c.awaited', own.words)} THEN c.pieces ELSE 0 END"
+    seen = dossier_condition(sql, actor, "t.dossier_id") if column == "seen" else awaited_condition(sql, actor, "t.id")
+    passed = f"t.due_at <= {sql.value(now)} AND t.due_fired_at IS NULL AND {seen}"
+    rows = await sql.fetch(
+        "SELECT status, cadre, SUM(pieces), SUM(total_ttc), SUM(waiting), SUM(late)"
+        f" FROM (SELECT c.status, c.cadre, c.pieces, c.total_ttc, {held} AS waiting, c.late {own.counted(sql, column)}"
+        f" UNION ALL SELECT t.status, t.cadre, 0, 0, 0, 1 FROM piece t WHERE {passed}) k GROUP BY status, cadre"
+    )
+    return {
+        (row[0], row[1]): Tally(int(row[2]), Montant.read(int(row[3])), int(row[4]), int(row[5]))
+        for row in rows
+        if row[2] or row[5]
+    }
 
 
 def _enough_awaited(sql: Sql, actor: Actor) -> str:

@@ -7,7 +7,7 @@ import strawberry
 
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
-from api.reads.counts import waiting
+from api.reads.counts import seen_tallies, waiting
 from api.reads.source import Gauge
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY
@@ -17,8 +17,6 @@ from api.resolvers.lists import selects
 from api.resolvers.notification import unread_count
 from api.schema.context import Info
 from api.schema.counters import Counters
-from api.sql import Sql
-from api.usecases.visibility import dossiers_condition
 
 
 class CountersGauge(Gauge[Counters]):
@@ -33,11 +31,7 @@ class CountersGauge(Gauge[Counters]):
         """Count."""
         here = narrowed_to(actor, self.structure_id)
         place = (key_of("structure", self.structure_id) or NOBODY) if self.structure_id is not None else None
-
-        def seen(sql: Sql) -> list[str]:
-            return [dossiers_condition(sql, here, "t.dossier_id")]
-
-        by_status = await status_counts(here, now, seen) if self.by_status else []
+        by_status = status_counts(await seen_tallies(here, now)) if self.by_status else []
         awaited = sum(each.waiting_for_viewer for each in by_status)
         return Counters(
             waiting_pieces=await waiting(here) if self.waiting and not self.by_status else awaited,

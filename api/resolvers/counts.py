@@ -15,12 +15,8 @@ from api.sql import Sql
 from api.usecases.visibility import dossiers_condition
 
 
-async def status_counts(actor: Actor, now: datetime, where: Where) -> list[StatusCount]:
+def status_counts(found: Tallies) -> list[StatusCount]:
     """The tabs of a list of pièces: every status, zero included."""
-    return _by_status(await counts.tallies(actor, now, where))
-
-
-def _by_status(found: Tallies) -> list[StatusCount]:
     summed = _summed(found, 0)
     return [
         StatusCount(
@@ -57,14 +53,16 @@ async def dashboard_of(
     """The counts of everything the actor may see, from some seats only if they are given."""
 
     def where(sql: Sql) -> list[str]:
-        seen = [dossiers_condition(sql, actor, "t.dossier_id")]
-        return seen if seats is None else [*seen, seats_condition(sql, actor, seats, "t.dossier_id")]
+        return [
+            dossiers_condition(sql, actor, "t.dossier_id"),
+            seats_condition(sql, actor, seats or (), "t.dossier_id"),
+        ]
 
-    found = await counts.tallies(actor, now, where)
+    found = await (counts.tallies(actor, now, where) if seats is not None else counts.seen_tallies(actor, now))
     by_cadre = _summed(found, 1)
     return Dashboard(
         as_of=DateTime(now),
-        by_status=_by_status(found),
+        by_status=status_counts(found),
         by_cadre=[
             CadreCount(
                 cadre=cadre,

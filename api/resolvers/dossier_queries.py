@@ -1,6 +1,7 @@
 """Reading dossiers and pièces: each root field is one plan."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import strawberry
 
@@ -11,9 +12,18 @@ from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.reads.conditions import Conditions, search_condition, search_in_dossier
-from api.reads.counts import Where, total, waiting
+from api.reads.counts import (
+    Tallies,
+    Where,
+    awaited_tallies,
+    seen_tallies,
+    seen_total,
+    tallies,
+    total,
+    waiting,
+)
 from api.reads.pages import Order
-from api.reads.queue import first_awaited
+from api.reads.queue import first_awaited, first_seen
 from api.reads.rows import load, planned
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
@@ -35,17 +45,20 @@ from api.usecases.visibility import awaited_condition, dossier_condition, dossie
 
 
 async def _pieces(
-    info: Info, where: Where, tabs: Where, asked: Asked, counted: Callable[[], Awaitable[int]]
+    info: Info,
+    where: Where,
+    asked: Asked,
+    counted: Callable[[], Awaitable[int]],
+    tabs: Callable[[], Awaitable[Tallies]],
 ) -> PieceConnection:
     """A page of pièces, its total and its tabs: one statement each, and only those selected."""
     found = await page_of(info, Piece, where, asked)
-    viewer, now = info.context.signed_in, info.context.now
     return PieceConnection(
         nodes=found.rows,
         edges=edges_of(info, PieceEdge, found),
         page_info=page_info(found),
         total_count=await total_by(info, counted),
-        status_counts=await status_counts(viewer, now, tabs) if selects(info, "statusCounts") else [],
+        status_counts=status_counts(await tabs()) if selects(info, "statusCounts") else [],
     )
 
 
@@ -126,7 +139,7 @@ class DossierQueries:
         order_by: list[PieceOrder] | None = None,
     ) -> PieceConnection:
         """A page of pièces."""
-        actor = info.context.signed_in
+        actor, now = info.context.signed_in, info.context.now
 
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
             wanted = Conditions(sql, actor, dossier="t.dossier_id")
@@ -139,9 +152,17 @@ class DossierQueries:
 
         orders = orders_of(order_by, Order("deposited_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        return await _pieces(
-            info, conditions, lambda sql: conditions(sql, "status"), asked, lambda: total("piece", conditions)
-        )
+        if filter is not None or search_condition(Sql(), search, "words"):
+            return await _pieces(
+                info,
+                conditions,
+                asked,
+                lambda: total("piece", conditions),
+                lambda: tallies(actor, now, lambda sql: conditions(sql, "status")),
+            )
+        if [order.column for order in orders] == ["deposited_at"]:
+            asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch))
+        return await _pieces(info, conditions, asked, lambda: seen_total(actor), lambda: seen_tallies(actor, now))
 
     @strawberry.field(
         description="Synthèse : ce qui attend un acte des structures de la personne connectée, le plus ancien d'abord."
@@ -168,7 +189,13 @@ class DossierQueries:
             ("workQueue", structure_id, application),
             lambda sql, stretch: first_awaited(sql, actor, stretch),
         )
-        return await _pieces(info, conditions, conditions, asked, lambda: waiting(actor))
+        return await _pieces(
+            info,
+            conditions,
+            asked,
+            lambda: waiting(actor),
+            lambda: awaited_tallies(actor, info.context.now),
+        )
 
     @strawberry.field(description="Tableau de bord : les pièces par statut et par cadre, et ce qui attend.")
     async def dashboard(

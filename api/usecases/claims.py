@@ -23,6 +23,7 @@ from api.models import Dossier, Party, Piece, Structure, WorkItem
 from api.sql import Sql, as_uuid
 from api.stored import Batch, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
+from api.usecases.sight import NOTHING, Kept, move, of_dossier
 from api.usecases.visibility import dossier_condition
 
 
@@ -30,13 +31,15 @@ from api.usecases.visibility import dossier_condition
 class Claimed:
     """A dossier that nobody else writes to until the transaction ends, and what the act is about to write.
 
-    `opened` says that the dossier and its parties are not written yet.
+    `opened` says that the dossier and its parties are not written yet; `before` is what was kept of it.
     """
 
     dossier: Dossier
     parties: list[Party]
     pieces: list[Piece]
     piece: Piece
+    items: list[WorkItem] = field(default_factory=list)
+    before: Kept = NOTHING
     opened: bool = False
     batch: Batch = field(default_factory=Batch)
 
@@ -121,15 +124,17 @@ async def _load(dossier: Dossier, piece_id: UUID) -> Claimed:
     sql = Sql()
     inside = f"t.dossier_id = {sql.value(dossier.id)}"
     seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {sql.value(dossier.id)})"
+    waiting = f"t.piece_id IN (SELECT w.id FROM piece w WHERE w.dossier_id = {sql.value(dossier.id)})"
     (found,) = await sql.fetch(
         f"SELECT {packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
-        f" {packed(sql, Piece, inside, order='t.rank')}"
+        f" {packed(sql, Piece, inside, order='t.rank')}, {packed(sql, WorkItem, waiting)}"
     )
     structures = {row.id: row for row in unpacked(Structure, found[1])}
-    parties, pieces = unpacked(Party, found[0]), unpacked(Piece, found[2])
+    parties, pieces, items = unpacked(Party, found[0]), unpacked(Piece, found[2]), unpacked(WorkItem, found[3])
     for party in parties:
         party.structure = structures[party.structure_id]
-    return Claimed(dossier, parties, pieces, next(piece for piece in pieces if piece.id == piece_id))
+    claimed = next(piece for piece in pieces if piece.id == piece_id)
+    return Claimed(dossier, parties, pieces, claimed, items, of_dossier(parties, pieces, items))
 
 
 def apply(facts: Facts, piece: Piece, moves: Sequence[Move], now: datetime) -> None:
@@ -172,6 +177,12 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
         else:
             claimed.batch.change(piece)
     _await_seats(claimed, moved)
+    keep(claimed)
+
+
+def keep(claimed: Claimed) -> None:
+    """Have moved what lists and counts read with what the act has changed."""
+    move(claimed.batch, claimed.before, of_dossier(claimed.parties, claimed.pieces, claimed.items))
 
 
 _FOLLOWING: Final = (
@@ -204,7 +215,9 @@ def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
                     deposited_at=piece.deposited_at,
                 )
             )
-    claimed.batch.replace(WorkItem, items, under="piece_id", keys=[piece.id for piece in moved])
+    keys = [piece.id for piece in moved]
+    claimed.batch.replace(WorkItem, items, under="piece_id", keys=keys)
+    claimed.items = [*(item for item in claimed.items if item.piece_id not in keys), *items]
 
 
 def service_audience(party: Party, *, works: bool) -> str | None:

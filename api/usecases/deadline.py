@@ -12,7 +12,7 @@ from api.domain.deadlines import expired
 from api.domain.delays import DELAYS, DelayCode
 from api.domain.moves import settle
 from api.sql import Sql, as_instant, as_uuid
-from api.usecases.claims import Claimed, Overtaken, apply, claim_late, conclude
+from api.usecases.claims import Claimed, Overtaken, apply, claim_late, conclude, keep
 from api.usecases.journal import record, record_deadline
 
 BATCH: Final = 100
@@ -74,6 +74,7 @@ async def _note(claimed: Claimed, now: datetime) -> None:
     if move is None:
         label = DELAYS[DelayCode(piece.due_code or "")].libelle
         claimed.batch.change(piece, "due_fired_at")
+        keep(claimed)
         await record_deadline(claimed, label=label, at=due_at)
         return
     moves = [move, *settle(claimed.facts, piece.cadre, move.after)]

@@ -14,6 +14,7 @@ from api.domain.pieces import DepositMode, InvoiceType
 from api.domain.statuses import STATUSES
 from api.models import Piece, WorkItem
 from api.sql import Sql
+from api.usecases.sight import count_again
 from tests.api.forms import SIRETS, Form, a_file, amounts, deposit, done, first_form, follow, key_of, ref
 from tests.world import START, Person, World
 
@@ -52,6 +53,7 @@ async def a_portfolio(world: World) -> None:
     await Piece.filter(id=key_of(final["id"])).update(
         invoice_type=InvoiceType.AVOIR, original_number="SIT_03", deposit_mode=DepositMode.FACTUR_X
     )
+    await count_again()
     lormel = await world.person("LORMEL")
     document = await a_file("LORMEL")
     sub = await first_form(
@@ -530,6 +532,7 @@ async def copies(piece: str, first: int, last: int) -> None:
         f" INSERT INTO piece ({', '.join(columns)}) SELECT {chosen} FROM piece p, n WHERE p.id = {bounds}",
         sql.values,
     )
+    await count_again()
 
 
 async def test_counting_stops_at_ten_thousand(world: World) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.models import Dossier, Party, Piece, WorkItem
+from api.usecases.sight import count_again
 from tests.api.forms import deposit, key_of
 from tests.world import START, Person, World
 
@@ -51,6 +52,7 @@ async def many(world: World, count: int = COUNT) -> None:
             rows[WorkItem].append(awaited)
     for model, found in rows.items():
         await model.bulk_create(found)  # type: ignore[attr-defined]  # each is a model
+    await count_again()
 
 
 def _key(rank: int, kind: int) -> Any:

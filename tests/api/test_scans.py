@@ -22,7 +22,10 @@ from tests.world import World, a_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LONG = ("piece", "dossier", "party", "work_item", "journal_entry", "attachment", "notification", "certificate")
+LONG = (
+    *("piece", "dossier", "party", "work_item", "sight", "piece_count"),
+    *("journal_entry", "attachment", "notification", "certificate"),
+)
 """The tables that grow with every deposit."""
 
 PIECES = "nodes { id number status history(first: 5) { nodes { at } } attachments { id } }"

@@ -86,6 +86,7 @@ async def walked(walk: Walk, steps: Iterable[Callable[[], Step]]) -> None:
         if walk.over:
             break
         await walk.take(step())
+    await walk.count()
     await walk.town.count()
 
 

@@ -22,8 +22,10 @@ from api.models import (
     OutboxMail,
     Party,
     Piece,
+    PieceCount,
     SandboxClock,
     Service,
+    Sight,
     Structure,
     WorkItem,
 )
@@ -58,7 +60,7 @@ NARROWED: Final[Mapping[str, Mapping[str, tuple[Profile, ...]]]] = {
 """The people of one service, or of one application."""
 
 _POINTING: Final[tuple[type[Model], ...]] = (
-    *(WorkItem, Notification, OutboxMail, IdempotentCall, JournalEntry, Certificate, Party),
+    *(WorkItem, Sight, PieceCount, Notification, OutboxMail, IdempotentCall, JournalEntry, Certificate, Party),
 )
 """The rows to which no other row points."""
 

@@ -10,6 +10,7 @@ from api.domain.delays import PARIS
 from api.domain.organisation import MoaPresence
 from api.models import Structure
 from api.sql import Sql, as_uuid
+from tests.circuits.counted import agreed
 from tests.circuits.offers import BUTTONS, Offered, check_answers, read_offers, rehearse, well_formed
 from tests.circuits.snapshot import assert_unchanged, count, snapshot
 from tests.circuits.stage import DEPOSITS, SIRETS, act, codes, form
@@ -132,6 +133,12 @@ class Walk:
         self._check_awaited()
         await self._check_drafts()
         await assert_unchanged(before, "looking and rehearsing write nothing")
+
+    async def count(self) -> None:
+        """Nobody's counts and lists contradict each other."""
+        seated = {key for seats in self.seats.values() for key in seats.values()}
+        for who in (f"{key} {account}" for key in sorted(seated) for account in ("agent", *NARROWED.get(key, ()))):
+            _ = await agreed(await self.town.person(who))
 
     async def _sit_down(self) -> None:
         """See who sits where: a recycling and a correction seat others."""

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api import db
-from api.models import Attachment, JournalEntry, OutboxMail, Rattachement, Structure, User
+from api.models import Attachment, JournalEntry, OutboxMail, PieceCount, Rattachement, Structure, User
 from api.storage import Storage
-from tests.api.forms import key_of
+from tests.api.forms import deposit, key_of
 from tests.api.organisation import people
 from tests.cli.served import environment
 from tests.world import a_world
@@ -117,3 +117,16 @@ async def test_sweep_files_deletes_what_no_row_names(database_url: str, tmp_path
     )
     kept = {path.name for path in (tmp_path / "files").glob("??/??/*")}
     assert kept == {recent.sha256, named.sha256}
+
+
+async def test_count_again_says_what_is_wrong_and_mends_it(database_url: str, tmp_path: Path) -> None:
+    async with a_world(database_url, tmp_path) as world:
+        await deposit(world, "S-1")
+        await PieceCount.all().update(pieces=7)
+    wrong = await asyncio.to_thread(run, database_url, "count-again")
+    assert (wrong.returncode, wrong.stderr) == (
+        1,
+        "decompte : lignes fausses : 6 ; « decompte count-again --repair » compte à nouveau\n",
+    )
+    mended = await asyncio.to_thread(run, database_url, "count-again", "--repair")
+    assert (mended.stdout, mended.stderr) == ("✓ les compteurs et l'ordre des listes sont justes\n", "")

@@ -1,0 +1,165 @@
+"""What is kept beside the seats: pièces in order under each key, and how many of them; each act moves it with itself.
+
+It follows from parties, pièces and work items. `of_dossier` says of one dossier what the statements here say of all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from api.db import transaction
+from api.models import Party, Piece, PieceCount, Sight, WorkItem
+from api.sql import Sql
+from api.stored import Batch
+
+Sum: TypeAlias = tuple[int, int, int]
+"""Pièces, their total in centimes of euros, and how many of them are late."""
+
+Alike: TypeAlias = tuple[UUID, str, str, str, str]
+"""What pièces that are counted together have in common: the values of `ALIKE`."""
+
+ALIKE: Final = ("structure_id", "seen", "awaited", "status", "cadre")
+SUMS: Final = ("pieces", "total_ttc", "late")
+PLACE: Final = ("audience", "deposited_at", "piece_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The part of a dossier in what is kept."""
+
+    sights: frozenset[tuple[str, datetime, UUID]] = frozenset()
+    counts: Mapping[Alike, Sum] = field(default_factory=dict)
+
+
+NOTHING: Final = Kept()
+
+
+def of_dossier(parties: Sequence[Party], pieces: Iterable[Piece], items: Iterable[WorkItem]) -> Kept:
+    """What is kept of a dossier."""
+    seen = _words(parties)
+    of_piece: dict[UUID, list[WorkItem]] = defaultdict(list)
+    for item in items:
+        of_piece[item.piece_id].append(item)
+    sights, counts = set[tuple[str, datetime, UUID]](), dict[Alike, Sum]()
+    keys = {key for party in parties for key in (party.audience, party.service_audience) if key}
+    for piece in pieces:
+        sights.update((key, piece.deposited_at, piece.id) for key in keys)
+        awaited = _words(of_piece[piece.id])
+        late = piece.due_at is not None and piece.due_fired_at is not None
+        worth = (1, _centimes(piece.total_ttc) if piece.currency == "EUR" else 0, int(late))
+        for structure_id in seen.keys() | awaited.keys():
+            alike = (
+                structure_id,
+                seen.get(structure_id, ""),
+                awaited.get(structure_id, ""),
+                piece.status.value,
+                piece.cadre.value,
+            )
+            counts[alike] = _added(counts.get(alike, (0, 0, 0)), worth)
+    return Kept(frozenset(sights), counts)
+
+
+def _words(rows: Sequence[Party | WorkItem]) -> dict[UUID, str]:
+    """The keys of each structure among these rows, as one text."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.structure_id] |= {word_of(key) for key in (row.audience, row.service_audience) if key}
+    return {structure_id: " ".join(sorted(words)) for structure_id, words in found.items()}
+
+
+def word_of(key: str) -> str:
+    """A key without the structure with which it begins."""
+    return key.partition(":")[2]
+
+
+def _centimes(amount: Decimal) -> int:
+    return int(amount.scaleb(2))
+
+
+def _added(one: Sum, other: Sum, sign: int = 1) -> Sum:
+    return one[0] + sign * other[0], one[1] + sign * other[1], one[2] + sign * other[2]
+
+
+def move(batch: Batch, before: Kept, after: Kept) -> None:
+    """Have written what an act changes of it: differences, so acts on other dossiers add theirs."""
+    batch.remove(Sight, PLACE, sorted(before.sights - after.sights))
+    batch.insert(Sight, PLACE, sorted(after.sights - before.sights))
+    moved = {
+        alike: _added(after.counts.get(alike, (0, 0, 0)), before.counts.get(alike, (0, 0, 0)), -1)
+        for alike in before.counts.keys() | after.counts.keys()
+    }
+    batch.add_up(
+        PieceCount, ALIKE, SUMS, [(*alike, *moved[alike]) for alike in sorted(moved, key=repr) if any(moved[alike])]
+    )
+
+
+# ------------------------------------------------------------------------------------------ of all dossiers
+
+
+def _worded(sql: Sql, table: str, of: str) -> str:
+    """The same as `_words`, for each value of the column `of`."""
+    word, text = ("GROUP_CONCAT(word, ' ')", "word") if sql.sqlite else ("STRING_AGG(word, ' ')", 'word COLLATE "C"')
+    halves = " UNION ".join(
+        f"SELECT {of} AS owner, structure_id, SUBSTR({key}, 38) AS word FROM {table} WHERE {key} IS NOT NULL"
+        for key in ("audience", "service_audience")
+    )
+    ordered = f"SELECT * FROM ({halves}) AS words ORDER BY owner, structure_id, {text}"
+    return f"SELECT owner, structure_id, {word} AS words FROM ({ordered}) AS ordered GROUP BY owner, structure_id"
+
+
+def _counts(sql: Sql) -> str:
+    """The rows of `piece_count` as they must be."""
+    return (
+        f"WITH seen AS ({_worded(sql, 'party', 'dossier_id')}), awaited AS ({_worded(sql, 'work_item', 'piece_id')}),"
+        " place AS (SELECT p.id AS piece_id, s.structure_id FROM piece p JOIN seen s ON s.owner = p.dossier_id"
+        " UNION SELECT owner, structure_id FROM awaited)"
+        " SELECT l.structure_id, COALESCE(s.words, '') AS seen, COALESCE(a.words, '') AS awaited, p.status, p.cadre,"
+        " COUNT(*) AS pieces, SUM(CASE WHEN p.currency = 'EUR' THEN p.total_ttc ELSE 0 END) AS total_ttc,"
+        " SUM(CASE WHEN p.due_at IS NULL OR p.due_fired_at IS NULL THEN 0 ELSE 1 END) AS late"
+        " FROM place l JOIN piece p ON p.id = l.piece_id"
+        " LEFT JOIN seen s ON s.owner = p.dossier_id AND s.structure_id = l.structure_id"
+        " LEFT JOIN awaited a ON a.owner = p.id AND a.structure_id = l.structure_id GROUP BY 1, 2, 3, 4, 5"
+    )
+
+
+def _sights() -> str:
+    """The rows of `sight` as they must be."""
+    halves = " UNION ".join(
+        f"SELECT v.{key} AS audience, p.deposited_at, p.id FROM party v JOIN piece p ON p.dossier_id = v.dossier_id"
+        f" WHERE v.{key} IS NOT NULL"
+        for key in ("audience", "service_audience")
+    )
+    return f"SELECT * FROM ({halves}) AS sights"
+
+
+async def astray() -> int:
+    """How many rows of what is kept are not what they must be: none, unless rows were written by hand."""
+    sql = Sql()
+    counted = f"SELECT {', '.join((*ALIKE, *SUMS))} FROM piece_count WHERE pieces <> 0 OR total_ttc <> 0 OR late <> 0"
+    placed = f"SELECT {', '.join(PLACE)} FROM sight"
+    wrong = [
+        f"(SELECT COUNT(*) FROM (SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({other}) AS other) AS wrong)"
+        for kept, must in ((counted, _counts(sql)), (placed, _sights()))
+        for one, other in ((kept, must), (must, kept))
+    ]
+    return int((await sql.fetch(f"SELECT {' + '.join(wrong)}"))[0][0])
+
+
+async def count_again() -> None:
+    """Make all that is kept anew; acts wait for it."""
+    async with transaction():
+        sql = Sql()
+        if not sql.sqlite:
+            await sql.write("LOCK TABLE dossier, piece_count, sight IN EXCLUSIVE MODE")
+        for table, columns, rows in (
+            ("piece_count", (*ALIKE, *SUMS), _counts(sql)),
+            ("sight", PLACE, _sights()),
+        ):
+            await sql.write(f"DELETE FROM {table}")
+            await sql.write(f"INSERT INTO {table} ({', '.join(columns)}) {rows}")

@@ -1,0 +1,35 @@
+"""What is kept for lists and counts, held against what is counted when somebody filters or chooses seats."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from api.domain.roles import Seat
+from tests.world import Person
+
+AGREE: Final = """
+query Agree($seats: [Seat!]!) {
+  kept: dashboard { ...Tallies }
+  counted: dashboard(seat: $seats) { ...Tallies }
+  inOrder: pieces { ...Listed }
+  found: pieces(filter: {}) { ...Listed }
+  queue: workQueue { ...Counts }
+  awaited: pieces(filter: { waitingForViewer: true }) { ...Counts }
+}
+fragment Tallies on Dashboard {
+  byStatus { status count totalTtc waitingForViewer } byCadre { cadre count totalTtc } waitingPieces overdueDeadlines
+}
+fragment Counts on PieceConnection {
+  totalCount { value exact } statusCounts { status count totalTtc waitingForViewer }
+}
+fragment Listed on PieceConnection { ...Counts nodes { id } }
+"""
+
+
+async def agreed(person: Person) -> dict[str, Any]:
+    """The dashboard of somebody, which agrees with their lists, and these with what is counted."""
+    shown = await person.run(AGREE, seats=[seat.value for seat in Seat])
+    for kept, counted in (("kept", "counted"), ("inOrder", "found"), ("queue", "awaited")):
+        assert shown[kept] == shown[counted], kept
+    dashboard: dict[str, Any] = shown["kept"]
+    return dashboard
