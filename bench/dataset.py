@@ -26,10 +26,12 @@ import asyncpg
 import typer
 from rich.console import Console
 from rich.progress import Progress
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from api import db
 from api.domain.examples import EXAMPLE_STRUCTURES
 from api.models import Structure
+from api.usecases.sight import count_again
 from bench import templates
 from bench.copies import Copier, columns
 from tests.api.organisation.rights import a_crowd
@@ -59,7 +61,10 @@ class Target(Protocol):
         """Add rows."""
 
     async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
-        """Set the counters and the clock, and let the database look at what it holds."""
+        """Set the counters and the clock."""
+
+    async def close(self) -> None:
+        """Let the database look at what it holds."""
 
 
 class SqliteTarget:
@@ -76,12 +81,15 @@ class SqliteTarget:
         self._connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
 
     async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
-        """Set the counters and the clock, and let the database look at what it holds."""
+        """Set the counters and the clock."""
         self._connection.executemany(
             "UPDATE counter SET value = ? WHERE name = ?", [(v, k) for k, v in counters.items()]
         )
         self._connection.execute("INSERT INTO sandbox_clock (id, now) VALUES (1, ?)", [now.isoformat(" ")])
         self._connection.commit()
+
+    async def close(self) -> None:
+        """Let the database look at what it holds."""
         self._connection.execute("ANALYZE")
         self._connection.close()
 
@@ -107,10 +115,13 @@ class PostgresTarget:
         await self._connection.copy_to_table(table, source=source, format="csv", columns=list(names), null=NULL)
 
     async def finish(self, counters: Mapping[str, int], now: datetime) -> None:
-        """Set the counters and the clock, and let the database look at what it holds."""
+        """Set the counters and the clock."""
         for name, value in counters.items():
             await self._connection.execute("UPDATE counter SET value = $1 WHERE name = $2", value, name)
         await self._connection.execute("INSERT INTO sandbox_clock (id, now) VALUES (1, $1)", now)
+
+    async def close(self) -> None:
+        """Let the database look at what it holds."""
         await self._connection.execute("VACUUM ANALYZE")
         await self._connection.close()
 
@@ -151,19 +162,22 @@ async def load(url: str, scale: float, *, progress: Progress) -> Loaded:
                 rows[table] += len(together)
             progress.update(task, completed=rows[unit])
     await target.finish(copier.counters, NOW)
-    rows["approval"] = await _requests(url, int(REQUESTS * scale))
+    EXECUTOR_CACHE.clear()  # which has the statements of the database that the dossiers were played in
+    await db.connect(url)
+    try:
+        await count_again()
+        rows["approval"] = await _requests(int(REQUESTS * scale))
+    finally:
+        await db.disconnect()
+    await target.close()
     return Loaded(rows, time.monotonic() - started)
 
 
-async def _requests(url: str, count: int) -> int:
+async def _requests(count: int) -> int:
     """Requests that wait for the manager of the MOE."""
     siret = next(each.siret for each in EXAMPLE_STRUCTURES if each.key == templates.QUEUE)
-    await db.connect(url)
-    try:
-        structure = await Structure.get(identifier=siret)
-        return len(await a_crowd(f"structure_{structure.id.hex}", count))
-    finally:
-        await db.disconnect()
+    structure = await Structure.get(identifier=siret)
+    return len(await a_crowd(f"structure_{structure.id.hex}", count))
 
 
 def main(
