@@ -64,12 +64,12 @@ def config(url: str, *, pool_size: int = 4, statement_seconds: float | None = No
         connection["credentials"] |= {"synchronous": "FULL", "busy_timeout": 8000, **options}
     else:
         connection["engine"] = "api.backends.asyncpg"
-        connection["credentials"] |= {"minsize": 1, "maxsize": pool_size}
-        # Compiling a statement with many lists in it would take longer than running it.
-        server_settings = {"jit": "off"}
+        # Compiling a statement with many lists in it would take longer than running it; instants are read as texts
+        # (`api.reads.values`), whose form must not depend on the server.
+        session = {"jit": "off", "datestyle": "ISO"}
         if statement_seconds is not None:
-            server_settings["statement_timeout"] = f"{statement_seconds * 1000:.0f}"
-        connection["credentials"]["server_settings"] = server_settings
+            session["statement_timeout"] = f"{statement_seconds * 1000:.0f}"
+        connection["credentials"] |= {"minsize": 1, "maxsize": pool_size, "server_settings": session}
     return {
         "connections": {"default": connection},
         "apps": {"models": {"models": ["api.models"], "migrations": "api.migrations", "default_connection": "default"}},

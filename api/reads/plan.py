@@ -16,7 +16,7 @@ from tortoise.models import Model
 from api.reads.fields import READ, Column, Computed, Declaration, Many, One
 from api.reads.layout import RowLayout
 from api.reads.selection import Selection
-from api.reads.values import Reader, reader_of
+from api.reads.values import Reader, reader_of, selected
 
 MAKE: Final = """def make(v):
  if v[{key}] is None:
@@ -158,11 +158,11 @@ def link_of(type_: type, name: str) -> tuple[Declaration, type]:
 
 def _select(node: Node, selection: Selection) -> None:
     names, by_graphql, _ = definition(node.type_)
-    for selected in selection.fields(names):
-        if selected.name.value.startswith("__"):
+    for chosen in selection.fields(names):
+        if chosen.name.value.startswith("__"):
             continue
-        each = by_graphql[selected.name.value]
-        below = Selection((selected,), selection.fragments)
+        each = by_graphql[chosen.name.value]
+        below = Selection((chosen,), selection.fragments)
         match declared(each):
             case Column():
                 node.columns[each.python_name] = None
@@ -173,7 +173,7 @@ def _select(node: Node, selection: Selection) -> None:
                 for path, inside in shows:
                     _select(_walk(node, path.split(".")), below.below(*inside))
             case Many(paged=True):
-                _ask_page(node, each.python_name, selected, below)
+                _ask_page(node, each.python_name, chosen, below)
             case _:
                 _select(_walk(node, [each.python_name]), below)
 
@@ -241,11 +241,11 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
     node.columns[key_name] = None
     cells: list[tuple[str, int, Reader | None]] = []
     for name in sorted(node.columns):
-        source = model._meta.fields_db_projection[name]
+        column, source = model._meta.fields_map[name], f"{node.alias}.{model._meta.fields_db_projection[name]}"
         node.places[name] = len(made.select)
-        made.select.append(f"{node.alias}.{source}")
+        made.select.append(selected(column, source))
         attribute = "pk" if name == key_name else name
-        cells.append((attribute, node.places[name], reader_of(model._meta.fields_map[name])))
+        cells.append((attribute, node.places[name], reader_of(column)))
     key_at = next(index for attribute, index, _ in cells if attribute == "pk")
     children: list[tuple[str, Callable[[Any], Any]]] = []
     for name in sorted(node.ones):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,15 @@ from api.models.columns import Exact, Montant
 Reader = Callable[[Any], Any]
 
 
+def selected(column: Field[Any], source: str) -> str:
+    """What a statement asks for of a column; an instant as a text, which asyncpg reads in a tenth of the time."""
+    if isinstance(column, fields.DatetimeField) and not reads_sqlite():
+        return f"({source} AT TIME ZONE 'UTC')::text"
+    return source
+
+
 def reader_of(column: Field[Any]) -> Reader | None:
-    """What turns a raw value of that column into a Python value; None when the driver already did."""
+    """What turns a raw value of that column, as `selected`, into a Python value; None when the driver already did."""
     if isinstance(column, CharEnumFieldInstance):
         return {member.value: member for member in column.enum_type}.__getitem__
     if isinstance(column, Exact):
@@ -27,7 +34,7 @@ def reader_of(column: Field[Any]) -> Reader | None:
     if isinstance(column, fields.JSONField):
         return _json
     if not reads_sqlite():
-        return None
+        return _instant if isinstance(column, fields.DatetimeField) else None
     for kind, read in _SQLITE:
         if isinstance(column, kind):
             return read
@@ -38,16 +45,25 @@ def written_of(column: Field[Any], raw: str) -> str:
     """The expression of what the schema writes for the raw value `raw`, if it is shorter than to read that first."""
     if isinstance(column, Montant):
         return f"'%d.%02d' % divmod({raw}, 100) if {raw} >= 0 else '-%d.%02d' % divmod(-{raw}, 100)"
-    if (
-        isinstance(column, fields.DatetimeField) and not reads_sqlite()
-    ):  # whose instants asyncpg answers in UTC, but for infinity
-        return f"{raw}.isoformat()[:-6] + 'Z' if {raw}.tzinfo else z()"
+    if isinstance(column, fields.DatetimeField):
+        if reads_sqlite():  # where an instant has six decimals, or none
+            return f"{raw}[:-6].replace(' ', 'T') + 'Z' if {raw}.endswith('+00:00') else z()"
+        whole = f"{raw} if len({raw}) == 19 else {raw}.ljust(26, '0') if len({raw}) > 19 else z()"
+        return f"({whole}).replace(' ', 'T') + 'Z'"
     return ""
 
 
 def identifier(prefix: str, raw: str) -> str:
     """The same of a public identifier, `raw` being the key."""
     return f"{prefix + '_'!r} + {raw}.replace('-', '')" if reads_sqlite() else f"{prefix + '_'!r} + {raw}.hex"
+
+
+_ENDS = {"infinity": datetime.max.replace(tzinfo=UTC), "-infinity": datetime.min.replace(tzinfo=UTC)}
+"""The two instants that asyncpg sends as infinity."""
+
+
+def _instant(value: str) -> datetime:
+    return _ENDS.get(value) or datetime.fromisoformat(f"{value}+00:00")
 
 
 def _json(value: Any) -> Any:

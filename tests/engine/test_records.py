@@ -29,6 +29,7 @@ from api.models.columns import Exact
 from api.reads.fields import READ, Column, One
 from api.reads.plan import Node, Plan, definition, plan
 from api.reads.selection import Selection
+from api.reads.values import selected
 from api.schema.scalars import SCALARS
 from api.sql import Sql
 from tests.engine.both import shown
@@ -114,8 +115,8 @@ VALUES: tuple[tuple[Any, str, tuple[Any, ...]], ...] = (
         (
             datetime(2025, 1, 6, 8, tzinfo=UTC),
             datetime(2025, 1, 6, 8, 0, 0, 120, tzinfo=UTC),
-            datetime(1, 1, 1, tzinfo=UTC),
-            datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+            datetime(1, 1, 2, tzinfo=UTC),
+            datetime(9999, 12, 31, 23, 59, 59, 123_450, tzinfo=UTC),
         ),
     ),
     (columns.DateField, "date", (date(1, 1, 1), date(2024, 2, 29), date(9999, 12, 31))),
@@ -128,32 +129,41 @@ VALUES: tuple[tuple[Any, str, tuple[Any, ...]], ...] = (
 )
 
 
-def fill(node: Node, record: list[tuple[Any, str]], chance: Random, odds: float, *, there: bool = True) -> None:
-    """Put a row into a record, with those joined to it: now and then one is missing, or a value."""
+ENDS = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""Instants that PostgreSQL keeps as infinity: such a list is shown from its objects."""
+
+
+def cast(sql: Sql, value: Any, kind: str) -> str:
+    """A value of that type in a statement."""
+    place = sql.value(value)
+    return place if sql.sqlite else f"{place.partition('::')[0]}::{kind}"
+
+
+def fill(node: Node, record: list[str], sql: Sql, chance: Random, odds: float, *, there: bool = True) -> None:
+    """Put a row into what a statement selects, with those joined to it: now and then one is missing, or a value."""
     meta = node.model._meta
     for name, place in node.places.items():
         column = meta.fields_map[name]
         kind, values = next((kind, values) for type_, kind, values in VALUES if isinstance(column, type_))
         if isinstance(column, CharEnumFieldInstance):
             values = tuple(each.value for each in column.enum_type)
+        if odds and isinstance(column, columns.DatetimeField):
+            values += ENDS
         absent = chance.random() < (0.3 if column.null else odds)
-        record[place] = chance.choice(values) if there and (name == meta.pk_attr or not absent) else None, kind
+        value = chance.choice(values) if there and (name == meta.pk_attr or not absent) else None
+        record[place] = selected(column, cast(sql, value, kind))
     for one, child in node.ones.values():
         nullable = meta.fields_map[one.by].null or bool(one.among)
-        fill(child, record, chance, odds, there=there and chance.random() >= (0.3 if nullable else odds))
+        fill(child, record, sql, chance, odds, there=there and chance.random() >= (0.3 if nullable else odds))
 
 
 async def records_of(made: Plan, chance: Random, *, odds: float, count: int = 3) -> list[Any]:
     """Records such as the database would answer the plan with, which has had them in its hands."""
     sql, rows = Sql(), []
     for _ in range(count):
-        record: list[Any] = [None] * len(made.select)
-        fill(made.root, record, chance, odds)
-        cells = []
-        for value, kind in record:
-            place = sql.value(value)
-            cells.append(place if sql.sqlite else f"{place.partition('::')[0]}::{kind}")
-        rows.append(f"SELECT {', '.join(cells)}")
+        record = [""] * len(made.select)
+        fill(made.root, record, sql, chance, odds)
+        rows.append(f"SELECT {', '.join(record)}")
     return list(await sql.fetch(" UNION ALL ".join(rows)))
 
 
