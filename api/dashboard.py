@@ -21,6 +21,12 @@ from api.templates import render
 SCREENS: Final = (
     "/",
     "/connexion",
+    "/inscription",
+    "/activation/{token}",
+    "/mot-de-passe",
+    "/mot-de-passe/{token}",
+    "/reactivation",
+    "/reactivation/{token}",
     "/synthese",
     "/depot",
     "/dossiers/{id}",

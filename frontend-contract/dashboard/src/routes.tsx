@@ -3,15 +3,15 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { AppLayout } from './layout/AppLayout.tsx';
 import { DoorLayout } from './layout/DoorLayout.tsx';
 import { HomePage } from './pages/accueil/HomePage.tsx';
-import { SignInPage } from './pages/connexion/SignInPage.tsx';
 import { approbations } from './pages/approbations/route.ts';
+import { connexion } from './pages/connexion/route.ts';
 import { depot } from './pages/depot/route.ts';
 import { dossier } from './pages/dossier/route.ts';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { synthese } from './pages/synthese/route.ts';
 
 const routes: RouteObject[] = [
-  { Component: DoorLayout, children: [{ path: '/connexion', Component: SignInPage }] },
+  { Component: DoorLayout, children: connexion },
   {
     Component: AppLayout,
     children: [

@@ -1,4 +1,4 @@
-import { Navigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { useVisitor } from '../../session/session.ts';
 import { SignInForm } from '../../session/SignInForm.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -14,7 +14,22 @@ export function SignInPage() {
     <Page title="Connexion" lead="Suivre et traiter les factures de travaux.">
       <SignInForm
         beside={(enter, pending) => (
-          <AccountPicker pending={pending} onPick={(email, password) => enter({ email, password })} />
+          <>
+            <nav aria-label="Autres accès">
+              <ul className="doors">
+                <li>
+                  <Link to="/mot-de-passe">Mot de passe oublié</Link>
+                </li>
+                <li>
+                  <Link to="/inscription">Créer un compte</Link>
+                </li>
+                <li>
+                  <Link to="/reactivation">Retrouver un compte désactivé</Link>
+                </li>
+              </ul>
+            </nav>
+            <AccountPicker pending={pending} onPick={(email, password) => enter({ email, password })} />
+          </>
         )}
       />
     </Page>

@@ -1,0 +1,79 @@
+// Pages that ask for a link by mail: the answer is the same whether the address is known or not.
+import { type SubmitEvent, useId, useState } from 'react';
+import { Link } from 'react-router';
+import { useMutation } from 'urql';
+import type { TypedDocumentNode } from '@urql/core';
+import { ReactivateAccountDocument, RequestPasswordResetDocument } from 'contract/documents.ts';
+import type { EmailInput } from 'contract/types.ts';
+import { messagesFor, type Problem, sentenceOf } from '../../api/errors.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Actions } from '../../ui/Dialog.tsx';
+import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { LinkSent } from './LinkSent.tsx';
+
+interface Words {
+  readonly title: string;
+  readonly lead: string;
+}
+
+function asking<Data>(
+  document: TypedDocumentNode<Data, { input: EmailInput }>,
+  payloadOf: (data: Data) => { readonly userErrors: readonly Problem[] },
+  { title, lead }: Words,
+) {
+  return function AskLink() {
+    const id = useId();
+    const [email, setEmail] = useState('');
+    const [sentTo, setSentTo] = useState('');
+    const [{ data, error, fetching }, ask] = useMutation(document);
+    const problems = data ? payloadOf(data).userErrors : [];
+    const send = async (event: SubmitEvent) => {
+      event.preventDefault();
+      const input = { email: email.trim() };
+      const answer = await ask({ input });
+      if (answer.data && payloadOf(answer.data).userErrors.length === 0) setSentTo(input.email);
+    };
+    return (
+      <Page title={title} lead={lead}>
+        {sentTo ? (
+          <LinkSent to={sentTo} />
+        ) : (
+          <form className="form" onSubmit={(event) => void send(event)} noValidate>
+            {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
+            <ErrorSummary problems={problems} fieldId={(path) => `${id}-${path}`} />
+            <TextField
+              label="Adresse électronique"
+              id={`${id}-email`}
+              type="email"
+              autoComplete="username"
+              value={email}
+              onChange={setEmail}
+              errors={messagesFor(problems, 'email')}
+            />
+            <Actions>
+              <Button type="submit" isPending={fetching}>
+                Recevoir un lien
+              </Button>
+            </Actions>
+          </form>
+        )}
+        <p>
+          <Link to="/connexion">Revenir à la connexion</Link>
+        </p>
+      </Page>
+    );
+  };
+}
+
+export const ForgottenPage = asking(RequestPasswordResetDocument, (data) => data.requestPasswordReset, {
+  title: 'Mot de passe oublié',
+  lead: 'Indiquez votre adresse de connexion : vous recevrez un lien pour choisir un nouveau mot de passe.',
+});
+
+export const ComeBackPage = asking(ReactivateAccountDocument, (data) => data.reactivateAccount, {
+  title: 'Retrouver mon compte',
+  lead: 'Un compte désactivé se retrouve pendant soixante jours, par un lien envoyé à son adresse de connexion.',
+});

@@ -1,0 +1,73 @@
+import { type SubmitEvent, useId, useState } from 'react';
+import { Link } from 'react-router';
+import { useMutation } from 'urql';
+import { CreateAccountDocument } from 'contract/documents.ts';
+import { messagesFor, sentenceOf } from '../../api/errors.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Actions } from '../../ui/Dialog.tsx';
+import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { LinkSent } from './LinkSent.tsx';
+
+const BLANK = { email: '', firstName: '', lastName: '', phone: '', contactEmail: '' };
+
+/** `/inscription`: an account, activated by the link of a mail (USR-01, USR-02). */
+export function SignUpPage() {
+  const id = useId();
+  const [form, setForm] = useState(BLANK);
+  const [sentTo, setSentTo] = useState('');
+  const [{ data, error, fetching }, create] = useMutation(CreateAccountDocument);
+  const problems = data?.createAccount.userErrors ?? [];
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const [email, firstName, lastName] = [form.email.trim(), form.firstName.trim(), form.lastName.trim()];
+    const more = { phone: form.phone.trim() || null, contactEmail: form.contactEmail.trim() || null };
+    const answer = await create({ input: { email, firstName, lastName, ...more } });
+    if (answer.data?.createAccount.accepted) setSentTo(email);
+  };
+  const field = (name: keyof typeof BLANK) => ({
+    id: `${id}-${name}`,
+    value: form[name],
+    onChange: (text: string) => setForm((typed) => ({ ...typed, [name]: text })),
+    errors: messagesFor(problems, name),
+  });
+  return (
+    <Page title="Créer un compte" lead="Votre structure vous rattachera ensuite, ou vous le lui demanderez.">
+      {sentTo ? (
+        <LinkSent to={sentTo} />
+      ) : (
+        <form className="form" onSubmit={(event) => void send(event)} noValidate>
+          {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
+          <ErrorSummary problems={problems} fieldId={(path) => `${id}-${path}`} />
+          <TextField
+            {...field('email')}
+            label="Adresse électronique"
+            hint="Elle sert à se connecter, et ne changera pas."
+            type="email"
+            autoComplete="email"
+          />
+          <TextField {...field('firstName')} label="Prénom" autoComplete="given-name" maxLength={100} />
+          <TextField {...field('lastName')} label="Nom" autoComplete="family-name" maxLength={100} />
+          <TextField {...field('phone')} label="Téléphone" required={false} autoComplete="tel" maxLength={40} />
+          <TextField
+            {...field('contactEmail')}
+            label="Adresse pour les notifications"
+            hint="À défaut, celle de connexion"
+            required={false}
+            type="email"
+          />
+          <Actions>
+            <Button type="submit" isPending={fetching}>
+              Créer mon compte
+            </Button>
+          </Actions>
+        </form>
+      )}
+      <p>
+        <Link to="/connexion">Revenir à la connexion</Link>
+      </p>
+    </Page>
+  );
+}
