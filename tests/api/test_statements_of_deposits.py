@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
-from typing import Any
 from uuid import uuid4
 
-import aiosqlite
 import pytest
-from asyncpg.connection import Connection
 
 from tests.api.forms import a_file, act, codes, deposit, first_form, next_form
+from tests.sent import CONTROL, noted
 from tests.world import World
 
 MOST = 8
 """Statements of a whole request: its session, the act, the pièce and the dossier that are read back."""
 
-CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-"""What only begins and ends is counted apart."""
-
 KEYED = 2
 """What an idempotency key adds: the first outcome is noted, then kept."""
-
-_sent: ContextVar[list[str] | None] = ContextVar("sent", default=None)
-
-
-def noting(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """A method of a driver that notes what is sent; the writes that SQLite is given together are one call."""
-
-    async def call(self: Any, run: Any, *arguments: Any, **options: Any) -> Any:
-        sent = _sent.get()
-        if sent is not None:
-            texts = [each for each in (run, *arguments) if isinstance(each, str)]
-            sent.append(texts[0] if texts else run.__name__.upper())
-        return await original(self, run, *arguments, **options)
-
-    return call
 
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What this test sends to the database, and nothing of what the server does beside it."""
-    monkeypatch.setattr(aiosqlite.Connection, "_execute", noting(aiosqlite.Connection._execute))
-    for name in ("execute", "fetch", "fetchrow", "executemany"):
-        monkeypatch.setattr(Connection, name, noting(getattr(Connection, name)))
-    noted: list[str] = []
-    _sent.set(noted)
-    return noted
+    """What this test sends."""
+    return noted(monkeypatch)
 
 
 @pytest.mark.parametrize("keyed", [False, True])

@@ -125,8 +125,12 @@ async def test_each_query_answers_what_its_screen_shows(trusting: World) -> None
     assert counted == {name: count for name, (_, _, count) in rows.items() if count is not None}
 
 
-async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> None:
-    world = trusting
+Act: TypeAlias = tuple[Person, Mapping[str, Any], list[str]]
+"""Who acts, with which input, and the codes of what a rehearsal answers, or the act where there is none."""
+
+
+async def acts(world: World) -> Mapping[str, Act]:
+    """Every mutation of the contract but the end of a session, sent by somebody who has something to act on."""
     supplier, moe, payer, manager, mayor = [
         await world.person(*who)
         for who in (
@@ -178,8 +182,7 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
     stranger = Person(world.http)
 
     piece, other = {"pieceId": new["id"]}, {"pieceId": late["id"]}
-    rows: dict[str, tuple[Person, Mapping[str, Any], list[str]]] = {
-        # operation: who, input (a rehearsal wherever there is one), the codes of what it answers
+    return {
         "AcknowledgePiece": (moe, piece, OK),
         "AcknowledgeRejection": (supplier, piece, ["FORBIDDEN"]),
         "AcknowledgeSuspension": (supplier, {"pieceId": stopped["id"]}, OK),
@@ -296,15 +299,19 @@ async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> No
         "ValidatePiece": (payer, {**piece, "capacity": "TITULAIRE"}, ["FORBIDDEN"]),
         "WithdrawApproval": (supplier, {"approvalId": asked}, OK),
     }
+
+
+async def test_each_act_is_answered_as_its_screen_expects(trusting: World) -> None:
+    rows = await acts(trusting)
     assert rows.keys() == {name for name in IDS if kind_of(name) == "mutation"} - {"SignOut"}
     answered = {}
     for name, (person, form, _) in rows.items():
         rehearsal = {"dryRun": True} if rehearses(name) else {}
         answer = await send(person, name, {"input": {**form, **rehearsal}})
         answered[name] = sorted({each["code"] for each in problems(answer)})
-        world.http.cookies.clear()
+        trusting.http.cookies.clear()
     assert answered == {name: codes for name, (_, _, codes) in rows.items()}
-    assert (await send(supplier, "SignOut", {}))["userErrors"] == []
+    assert (await send(await trusting.person("BATILOIRE"), "SignOut", {}))["userErrors"] == []
 
 
 def rehearses(name: str) -> bool:

@@ -1,21 +1,33 @@
-"""What each query of the contract costs the database: as many statements however many rows, and no long table whole."""
+"""What each operation of the contract costs the database: queries as much however many rows, no long table whole."""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import pytest_asyncio
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from api import db
+from api.engine.executor import answer_event
+from api.graphql_http import GraphQLEndpoint
+from api.graphql_request import Call
+from api.live.opening import Opened, open_subscription
+from api.reads.source import Feed, Gauge
+from api.schema.context import Context
+from api.usecases import change
 from tests.api.forms import deposit, nominal
 from tests.api.test_scans import scanned
-from tests.contract.test_files import CONTRACT
-from tests.contract.test_operations import Asked, asked, send
+from tests.contract.test_files import CONTRACT, IDS
+from tests.contract.test_operations import Asked, acts, asked, send
 from tests.databases import Databases
+from tests.sent import CONTROL, noted
 from tests.world import World, a_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -85,9 +97,7 @@ async def test_each_query_takes_the_statements_that_are_recorded(
     queries = await asked(town)
     sent = {name: await statements(name, query, monkeypatch) for name, query in queries.items()}
     counted = {name: each.count for name, each in sent.items()}
-    if pytestconfig.getoption("--record"):
-        RECORD.write_text(json.dumps(counted, indent=1) + "\n")
-    assert counted == json.loads(RECORD.read_text()), "pytest --record writes them anew, if they are meant"
+    _compare(counted, pytestconfig)
 
     whole = {
         (name, table)
@@ -106,3 +116,82 @@ async def test_each_query_takes_the_statements_that_are_recorded(
         await send(supplier, "SaveTicket", {"input": {**structure, "title": "Aide"}})
     grown = {name: (await statements(name, query, monkeypatch)).count for name, query in queries.items()}
     assert grown == counted
+
+
+# ------------------------------------------------------------------------------------------------------- acts
+
+ORDER: Final = (
+    *("AcknowledgePiece", "SuspendPiece", "DecideApprovals", "RefuseApproval", "WithdrawApproval", "DepositNextPiece"),
+    *("DepositPiece", "DuplicatePiece", "SaveDraft", "SubmitDraft", "DiscardDraft"),
+    *("RequestHabilitations", "SetHabilitations", "ResetTechnicalAccountPassword", "DisableTechnicalAccount"),
+    *("TestWebhook", "ResendWebhookDelivery", "UpdateWebhook", "RotateWebhookSecret", "DisableWebhook"),
+    *("EnableWebhook", "DeleteWebhook", "UpdateService", "DeleteServices", "AttachUserToStructures"),
+)
+"""The acts that come first, each leaving what the next needs."""
+LAST: Final = ("SubmitTicket", "DetachUsers", "TransferPrincipalManager")
+REHEARSED: Final = frozenset(
+    {"AttachUserToStructures", "ChangeSiret", "DeactivateAccount", "DeactivateStructure"}
+    | {"DecideApprovals", "RefuseApproval", "SuspendPiece", "WithdrawApproval"}
+)
+"""The acts that would leave nothing to others: a rehearsal reads and writes as much, and undoes it."""
+
+
+async def test_each_act_takes_the_statements_that_are_recorded(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    """Those of the whole request; commits are apart. What the table of operations has refused counts as a refusal."""
+    documents = CONTRACT / "trusted-documents.json"
+    async with databases.furnished() as url, a_world(url, tmp_path / "data", trusted_documents=documents) as world:
+        rows = await acts(world)
+        counted, sent = {}, noted(monkeypatch)
+        for name in sorted(rows, key=_turn):
+            person, form, _ = rows[name]
+            sent.clear()
+            await send(person, name, {"input": {**form, **({"dryRun": True} if name in REHEARSED else {})}})
+            counted[name] = len([text for text in sent if not text.startswith(CONTROL)])
+            world.http.cookies.clear()
+        for name in ("FollowChanges", "FollowCounters"):
+            counted[name] = await read_for_an_event(world, name, sent)
+    _compare(dict(sorted(counted.items())), pytestconfig)
+
+
+async def read_for_an_event(world: World, name: str, sent: list[str]) -> int:
+    """The statements that those who follow alike are told the last event by, all together."""
+    person = await world.person("ATELIER")
+    (endpoint,) = [each.endpoint for each in world.app.routes if isinstance(each, Route) and each.path == "/graphql"]
+    assert isinstance(endpoint, GraphQLEndpoint)
+    headers = [(name.encode(), value.encode()) for name, value in person.headers.items()]
+    context = await endpoint.context_factory(Request({"type": "http", "headers": headers}), Response())
+    assert isinstance(context, Context)
+    call = Call(endpoint.documents[IDS[name]], {}, None, None)
+    document = endpoint.schema.prepare(call.query, None).document
+    assert document is not None
+    opened = await open_subscription(endpoint.schema, document, call, context)
+    assert isinstance(opened, Opened)
+    latest = await change.latest()
+    sent.clear()
+    if isinstance(opened.source, Feed):
+        ((_, event),) = (await opened.source.read(context.signed_in, after=latest - 1, upto=latest)).events
+    else:
+        assert isinstance(opened.source, Gauge)
+        event = await opened.source.read(context.signed_in, context.now)
+    assert not (await answer_event(opened.executor, event, context)).errors
+    return len(sent)
+
+
+def _turn(name: str) -> tuple[int, str]:
+    if name in ORDER:
+        return ORDER.index(name), name
+    return len(ORDER) + (1 + LAST.index(name) if name in LAST else 0), name
+
+
+def _compare(counted: Mapping[str, int], pytestconfig: pytest.Config) -> None:
+    """Hold what was counted against what is recorded of the same operations."""
+    recorded = json.loads(RECORD.read_text())
+    if pytestconfig.getoption("--record"):
+        recorded |= counted
+        RECORD.write_text(
+            json.dumps({name: recorded[name] for name in sorted(IDS) if name in recorded}, indent=1) + "\n"
+        )
+    found = {name: recorded.get(name) for name in counted}
+    assert counted == found, "pytest --record writes them anew, if they are meant"
