@@ -44,6 +44,23 @@ SCREENS = {
 }
 
 
+OF_A_PAGE = "no more than a page under each key of the viewer, then the page"
+OF_ALL = "all that the viewer sees and the filter keeps, as docs/performance.md says"
+SORTED = {
+    "workQueue": OF_A_PAGE,
+    "workQueue back": OF_A_PAGE,
+    "pieces": OF_A_PAGE,
+    "pieces of a status": OF_ALL,
+    "pieces with a word": OF_ALL,
+    "dossiers": OF_ALL,
+}
+"""Screen → what SQLite puts in order for it; all others come in the order of an index.
+
+PostgreSQL could do without any sort, and it is for its statistics to tell whether that would be slower.
+"""
+SORTS = ("TEMP B-TREE FOR ORDER BY", "Sort Key")
+
+
 SEARCHES = {
     "directory": '{ directory(search: "valom arve") { nodes { id } totalCount { value } } }',
     "directory, a SIRET": '{ directory(search: "219 900 115 00011") { nodes { id } } }',
@@ -68,6 +85,16 @@ async def test_a_screen_scans_no_long_table(town: World, monkeypatch: pytest.Mon
     read = await statements(town, monkeypatch, SCREENS[screen])
     scans = {text: found for text, values in read if (found := await scanned(text, values))}
     assert scans == {}
+
+
+async def test_only_the_screens_that_say_so_sort(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = set()
+    for screen, query in SCREENS.items():
+        (_, *read) = await statements(town, monkeypatch, query)  # the first is of the session: one person's rights
+        plans = [await explained(text, list(values), "sort") for text, values in read]
+        if any(sort in plan for sort in SORTS for plan in plans):
+            found.add(screen)
+    assert found == (SORTED.keys() if db.reads_sqlite() else set())
 
 
 @pytest.mark.parametrize("search", SEARCHES)
