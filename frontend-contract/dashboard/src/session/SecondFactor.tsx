@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { DateText } from '../ui/DateText.tsx';
 import { Actions } from '../ui/Dialog.tsx';
 import { ErrorSummary } from '../ui/ErrorSummary.tsx';
-import { TextField } from '../ui/fields.tsx';
+import { TextField } from '../ui/TextField.tsx';
 
 interface SecondFactorProps {
   challenge: NonNullable<SessionFragment['secondFactor']>;

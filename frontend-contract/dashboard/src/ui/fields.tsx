@@ -1,4 +1,4 @@
-// The fields of a form: a label, a hint, what is typed, and what is wrong with it, tied together for screen readers.
+// The fields of a form in which one chooses. Those in which one types stand apart: the first page has no other.
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
@@ -6,9 +6,6 @@ import {
   CheckboxButton,
   CheckboxField,
   type CheckboxFieldProps,
-  FieldError,
-  Input,
-  Label,
   ListBox,
   ListBoxItem,
   Popover,
@@ -17,80 +14,10 @@ import {
   RadioGroup,
   Select,
   SelectValue,
-  Text,
-  TextArea,
-  TextField as AriaTextField,
 } from 'react-aria-components';
+import { Errors, type Field, FieldLabel, Hint, invalid } from './field.tsx';
 
-interface Field {
-  label: string;
-  /** Under the label: what is expected. */
-  hint?: ReactNode;
-  /** What the server said of this field: `messagesFor(problems, 'amounts.totalHt')`. */
-  errors?: readonly string[];
-  required?: boolean;
-  /** Ties the summary of errors to the field: the id of what is typed into. */
-  id?: string;
-}
-
-interface TextFieldProps extends Field {
-  value: string;
-  onChange: (value: string) => void;
-  type?: 'text' | 'email' | 'password' | 'date' | 'search';
-  autoComplete?: string;
-  inputMode?: 'text' | 'decimal' | 'numeric';
-  maxLength?: number;
-  lines?: number;
-}
-
-const invalid = (errors: readonly string[] | undefined) => (errors?.length ?? 0) > 0;
-
-/** « Nom », then « (facultatif) » for what may be left out: most fields may not. */
-function FieldLabel({ label, required = true }: Pick<Field, 'label' | 'required'>) {
-  return (
-    <Label className="field-label">
-      {label}
-      {!required && <span className="field-optional"> (facultatif)</span>}
-    </Label>
-  );
-}
-
-function Hint({ children }: { children: ReactNode }) {
-  return (
-    <Text slot="description" className="field-hint">
-      {children}
-    </Text>
-  );
-}
-
-function Errors({ errors }: { errors: readonly string[] | undefined }) {
-  return <FieldError className="field-error">{errors?.join(' ')}</FieldError>;
-}
-
-/** One line of text, several with `lines`, or a day with `type="date"`. */
-export function TextField(props: TextFieldProps) {
-  const { label, hint, errors, required = true, id, value, onChange, type = 'text', lines, ...input } = props;
-  return (
-    <AriaTextField
-      className="field"
-      id={id}
-      value={value}
-      onChange={onChange}
-      type={type}
-      isInvalid={invalid(errors)}
-      isRequired={required}
-      validationBehavior="aria"
-      autoComplete={input.autoComplete}
-      inputMode={input.inputMode}
-      maxLength={input.maxLength}
-    >
-      <FieldLabel label={label} required={required || type === 'search'} />
-      {hint && <Hint>{hint}</Hint>}
-      {lines ? <TextArea className="input" rows={lines} /> : <Input className="input" />}
-      <Errors errors={errors} />
-    </AriaTextField>
-  );
-}
+export { TextField } from './TextField.tsx';
 
 export interface Option<Value extends string> {
   readonly value: Value;

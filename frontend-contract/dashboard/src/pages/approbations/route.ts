@@ -1,8 +1,7 @@
 import type { RouteObject } from 'react-router';
-import { ApprovalPage } from './ApprovalPage.tsx';
-import { ApprovalsPage } from './ApprovalsPage.tsx';
+import { page } from '../page.ts';
 
 export const approbations: RouteObject[] = [
-  { path: '/approbations', Component: ApprovalsPage },
-  { path: '/approbations/:id', Component: ApprovalPage },
+  { path: '/approbations', ...page(async () => (await import('./ApprovalsPage.tsx')).ApprovalsPage) },
+  { path: '/approbations/:id', ...page(async () => (await import('./ApprovalPage.tsx')).ApprovalPage) },
 ];

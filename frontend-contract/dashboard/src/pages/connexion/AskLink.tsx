@@ -10,7 +10,7 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Actions } from '../../ui/Dialog.tsx';
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { TextField } from '../../ui/TextField.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LinkSent } from './LinkSent.tsx';
 

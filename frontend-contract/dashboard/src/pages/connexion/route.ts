@@ -1,16 +1,13 @@
 import type { RouteObject } from 'react-router';
-import { ComeBackPage, ForgottenPage } from './AskLink.tsx';
-import { ActivationPage, NewPasswordPage, ReactivationPage } from './ChoosePassword.tsx';
-import { SignInPage } from './SignInPage.tsx';
-import { SignUpPage } from './SignUpPage.tsx';
+import { page } from '../page.ts';
 
 /** What one needs no session for; mails lead to those with a token. */
 export const connexion: RouteObject[] = [
-  { path: '/connexion', Component: SignInPage },
-  { path: '/inscription', Component: SignUpPage },
-  { path: '/activation/:token', Component: ActivationPage },
-  { path: '/mot-de-passe', Component: ForgottenPage },
-  { path: '/mot-de-passe/:token', Component: NewPasswordPage },
-  { path: '/reactivation', Component: ComeBackPage },
-  { path: '/reactivation/:token', Component: ReactivationPage },
+  { path: '/connexion', ...page(async () => (await import('./SignInPage.tsx')).SignInPage) },
+  { path: '/inscription', ...page(async () => (await import('./SignUpPage.tsx')).SignUpPage) },
+  { path: '/activation/:token', ...page(async () => (await import('./ChoosePassword.tsx')).ActivationPage) },
+  { path: '/mot-de-passe', ...page(async () => (await import('./AskLink.tsx')).ForgottenPage) },
+  { path: '/mot-de-passe/:token', ...page(async () => (await import('./ChoosePassword.tsx')).NewPasswordPage) },
+  { path: '/reactivation', ...page(async () => (await import('./AskLink.tsx')).ComeBackPage) },
+  { path: '/reactivation/:token', ...page(async () => (await import('./ChoosePassword.tsx')).ReactivationPage) },
 ];

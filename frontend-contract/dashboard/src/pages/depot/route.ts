@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router';
-import { DepotPage } from './DepotPage.tsx';
+import { page } from '../page.ts';
 
 /** `/depot`, empty or with `?brouillon=` */
-export const depot: RouteObject[] = [{ path: '/depot', Component: DepotPage }];
+export const depot: RouteObject[] = [{ path: '/depot', ...page(async () => (await import('./DepotPage.tsx')).DepotPage) }];

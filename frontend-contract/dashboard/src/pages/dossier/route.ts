@@ -1,11 +1,9 @@
 import type { RouteObject } from 'react-router';
-import { DossierPage } from './DossierPage.tsx';
-import { NextPiecePage } from './NextPiecePage.tsx';
-import { PiecePage } from './PiecePage.tsx';
+import { page } from '../page.ts';
 
 /** `/dossiers/:id`, the deposit of its next pièce, and the pièces that mails lead to. */
 export const dossier: RouteObject[] = [
-  { path: '/dossiers/:id', Component: DossierPage },
-  { path: '/dossiers/:id/suivante', Component: NextPiecePage },
-  { path: '/pieces/:id', Component: PiecePage },
+  { path: '/dossiers/:id', ...page(async () => (await import('./DossierPage.tsx')).DossierPage) },
+  { path: '/dossiers/:id/suivante', ...page(async () => (await import('./NextPiecePage.tsx')).NextPiecePage) },
+  { path: '/pieces/:id', ...page(async () => (await import('./PiecePage.tsx')).PiecePage) },
 ];

@@ -1,4 +1,6 @@
 import type { RouteObject } from 'react-router';
-import { SynthesePage } from './SynthesePage.tsx';
+import { page } from '../page.ts';
 
-export const synthese: RouteObject[] = [{ path: '/synthese', Component: SynthesePage }];
+export const synthese: RouteObject[] = [
+  { path: '/synthese', ...page(async () => (await import('./SynthesePage.tsx')).SynthesePage) },
+];
