@@ -54,7 +54,7 @@ async def test_the_list_comes_page_by_page(sandbox_url: str, tmp_path: Path) -> 
         seen: list[str] = []
         for number, around in ((1, ["2"]), (2, ["1", "3"]), (3, ["2"])):
             found, text = await page(world, f"/mailbox?page={number}")
-            assert f"123 messages, le plus récent d'abord ; page {number} sur 3." in text
+            assert f"123 messages, le plus récent d'abord&#8239;; page {number} sur 3." in text
             assert [each.rpartition("=")[2] for each in found.links if "?page=" in each] == around
             seen += [each for each in found.links if "?page=" not in each]
         assert len(set(seen)) == 123

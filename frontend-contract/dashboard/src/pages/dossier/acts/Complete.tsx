@@ -1,42 +1,26 @@
-import { useId, useState } from 'react';
 import { CompletePieceDocument } from 'contract/documents.ts';
-import { messagesFor } from '../../../api/errors.ts';
-import { useAct } from '../../../api/useAct.ts';
 import { ActForm } from '../../../forms/ActForm.tsx';
 import { Attachments } from '../../../forms/Attachments.tsx';
 import { attachmentInputs, type Joined } from '../../../forms/attachments.ts';
-import { TextField } from '../../../ui/fields.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
 import type { ActProps } from './props.ts';
+import { given, usePieceAct } from './usePieceAct.ts';
+
+const EMPTY: { attachments: readonly Joined[]; comment: string } = { attachments: [], comment: '' };
 
 /** What was missing, and a word about it. */
-export function Complete({ pieceId, version, label, onDone, onCancel, onReload }: ActProps) {
-  const act = useAct(CompletePieceDocument, (data) => data.completePiece);
-  const [joined, setJoined] = useState<readonly Joined[]>([]);
-  const [comment, setComment] = useState('');
-  const form = useId();
-  const fieldId = (path: string) => `${form}-${path}`;
-  const send = async () => {
-    const outcome = await act.send({
-      pieceId,
-      expectedVersion: version,
-      comment: comment.trim() || null,
-      attachments: attachmentInputs(joined),
-    });
-    if (outcome) onDone(outcome);
-  };
+export function Complete(props: ActProps) {
+  const { form, field } = usePieceAct(props, {
+    document: CompletePieceDocument,
+    payloadOf: (data) => data.completePiece,
+    empty: EMPTY,
+    input: ({ attachments, comment }) => ({ attachments: attachmentInputs(attachments), comment: given(comment) }),
+  });
+  const { value, onChange } = field('attachments');
   return (
-    <ActForm act={act} label={label} onSubmit={() => void send()} onCancel={onCancel} onReload={onReload} fieldId={fieldId}>
-      <Attachments value={joined} onChange={setJoined} problems={act.problems} fieldId={fieldId} />
-      <TextField
-        label="Commentaire"
-        id={fieldId('comment')}
-        required={false}
-        maxLength={2000}
-        lines={3}
-        value={comment}
-        onChange={setComment}
-        errors={messagesFor(act.problems, 'comment')}
-      />
+    <ActForm {...form}>
+      <Attachments value={value} onChange={onChange} problems={form.act.problems} fieldId={form.fieldId} />
+      <TextField {...field('comment')} label="Commentaire" required={false} maxLength={2000} lines={3} />
     </ActForm>
   );
 }

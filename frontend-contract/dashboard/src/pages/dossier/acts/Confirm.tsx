@@ -7,23 +7,19 @@ import {
   MarkRejectionHandledDocument,
 } from 'contract/documents.ts';
 import type { PieceActInput, PieceOutcomeFragment } from 'contract/types.ts';
-import { useAct } from '../../../api/useAct.ts';
 import { ActForm } from '../../../forms/ActForm.tsx';
 import type { ActProps } from './props.ts';
+import { usePieceAct } from './usePieceAct.ts';
 
 function confirm<Data>(
   document: TypedDocumentNode<Data, { input: PieceActInput }>,
   payloadOf: (data: Data) => PieceOutcomeFragment,
   sentence: string,
 ) {
-  return function Confirm({ pieceId, version, label, onDone, onCancel, onReload }: ActProps) {
-    const act = useAct(document, payloadOf);
-    const send = async () => {
-      const outcome = await act.send({ pieceId, expectedVersion: version });
-      if (outcome) onDone(outcome);
-    };
+  return function Confirm(props: ActProps) {
+    const { form } = usePieceAct(props, { document, payloadOf, empty: {}, input: () => ({}) });
     return (
-      <ActForm act={act} label={label} onSubmit={() => void send()} onCancel={onCancel} onReload={onReload}>
+      <ActForm {...form}>
         <p>{sentence}</p>
       </ActForm>
     );

@@ -1,55 +1,28 @@
-import { useId, useState } from 'react';
 import { ValidatePieceDocument } from 'contract/documents.ts';
 import type { ValidatorCapacity } from 'contract/types.ts';
 import { membersOf } from '../../../api/catalogue.ts';
-import { messagesFor, type Problem } from '../../../api/errors.ts';
-import { useAct } from '../../../api/useAct.ts';
 import { ActForm } from '../../../forms/ActForm.tsx';
 import { fault } from '../../../forms/faults.ts';
-import { RadioField, TextField } from '../../../ui/fields.tsx';
+import { RadioField } from '../../../ui/fields.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
 import type { ActProps } from './props.ts';
+import { given, usePieceAct } from './usePieceAct.ts';
+
+const EMPTY: { capacity: ValidatorCapacity | null; comment: string } = { capacity: null, comment: '' };
 
 /** In what capacity, and a word about it. */
-export function Validate({ pieceId, version, label, onDone, onCancel, onReload }: ActProps) {
-  const act = useAct(ValidatePieceDocument, (data) => data.validatePiece);
-  const [capacity, setCapacity] = useState<ValidatorCapacity | null>(null);
-  const [comment, setComment] = useState('');
-  const [local, setLocal] = useState<readonly Problem[]>([]);
-  const form = useId();
-  const send = async () => {
-    setLocal(capacity ? [] : [fault('capacity', 'Cochez votre qualité.')]);
-    if (!capacity) return;
-    const outcome = await act.send({ pieceId, expectedVersion: version, capacity, comment: comment.trim() || null });
-    if (outcome) onDone(outcome);
-  };
+export function Validate(props: ActProps) {
+  const { form, field } = usePieceAct(props, {
+    document: ValidatePieceDocument,
+    payloadOf: (data) => data.validatePiece,
+    empty: EMPTY,
+    input: ({ capacity, comment }) =>
+      capacity ? { capacity, comment: given(comment) } : [fault('capacity', 'Cochez votre qualité.')],
+  });
   return (
-    <ActForm
-      act={act}
-      local={local}
-      label={label}
-      onSubmit={() => void send()}
-      onCancel={onCancel}
-      onReload={onReload}
-      fieldId={(path) => `${form}-${path}`}
-    >
-      <RadioField
-        label="Votre qualité"
-        id={`${form}-capacity`}
-        options={membersOf<ValidatorCapacity>('ValidatorCapacity')}
-        value={capacity}
-        onChange={setCapacity}
-        errors={messagesFor([...local, ...act.problems], 'capacity')}
-      />
-      <TextField
-        label="Complément d’information"
-        id={`${form}-comment`}
-        required={false}
-        maxLength={2000}
-        lines={3}
-        value={comment}
-        onChange={setComment}
-        errors={messagesFor(act.problems, 'comment')}
-      />
+    <ActForm {...form}>
+      <RadioField {...field('capacity')} label="Votre qualité" options={membersOf<ValidatorCapacity>('ValidatorCapacity')} />
+      <TextField {...field('comment')} label="Complément d’information" required={false} maxLength={2000} lines={3} />
     </ActForm>
   );
 }
