@@ -1259,6 +1259,8 @@ export type PieceFilter = {
   readonly statusAt?: DateTimeMatch | null | undefined;
   /** Attend un acte de la personne connectée. */
   readonly waitingForViewer?: boolean | null | undefined;
+  /** Un délai est dépassé : les pièces que compte `dashboard.overdueDeadlines`. */
+  readonly overdue?: boolean | null | undefined;
   /** Téléchargée par le destinataire. */
   readonly downloadedByRecipient?: boolean | null | undefined;
   /** L'application du dépôt. */

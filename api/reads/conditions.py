@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -54,9 +55,10 @@ _PARTIES: Final = {
 class Conditions:
     """Turns a filter into a condition on the table `t`; `dossier` is the column that holds the dossier's key."""
 
-    def __init__(self, sql: Sql, actor: Actor, *, dossier: str) -> None:
+    def __init__(self, sql: Sql, actor: Actor, *, dossier: str, now: datetime) -> None:
         self.sql = sql
         self.actor = actor
+        self.now = now
         self.dossier = dossier
         self.leaves = 0
         self.groups = 0
@@ -164,6 +166,11 @@ class Conditions:
             found = f"EXISTS (SELECT 1 FROM piece fp WHERE fp.dossier_id = {self.dossier} AND {inside})"
         yield found if wanted else f"NOT {found}"
 
+    def overdue(self, wanted: bool) -> Iterator[str]:
+        """Whether the delay of the pièce has passed, as `counts` counts it."""
+        now = self.sql.value(self.now)
+        yield f"t.due_at <= {now}" if wanted else f"(t.due_at IS NULL OR t.due_at > {now})"
+
     def creator(self, identifier: str) -> Iterator[str]:
         """The person who deposited."""
         yield f"t.created_by_id = {self._key('user', identifier)}"
@@ -184,6 +191,7 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
     "seat": Conditions.seats,
     "dossier_number": Conditions.dossier_number,
     "waiting_for_viewer": Conditions.waiting,
+    "overdue": Conditions.overdue,
     "created_by_id": Conditions.creator,
     "bank_account_id": Conditions.account,
 }

@@ -99,7 +99,7 @@ class DossierQueries:
         actor = info.context.signed_in
 
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
-            wanted = Conditions(sql, actor, dossier="t.id")
+            wanted = Conditions(sql, actor, dossier="t.id", now=info.context.now)
             return [
                 f"t.works = {sql.value(True)}",
                 dossiers_condition(sql, actor, "t.id"),
@@ -142,7 +142,7 @@ class DossierQueries:
         actor, now = info.context.signed_in, info.context.now
 
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
-            wanted = Conditions(sql, actor, dossier="t.dossier_id")
+            wanted = Conditions(sql, actor, dossier="t.dossier_id", now=info.context.now)
             words = search_in_dossier(sql, search, "t.dossier_id")
             return [
                 dossiers_condition(sql, actor, "t.dossier_id"),

@@ -94,6 +94,7 @@ class PieceFilter:
     deposited_at: DateTimeMatch | None = _given("L'instant du dépôt.")
     status_at: DateTimeMatch | None = _given("L'instant du statut.")
     waiting_for_viewer: bool | None = _given("Attend un acte de la personne connectée.")
+    overdue: bool | None = _given("Un délai est dépassé : les pièces que compte `dashboard.overdueDeadlines`.")
     downloaded_by_recipient: bool | None = _given("Téléchargée par le destinataire.")
     application: list[Application] | None = _given("L'application du dépôt.")
     validator: StructureMatch | None = _given("Un valideur.")

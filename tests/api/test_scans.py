@@ -34,6 +34,7 @@ SCREENS = {
     "workQueue back": f"{{ workQueue(last: 2) {{ {PIECES} }} }}",
     "pieces": f"{{ pieces(first: 2) {{ {PIECES} totalCount {{ value }} statusCounts {{ count }} }} }}",
     "pieces of a status": f"{{ pieces(filter: {{ status: [A_ASSOCIER_MOE] }}) {{ {PIECES} }} }}",
+    "pieces that are late": f"{{ pieces(filter: {{ overdue: true }}) {{ {PIECES} totalCount {{ value }} }} }}",
     "pieces with a word": f'{{ pieces(search: "atelier") {{ {PIECES} }} }}',
     "dossiers": "{ dossiers(first: 2) { nodes { id parties { seat } pieces { id } } totalCount { value }"
     " stateCounts { count } } }",

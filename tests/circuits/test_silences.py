@@ -25,7 +25,9 @@ SIGNATURE: Final = "Signature du décompte général"
 ENDS: Final = "2025-02-05T23:00:00Z"
 """Midnight in Paris after the thirtieth day since the start."""
 
-OVERDUE: Final = "{ dashboard { overdueDeadlines } }"
+OVERDUE: Final = """{ dashboard { overdueDeadlines } all: pieces { nodes { id } }
+  late: pieces(filter: { overdue: true }) { nodes { id } }
+  others: pieces(filter: { overdue: false }) { nodes { id } } }"""
 AWAITED: Final = "{ pieces(orderBy: {depositedAt: ASC}) { nodes { status waitingFor } } }"
 
 Line = tuple[str, str, str | None]
@@ -61,9 +63,12 @@ async def running(stage: Stage) -> list[tuple[str, str, bool]]:
 
 
 async def overdue(stage: Stage, who: str) -> int:
-    """How many pièces of somebody's dashboard are late."""
+    """How many pièces of somebody's dashboard are late; the filter finds these and no other."""
     shown: dict[str, Any] = await (await stage.person(who)).run(OVERDUE)
+    every, late, others = ({row["id"] for row in shown[name]["nodes"]} for name in ("all", "late", "others"))
+    assert (late | others, late & others) == (every, set())
     found: int = shown["dashboard"]["overdueDeadlines"]
+    assert len(late) == found
     return found
 
 

@@ -38,8 +38,8 @@ export function Figures({ dashboard }: { dashboard: DashboardQuery['dashboard'] 
       <Figure
         value={dashboard.overdueDeadlines}
         label={['délai est dépassé', 'délais sont dépassés']}
-        to="/synthese?vue=toutes&tri=anciennes"
-        call="Voir les plus anciennes"
+        to="/synthese?vue=toutes&retard=oui&tri=anciennes"
+        call="Voir les pièces en retard"
         tone="late"
       />
       <Figure

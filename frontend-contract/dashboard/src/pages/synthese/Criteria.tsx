@@ -4,8 +4,9 @@ import { useNavigate, useSearchParams } from 'react-router';
 import type { StatusTabFragment } from 'contract/types.ts';
 import { CADRES } from '../../api/catalogue.ts';
 import { Button } from '../../ui/Button.tsx';
-import { type Option, SelectField, TextField } from '../../ui/fields.tsx';
+import { Checkbox, type Option, SelectField } from '../../ui/fields.tsx';
 import { withCriteria } from '../../ui/pages.ts';
+import { TextField } from '../../ui/TextField.tsx';
 import { ORDERS, USUAL_ORDER } from './criteria.ts';
 
 const ANY = 'TOUS';
@@ -50,6 +51,9 @@ export function Criteria({ statuses }: { statuses: readonly StatusTabFragment[] 
         onChange={(value) => set('cadre', value)}
       />
       <SelectField label="Tri" options={ORDER_OPTIONS} value={params.get('tri') ?? USUAL_ORDER} onChange={(value) => set('tri', value)} />
+      <Checkbox isSelected={params.has('retard')} onChange={(late) => set('retard', late ? 'oui' : '')}>
+        Délai dépassé
+      </Checkbox>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-// What the list shows, kept in the address: `?vue=toutes&q=&statut=&cadre=&tri=`.
+// What the list shows, kept in the address: `?vue=toutes&q=&statut=&cadre=&retard=oui&tri=`.
 import type { Cadre, PieceOrder, PieceStatus, SearchPiecesQueryVariables } from 'contract/types.ts';
 import { pageOf } from '../../ui/pages.ts';
 
@@ -22,6 +22,7 @@ export function searchOf(params: URLSearchParams): SearchPiecesQueryVariables {
     filter: {
       status: status ? [status as PieceStatus] : null,
       cadre: cadre ? [cadre as Cadre] : null,
+      overdue: params.get('retard') ? true : null,
     },
     orderBy: (ORDERS[params.get('tri') ?? USUAL_ORDER] ?? ORDERS[USUAL_ORDER])?.orderBy,
   };
