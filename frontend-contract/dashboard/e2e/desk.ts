@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { authorization, byDocumentId, graphql, type Person, statement, upload } from '../../clients/sandbox.ts';
 import { DepositPieceDocument, SignInDocument } from '../../documents.ts';
+import type { DepositPieceInput } from '../../types.ts';
 
 export class Desk {
   private readonly person: Person = {};
@@ -30,11 +31,11 @@ export class Desk {
     return answer.data;
   }
 
-  /** Deposits a monthly statement of Bâtiloire to Valombre; answers its pièce and its dossier. */
-  async deposits(number: string): Promise<{ piece: string; dossier: string }> {
-    const input = statement(this.structure, number, await upload(this.person));
-    const { piece } = (await this.does(DepositPieceDocument, { input })).depositPiece;
+  /** Deposits a monthly statement to Valombre, or what `changes` make of it. */
+  async deposits(number: string, changes: Partial<DepositPieceInput> = {}): Promise<{ pieceId: string; page: string }> {
+    const form = statement(this.structure, number, await upload(this.person));
+    const { piece } = (await this.does(DepositPieceDocument, { input: { ...form, ...changes } })).depositPiece;
     assert(piece?.dossier);
-    return { piece: piece.id, dossier: piece.dossier.id };
+    return { pieceId: piece.id, page: `/dossiers/${piece.dossier.id}` };
   }
 }

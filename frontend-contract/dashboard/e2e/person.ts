@@ -57,6 +57,15 @@ export class Person {
     return person;
   }
 
+  /** The same, signed in already: in a sandbox a button is enough. */
+  static async enters(browser: Browser, email: string, path: string): Promise<Person> {
+    const person = await Person.arrives(browser, '/sandbox');
+    await person.page.getByRole('button', { name: email, exact: true }).click();
+    await person.page.getByRole('button', { name: email, pressed: true }).waitFor();
+    await person.page.goto(path);
+    return person;
+  }
+
   /** Signs in from the page that asks for it. */
   async signsIn(email: string): Promise<void> {
     await this.writes('Adresse électronique', email);
@@ -114,6 +123,7 @@ export class Person {
   async writes(label: string, text: string): Promise<void> {
     await this.reaches(this.page.getByLabel(label));
     await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.type(text);
   }
 
@@ -147,7 +157,9 @@ export class Person {
   async ticks(choice: string): Promise<void> {
     const radio = this.page.getByRole('radio', { name: choice });
     const group = this.page.getByRole('radiogroup').filter({ has: radio });
-    await this.reaches(group.getByRole('radio').first());
+    // The tabulation key leads to the one that is ticked, else to the first.
+    const ticked = group.getByRole('radio', { checked: true });
+    await this.reaches((await ticked.count()) ? ticked : group.getByRole('radio').first());
     for (let step = 0; step < FARTHEST && !(await radio.evaluate((element) => element === document.activeElement)); step += 1) {
       await this.page.keyboard.press('ArrowDown');
     }
