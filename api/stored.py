@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -23,31 +23,32 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a model: how it is called here and there, and what its values become on the way."""
+    """A column of a model: how it is called here and there, and what its values become on the way, if anything."""
 
     attribute: str
     name: str
-    field: Field[Any]
     read: Callable[[Any], Any] | None
+    write: Callable[[Any], Any] | None
 
-    def written(self, value: Any) -> Any:
-        """A value as JSON takes it; raises what Tortoise would raise for one that the column cannot hold."""
-        if value is None:
-            return None
-        if isinstance(self.field, Exact):
-            return self.field.to_db_value(value, None)
-        if type(value) is str:
-            self.field.validate(value)
-        return value
+
+class _Columns:
+    """Columns of a model, in an order, and those of them whose values become something on the way."""
+
+    def __init__(self, columns: Sequence[_Column]) -> None:
+        self.all = columns
+        self.names = [column.name for column in columns]
+        self.attributes = [column.attribute for column in columns]
+        self.readers = [(column.attribute, column.read) for column in columns if column.read is not None]
+        self.writers = [(place, column.write) for place, column in enumerate(columns) if column.write is not None]
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[_Column, ...]:
+def _columns(model: type[Model]) -> _Columns:
     meta = model._meta
-    return tuple(
-        _Column(attribute, name, field := meta.fields_map[attribute], _reader(field))
+    return _Columns([
+        _Column(attribute, name, _reader(field := meta.fields_map[attribute]), _writer(field))
         for attribute, name in sorted(meta.fields_db_projection.items())
-    )
+    ])  # fmt: skip
 
 
 def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
@@ -57,7 +58,23 @@ def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
     for kind, read in _READERS.items():
         if isinstance(field, kind):
             return read
-    return field.to_python_value if isinstance(field, Exact) else None
+    return field.read if isinstance(field, Exact) else None
+
+
+def _writer(field: Field[Any]) -> Callable[[Any], Any] | None:
+    """What makes of a value what JSON says; it raises what Tortoise would raise for one that the column cannot hold."""
+    if isinstance(field, Exact):
+        return partial(field.to_db_value, instance=None)
+    if isinstance(field, CharEnumFieldInstance) or not isinstance(field, fields.CharField):
+        return None
+    most = field.max_length
+
+    def checked(text: str) -> str:
+        if len(text) > most:
+            field.validate(text)
+        return text
+
+    return checked
 
 
 def _instant(text: str) -> datetime:
@@ -69,6 +86,7 @@ _READERS: Final[Mapping[type[Field[Any]], Callable[[Any], Any]]] = {
     fields.DatetimeField: _instant,
     fields.DateField: date.fromisoformat,
     fields.BooleanField: bool,
+    fields.JSONField: lambda value: orjson.loads(value) if isinstance(value, str) else value,
 }
 
 
@@ -78,7 +96,7 @@ _READERS: Final[Mapping[type[Field[Any]], Callable[[Any], Any]]] = {
 @cache
 def _packing(model: type[Model], order: str, *, sqlite: bool) -> tuple[str, str]:
     """What stands before and after the condition of `packed`."""
-    names = ", ".join(f"t.{column.name}" for column in _columns(model))
+    names = ", ".join(f"t.{name}" for name in _columns(model).names)
     table = model._meta.db_table
     if sqlite:
         inner = f"SELECT * FROM {table} t WHERE "
@@ -97,21 +115,28 @@ def packed(sql: Sql, model: type[Model], where: str, *, order: str = "t.id") -> 
 
 def unpacked(model: type[M], text: str | None) -> list[M]:
     """The rows that `packed` has read."""
-    columns = _columns(model)
-    return [_made(model, columns, values) for values in orjson.loads(text or "[]")]
+    columns, found = _columns(model), []
+    for values in orjson.loads(text or "[]"):
+        row = _bare(model, saved=True)
+        given = row.__dict__
+        given.update(zip(columns.attributes, values, strict=True))
+        for name, read in columns.readers:
+            if (value := given[name]) is not None:
+                given[name] = read(value)
+        found.append(row)
+    return found
 
 
-def _made(model: type[M], columns: Sequence[_Column], values: Sequence[Any]) -> M:
-    given = {
-        column.name: value if value is None or column.read is None else column.read(value)
-        for column, value in zip(columns, values, strict=True)
-    }
-    return model._init_from_db(**given)
+def _bare(model: type[M], *, saved: bool) -> M:
+    """A row without any value: what a model checks of each value it is made with takes longer than all the rest."""
+    row = model.__new__(model)
+    row.__dict__.update(_partial=False, _saved_in_db=saved, _custom_generated_pk=saved, _await_when_save={})
+    return row
 
 
 def returned(model: type[Model]) -> str:
     """The RETURNING of a statement that answers whole rows; read them by `whole`."""
-    return f" RETURNING {', '.join(column.name for column in _columns(model))}"
+    return f" RETURNING {', '.join(_columns(model).names)}"
 
 
 def whole(model: type[M], row: Mapping[str, Any]) -> M:
@@ -120,6 +145,27 @@ def whole(model: type[M], row: Mapping[str, Any]) -> M:
 
 
 # ------------------------------------------------------------------------------------------- writing
+
+
+def new(model: type[M], **values: Any) -> M:
+    """A row that is not written yet, of values as its columns have them; where none is told, the default."""
+    constants, made = _defaults(model)
+    row = _bare(model, saved=False)
+    given = row.__dict__
+    given.update(constants)
+    given.update(values)
+    for name, make in made:
+        if name not in values:
+            given[name] = make()
+    return row
+
+
+@cache
+def _defaults(model: type[Model]) -> tuple[Mapping[str, Any], Sequence[tuple[str, Callable[[], Any]]]]:
+    """What the columns of a new row hold when nothing is told: always the same, or made each time."""
+    defaults = {name: model._meta.fields_map[name].default for name in _columns(model).attributes}
+    made = [(name, default) for name, default in defaults.items() if callable(default)]
+    return {name: default for name, default in defaults.items() if not callable(default)}, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +189,9 @@ class _Step:
 
     def document(self) -> str:
         """The rows as PostgreSQL takes them: one value, whatever their number."""
-        named = [dict(zip(self.names, row, strict=True)) for row in self.rows]
+        named = [
+            {name: value for name, value in zip(self.names, row, strict=True) if value is not None} for row in self.rows
+        ]
         return orjson.dumps(named, default=str).decode()  # asyncpg's keys are a UUID of its own
 
     def plain(self, sql: Sql) -> list[list[Any]]:
@@ -223,25 +271,29 @@ class Batch:
         """
         model = type(rows[0])
         for behind, row in enumerate(reversed(rows)):
-            setattr(row, attribute, behind)
+            row.__dict__[attribute] = behind
         self._tell(_numbered(model, counter, attribute, len(rows)), rows, _columns(model))
 
     def _tell(
         self,
         text: _Text,
         rows: Sequence[Model | Mapping[str, Any]],
-        columns: Sequence[_Column],
+        columns: _Columns,
         *,
         contested: bool = False,
     ) -> None:
-        values = [
-            [
-                column.written(row[column.name] if isinstance(row, Mapping) else getattr(row, column.attribute))
-                for column in columns
-            ]
-            for row in rows
-        ]
-        self._steps.append(_Step(text, [column.name for column in columns], values, contested))
+        values = []
+        for row in rows:
+            if isinstance(row, Mapping):
+                told = [row[name] for name in columns.names]
+            else:
+                given = row.__dict__
+                told = [given[name] for name in columns.attributes]
+            for place, write in columns.writers:
+                if told[place] is not None:
+                    told[place] = write(told[place])
+            values.append(told)
+        self._steps.append(_Step(text, columns.names, values, contested))
 
     async def write(self) -> None:
         """Write everything that was told, once."""
@@ -278,12 +330,13 @@ def _combined(texts: Sequence[_Text]) -> str:
 
 
 @cache
-def _named(model: type[Model], attributes: tuple[str, ...]) -> tuple[_Column, ...]:
+def _named(model: type[Model], attributes: tuple[str, ...]) -> _Columns:
     """The columns of these attributes, the key last; all of them for none."""
     key = model._meta.pk_attr
-    changed = [each for each in _columns(model) if (each.attribute in attributes or not attributes)]
+    columns = _columns(model).all
+    changed = [each for each in columns if (each.attribute in attributes or not attributes)]
     others = [each for each in changed if each.attribute != key]
-    return (*others, *(each for each in _columns(model) if each.attribute == key))
+    return _Columns([*others, *(each for each in columns if each.attribute == key)])
 
 
 def _populated(model: type[Model]) -> str:
@@ -292,7 +345,7 @@ def _populated(model: type[Model]) -> str:
 
 @cache
 def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
-    names = named or [column.name for column in _columns(model)]
+    names = named or _columns(model).names
     into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
     values = ", ".join(f"v.{name}" for name in names)
     return _Text(
@@ -303,7 +356,7 @@ def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
 
 @cache
 def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> _Text:
-    *changed, key = (column.name for column in _named(model, attributes))
+    *changed, key = _named(model, attributes).names
     table, given = model._meta.db_table, _populated(model)
     told = ", ".join(f"{name} = v.{name}" for name in changed)
     plain = ", ".join(f"{name} = ?" for name in changed)
@@ -337,7 +390,7 @@ def _delete(model: type[Model], *under: str) -> _Text:
 
 @cache
 def _numbered(model: type[Model], counter: str, attribute: str, count: int) -> _Text:
-    names = [column.name for column in _columns(model)]
+    names = _columns(model).names
     number = model._meta.fields_db_projection[attribute]
     into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
     values = ", ".join(f"f.value - v.{name}" if name == number else f"v.{name}" for name in names)

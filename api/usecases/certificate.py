@@ -14,6 +14,7 @@ from api.models import Certificate, Piece
 from api.models.columns import Montant
 from api.paper import Party
 from api.sql import Sql, as_instant
+from api.stored import new
 from api.usecases.claims import Claimed
 from api.usecases.visibility import dossier_condition
 
@@ -30,7 +31,8 @@ def certify(claimed: Claimed, piece: Piece, document_sha256: str) -> None:
         deposited_at=piece.deposited_at,
         document_sha256=document_sha256,
     )
-    certificate = Certificate(
+    certificate = new(
+        Certificate,
         piece_id=piece.id,
         fingerprint=fingerprint(deposit),
         number=deposit.number,

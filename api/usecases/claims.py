@@ -21,7 +21,7 @@ from api.domain.roles import Seat
 from api.domain.waiting import queued
 from api.models import Dossier, Party, Piece, Structure, WorkItem
 from api.sql import Sql, as_uuid
-from api.stored import Batch, packed, returned, unpacked, whole
+from api.stored import Batch, new, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
 from api.usecases.sight import NOTHING, Kept, move, of_dossier
 from api.usecases.visibility import dossier_condition
@@ -176,7 +176,7 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
             claimed.batch.add([piece])
         else:
             claimed.batch.change(piece)
-    _await_seats(claimed, moved)
+    _await_seats(claimed, facts, moved)
     keep(claimed)
 
 
@@ -197,15 +197,16 @@ _FOLLOWING: Final = (
 """What changes of a dossier with its pièces."""
 
 
-def _await_seats(claimed: Claimed, moved: Sequence[Piece]) -> None:
+def _await_seats(claimed: Claimed, facts: Facts, moved: Sequence[Piece]) -> None:
     """Say again who must act on the pièces that moved."""
     parties = {party.seat: party for party in claimed.parties}
     items = []
     for piece in moved:
-        for seat in sorted(queued(claimed.facts_of(piece), parties)):
+        for seat in sorted(queued(facts.piece(piece.id), parties)):
             party, application = parties[seat], application_of(seat, works=claimed.dossier.works)
             items.append(
-                WorkItem(
+                new(
+                    WorkItem,
                     piece_id=piece.id,
                     seat=seat,
                     structure_id=party.structure_id,

@@ -188,7 +188,8 @@ async def check_next(
 ) -> NextPiece:
     """The pièce that a form describes after the claimed one; raises everything that stops it."""
     previous = claimed.piece
-    closing = decide_next(claimed.facts, claimed.facts_of(previous), actor, fields.cadre, now)
+    facts = claimed.facts
+    closing = decide_next(facts, facts.piece(previous.id), actor, fields.cadre, now)
     complete = _inherit(fields, previous)
     depositor = claimed.party(CADRES[fields.cadre].depositor_seat)
     code = (recipient_service_code if recipient_service_code is not None else previous.recipient_service_code) or None

@@ -27,6 +27,7 @@ from api.domain.pieces import InvoiceType
 from api.domain.statuses import DossierState
 from api.domain.text import fold
 from api.models import Dossier, Party, Piece
+from api.stored import new
 from api.usecases.attachment import join, unless_taken
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.certificate import certify
@@ -60,7 +61,8 @@ async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> U
         raise LookupError("a form that names no depositor or no recipient was refused")
     if form.number is None:
         form = replace(form, number=await next_number(call, depositor.id))
-    dossier = Dossier(
+    dossier = new(
+        Dossier,
         works=rule.works,
         number=None,
         state=DossierState.EN_COURS,
@@ -98,7 +100,7 @@ async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> U
 
 
 def _party(dossier: Dossier, seat: Seat, structure_id: UUID, service_id: UUID | None) -> Party:
-    party = Party(dossier_id=dossier.id, seat=seat, structure_id=structure_id, service_id=service_id, audience="")
+    party = new(Party, dossier_id=dossier.id, seat=seat, structure_id=structure_id, service_id=service_id)
     party.audience = audience(structure_id, application_of(seat, works=dossier.works))
     party.service_audience = service_audience(party, works=dossier.works)
     return party
@@ -136,7 +138,7 @@ async def continue_dossier(call: Call, claimed: Claimed, checked: NextPiece) -> 
     )
     piece.recipient_service_code = checked.recipient_service_code
     piece.previous_id = previous.id
-    claimed.dossier.search_text = fold(f"{claimed.dossier.search_text} {piece.number}")
+    claimed.dossier.search_text = f"{claimed.dossier.search_text} {fold(piece.number)}"
     claimed.pieces.append(piece)
     claimed.piece = piece
     return await _send(call, claimed, piece, form, closing=[checked.closing])
@@ -161,7 +163,8 @@ def _piece(
     if amounts is None:
         raise LookupError("a form without amounts was refused")
     number = normalised_number(form.number or "")
-    return Piece(
+    return new(
+        Piece,
         dossier_id=dossier.id,
         rank=rank,
         version=0,

@@ -15,7 +15,7 @@ from api.domain.moves import Move
 from api.domain.permissions import Actor
 from api.models import JournalEntry, Piece
 from api.sql import Sql
-from api.stored import Batch
+from api.stored import Batch, new
 from api.usecases.claims import Claimed
 from api.usecases.notification import tell, tell_of_delay
 
@@ -44,7 +44,8 @@ async def record(
     moves = list(moves)
     await tell(claimed, moves, at=at)
     entries = [
-        JournalEntry(
+        new(
+            JournalEntry,
             at=at,
             kind=KIND_OF_ACT[move.transition.act],
             transition=move.transition.id,
@@ -67,8 +68,13 @@ async def record_deadline(claimed: Claimed, *, label: str, at: datetime) -> None
     piece = claimed.piece
     if piece.due_code:
         await tell_of_delay(claimed, DelayCode(piece.due_code), at=at)
-    entry = JournalEntry(
-        at=at, kind=ChangeKind.DEADLINE_PASSED, dossier_id=claimed.dossier.id, piece_id=piece.id, comment=label
+    entry = new(
+        JournalEntry,
+        at=at,
+        kind=ChangeKind.DEADLINE_PASSED,
+        dossier_id=claimed.dossier.id,
+        piece_id=piece.id,
+        comment=label,
     )
     await _append([entry], claimed.batch)
 
@@ -83,7 +89,8 @@ async def record_act(
     comment: str | None = None,
 ) -> None:
     """Write an act of a person that changed no status (§4.13)."""
-    entry = JournalEntry(
+    entry = new(
+        JournalEntry,
         at=at,
         kind=kind,
         dossier_id=claimed.dossier.id,
@@ -98,7 +105,8 @@ async def record_act(
 async def record_downloads(pieces: Iterable[tuple[UUID, UUID, UUID | None]], *, by: Actor, at: datetime) -> None:
     """One entry per pièce, given as dossier, pièce and structure: it changes no status (TELECHARGEMENT_FACTURE)."""
     entries = [
-        JournalEntry(
+        new(
+            JournalEntry,
             at=at,
             kind=ChangeKind.PIECE_DOWNLOADED,
             dossier_id=dossier_id,
@@ -147,7 +155,8 @@ def entry_of(
     kind: ChangeKind, structure_id: UUID | None, *, by: Actor | None, at: datetime, **values: Any
 ) -> JournalEntry:
     """An entry such as `record_organisation` writes, to be written with others."""
-    return JournalEntry(
+    return new(
+        JournalEntry,
         at=at,
         kind=kind,
         structure_id=structure_id,
@@ -165,7 +174,7 @@ async def record_entries(entries: Sequence[JournalEntry]) -> None:
 async def record_load(structure_ids: Sequence[UUID], *, at: datetime, comment: str) -> None:
     """One entry for each structure that the administration created or changed in one go."""
     kind = ChangeKind.STRUCTURE_CHANGED
-    await _append([JournalEntry(at=at, kind=kind, structure_id=key, comment=comment) for key in structure_ids])
+    await _append([new(JournalEntry, at=at, kind=kind, structure_id=key, comment=comment) for key in structure_ids])
 
 
 def _who(by: Actor | None) -> dict[str, UUID | None]:

@@ -24,6 +24,7 @@ from api.domain.roles import SEATS, Seat
 from api.domain.statuses import STATUSES
 from api.models import Dossier, Notification, Piece
 from api.sql import Sql, as_uuid
+from api.stored import new
 from api.usecases import outbox
 from api.usecases.claims import Claimed
 from api.usecases.outbox import Address
@@ -99,8 +100,13 @@ async def _tell(claimed: Claimed, messages: Sequence[_Message], at: datetime) ->
             for person in parties[seat].people
         }
         rows += [
-            Notification(
-                user_id=user_id, at=at, event=message.told.event, dossier_id=dossier.id, piece_id=message.piece.id
+            new(
+                Notification,
+                user_id=user_id,
+                at=at,
+                event=message.told.event,
+                dossier_id=dossier.id,
+                piece_id=message.piece.id,
             )
             for user_id in people
         ]

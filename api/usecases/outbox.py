@@ -14,6 +14,7 @@ import orjson
 from api import db
 from api.models import OutboxMail
 from api.sql import Sql, as_instant, as_uuid
+from api.stored import new
 
 BATCH: Final = 20
 LEASE: Final = timedelta(minutes=1)
@@ -74,7 +75,8 @@ def posted(
 ) -> Sequence[OutboxMail]:
     """The rows of mails (address, subject, data), to be written in the present transaction with others."""
     rows = [
-        OutboxMail(
+        new(
+            OutboxMail,
             to_address=to.email,
             to_name=to.name,
             subject=" ".join(subject.split()),
