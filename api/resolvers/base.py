@@ -37,7 +37,7 @@ def call_of(info: Info, form: Any) -> Call:
         mutation=info.field_name,
         now=info.context.now,
         key=form.idempotency_key,
-        digest=digest(form),
+        digest=digest(form) if form.idempotency_key is not None else "",
         dry_run=form.dry_run,
         delay=info.context.habilitation_delay,
     )
