@@ -120,7 +120,11 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     if seen is not None and not inside:
         seen.append(sql)
     readers = _readers
-    if readers is None or inside:
+    if readers is None:
+        connection: Any = get_connection("default")  # that of `api.backends.asyncpg`
+        found: Sequence[Any] = await connection.rows(sql, values)
+        return found
+    if inside:
         return (await get_connection("default").execute_query(sql, list(values)))[1]
     reader = await readers.get()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,9 +30,7 @@ class Sql:
         self.values.append(self.plain(value))
         if self.sqlite:
             return f"?{len(self.values)}"
-        # Said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell.
-        cast = next((cast for kind, cast in _CASTS if isinstance(value, kind)), "")
-        return f"${len(self.values)}{cast}"
+        return f"${len(self.values)}{_cast(value.__class__)}"
 
     def plain(self, value: Any) -> Any:
         """A value as the driver takes it."""
@@ -59,14 +58,20 @@ class Sql:
 
     def one_of(self, column: str, values: Sequence[Any]) -> str:
         """The condition that a column holds one of `values`: one placeholder, so the same text for any number."""
+        return self.one_of_either([column], values)
+
+    def one_of_either(self, columns: Sequence[str], values: Sequence[Any]) -> str:
+        """The condition that one of some columns holds one of `values`, which are sent once."""
         if not values:
             return "FALSE"  # of what type would the array be?
         if self.sqlite:
             texts = orjson.dumps([storable(str(value)) for value in values]).decode()
-            return f"{column} IN (SELECT value FROM json_each({self.value(texts)}))"
-        kind = "uuid" if isinstance(values[0], UUID) else "text"
-        kept = [storable(value) if isinstance(value, str) else value for value in values]
-        return f"{column} = ANY({self.value(kept)}::{kind}[])"
+            among = f" IN (SELECT value FROM json_each({self.value(texts)}))"
+        else:
+            kind = "uuid" if isinstance(values[0], UUID) else "text"
+            kept = [storable(value) if isinstance(value, str) else value for value in values]
+            among = f" = ANY({self.value(kept)}::{kind}[])"
+        return " OR ".join(column + among for column in columns)
 
     def any_word(self, column: str, words: Sequence[str]) -> str:
         """The condition that a text of words has one of `words`: one placeholder, so the same text for any number."""
@@ -104,6 +109,12 @@ class Sql:
         text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
         if rows:
             await get_connection("default").execute_many(text, [[self.plain(each) for each in row] for row in rows])
+
+
+@cache
+def _cast(kind: type) -> str:
+    """What is said outright: PostgreSQL takes a value for a text wherever the statement alone does not tell."""
+    return next((cast for each, cast in _CASTS if issubclass(kind, each)), "")
 
 
 def as_uuid(value: Any) -> UUID:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NoReturn, cast
+
+from asyncpg import PostgresError, Record
 from asyncpg.connection import Connection
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
 
 
@@ -12,6 +21,30 @@ class _Unreset(Connection):
     def get_reset_query(self) -> str:
         """Nothing: no session state is ever set, and the query is a third of the cost of a short read."""
         return ""
+
+
+class _Rows:
+    """What is read the short way: Tortoise's own looks at each statement to know whether it is one that reads."""
+
+    async def rows(self: Any, text: str, values: Sequence[Any]) -> Sequence[Record]:
+        """The rows of a reading statement."""
+        try:
+            async with self.acquire_connection() as connection:
+                found: Sequence[Record] = await connection.fetch(text, *values)
+                return found
+        except PostgresError as failure:
+            return cast("Sequence[Record]", await self._translate_exceptions(_raised, failure))
+
+
+async def _raised(_: AsyncpgDBClient, failure: PostgresError) -> NoReturn:
+    raise failure
+
+
+class _Transaction(_Rows, TransactionWrapper):
+    """The connection inside a transaction."""
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Transaction(self))
 
 
 class _Context(TransactionContextPooled):
@@ -31,13 +64,13 @@ class _Context(TransactionContextPooled):
         return self.client
 
 
-class UnresetClient(AsyncpgDBClient):
+class UnresetClient(_Rows, AsyncpgDBClient):
     """The client whose pool keeps connections as they are."""
 
     connection_class = _Unreset  # type: ignore[assignment]  # as above
 
     def _in_transaction(self) -> TransactionContext:
-        return _Context(TransactionWrapper(self), self._pool_init_lock)
+        return _Context(_Transaction(self), self._pool_init_lock)
 
 
 client_class = UnresetClient

@@ -16,6 +16,7 @@ from api.domain.succession import NEXT, NextCondition
 from api.domain.transitions import TRANSITIONS, Act, Guard, Transition
 
 _WITH_MOA: Final = frozenset({PieceStatus.A_ASSOCIER_MOA, PieceStatus.PRISE_EN_COMPTE_MOA})
+_SILENCES: Final = tuple(row for row in TRANSITIONS if row.act is Act.EXPIRE)
 _BEFORE_ACCOUNT: Final = frozenset(
     cadre for row in NEXT if row.condition is NextCondition.GENERAL_ACCOUNT_LATE for cadre in row.after
 )
@@ -95,10 +96,10 @@ def expired(piece: PieceFacts, now: datetime) -> Move | None:
 
 def _silence(piece: PieceFacts) -> Transition | None:
     """The row that the silence of the holder would follow: of a validator, or of the MOE."""
-    for row in TRANSITIONS:
+    for row in _SILENCES:
         # A completed pièce is back with the actor who suspended it: the MOA's silence is another matter.
         of_holder = Guard.MOE_SILENT not in row.guards or piece.holder is Seat.MOE
-        if row.act is Act.EXPIRE and piece.status in row.when and piece.cadre in row.cadres and of_holder:
+        if piece.status in row.when and piece.cadre in row.cadres and of_holder:
             return row
     return None
 

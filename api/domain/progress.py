@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from api.domain.cadres import CADRES, Cadre
@@ -82,11 +83,13 @@ def circuit_of(facts: Facts) -> Circuit | None:
     return next(circuit for among, fits in ways for circuit in among if fits(circuit, path))
 
 
+@cache
 def _works_cadres(circuit: Circuit) -> tuple[Cadre, ...]:
     """The cadres deposited before the payment: what a MOAD invoices afterwards is another dossier."""
     return tuple(cadre for cadre in CIRCUITS[circuit].cadres if CADRES[cadre].works)
 
 
+@cache
 def _depositors(circuit: Circuit) -> frozenset[Seat]:
     return frozenset(CADRES[cadre].depositor_seat for cadre in _works_cadres(circuit))
 

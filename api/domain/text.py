@@ -37,6 +37,8 @@ def storable(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text in lower case without accents, its spaces made single."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 

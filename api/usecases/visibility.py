@@ -33,10 +33,8 @@ def themself_condition(sql: Sql, actor: Actor, column: str) -> str:
 
 def dossier_condition(sql: Sql, actor: Actor, column: str) -> str:
     """The condition that the dossier whose key is in `column` may be read: the actor has a seat in it (R-FILE-2)."""
-    keys = list(actor.audiences())
-    whole = sql.one_of("v.audience", keys)
-    service = sql.one_of("v.service_audience", keys)
-    return f"EXISTS (SELECT 1 FROM party v WHERE v.dossier_id = {column} AND ({whole} OR {service}))"
+    under = sql.one_of_either(["v.audience", "v.service_audience"], actor.audiences())
+    return f"EXISTS (SELECT 1 FROM party v WHERE v.dossier_id = {column} AND ({under}))"
 
 
 def dossiers_condition(sql: Sql, actor: Actor, column: str) -> str:
