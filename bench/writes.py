@@ -1,7 +1,8 @@
 """What writers and readers do to each other on SQLite: `python -m bench.writes`.
 
 Twenty connections deposit first pièces, a hundred read a work queue, on one process and a database on the disk. Acts
-share their commits, or have one each; the runs follow each other in turn, on copies of one database.
+share their commits, or have one each, or all is done on the one connection that the ORM makes by itself; the runs
+follow each other in turn, on copies of one database.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from tests.world import START, World, a_world, address
 READERS: Final = 100
 WRITERS: Final = 20
 SUPPLIER: Final = address("BATILOIRE", "agent")
-ROUTES: Final = {"together": "api", "alone": "bench.alone"}
+ROUTES: Final = {"shared": "api", "one each": "bench.alone", "the ORM's own": "bench.stock"}
 """The program that serves each way."""
 
 QUEUE: Final = orjson.dumps(
@@ -91,7 +92,7 @@ async def measure(*, rounds: int, seconds: float) -> Table:
                 kept = found.setdefault(way, {})
                 for figure, value in (await _round(folder, program, deposits, seconds)).items():
                     kept.setdefault(figure, []).append(value)
-    table = Table("commits", *found["together"], box=None)
+    table = Table("commits", *found["shared"], box=None)
     for way, figures in found.items():
         table.add_row(way, *(f"{statistics.median(values):.1f}" for values in figures.values()))
     load = os.getloadavg()[0]
