@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -44,7 +44,11 @@ class Poster:
     def __init__(self, *, private: bool) -> None:
         self._private = private
         self._backend = _Checked(private=private)
-        self._tls = ssl.create_default_context()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """The authorities that this machine trusts: read before the first call, since most processes make none."""
+        return ssl.create_default_context()
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; raises `Unreachable`."""
