@@ -15,8 +15,8 @@ COLLECTED_AFTER: Final = 20_000
 def served_app() -> Starlette:
     """The application; what is there when it starts stays, the little garbage included.
 
-    The garbage collector does not look at it while it is imported and made, an eighth of that time, nor later, a tenth of
-    a second each time; and looks for new garbage less often.
+    The garbage collector does not look at it while it is imported and made, an eighth of that time, nor later, a tenth
+    of a second each time; and looks for new garbage less often.
     """
     gc.disable()
     from api.app import create_app
