@@ -47,7 +47,8 @@ test('an account is created, then activated by the link of a mail', async () => 
   await camille.sees('heading', 'Connexion');
   await camille.presses('Créer un compte', 'link');
   await camille.presses('Créer mon compte');
-  await camille.sees('alert', '');
+  await camille.presses('Prénom : Ce champ est obligatoire.', 'link');
+  await camille.isAt('textbox', 'Prénom');
   await camille.checks('inscription-refusee');
   await camille.writes('Adresse électronique', EMAIL);
   await camille.writes('Prénom', 'Camille');

@@ -36,6 +36,11 @@ export const EMPTY: DepositForm = {
 
 /** What each field is called: alone, « Ce champ est obligatoire » says little. */
 const NAMES: Readonly<Record<string, string>> = {
+  email: 'Adresse électronique',
+  firstName: 'Prénom',
+  lastName: 'Nom',
+  phone: 'Téléphone',
+  contactEmail: 'Adresse pour les notifications',
   cadre: 'Cadre',
   number: 'Numéro',
   invoiceDate: 'Date',

@@ -62,7 +62,7 @@ function choosing<Data>(
         ) : (
           <form className="form" onSubmit={(event) => void send(event)} noValidate>
             {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-            <ErrorSummary problems={problems} fieldId={(path) => `${id}-${path}`} />
+            <ErrorSummary problems={problems} fieldId={linkIsOver ? undefined : (path) => `${id}-${path}`} />
             {linkIsOver && (
               <p>
                 <Link to={again}>Demander un nouveau lien</Link>

@@ -1,8 +1,9 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { CreateAccountDocument } from 'contract/documents.ts';
 import { messagesFor, sentenceOf } from '../../api/errors.ts';
+import { named } from '../../forms/deposit.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Actions } from '../../ui/Dialog.tsx';
@@ -20,6 +21,7 @@ export function SignUpPage() {
   const [sentTo, setSentTo] = useState('');
   const [{ data, error, fetching }, create] = useMutation(CreateAccountDocument);
   const problems = data?.createAccount.userErrors ?? [];
+  const all = useMemo(() => named(data?.createAccount.userErrors ?? []), [data]);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const [email, firstName, lastName] = [form.email.trim(), form.firstName.trim(), form.lastName.trim()];
@@ -40,7 +42,7 @@ export function SignUpPage() {
       ) : (
         <form className="form" onSubmit={(event) => void send(event)} noValidate>
           {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-          <ErrorSummary problems={problems} fieldId={(path) => `${id}-${path}`} />
+          <ErrorSummary problems={all} fieldId={(path) => `${id}-${path}`} />
           <TextField
             {...field('email')}
             label="Adresse électronique"
