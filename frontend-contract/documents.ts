@@ -255,6 +255,10 @@ export const DossierDocument: TypedDocumentNode<T.DossierQuery, T.DossierQueryVa
   "query Dossier($id:ID$number:String$history:Int=50){dossier(id:$id number:$number){__typename ...DossierState mandant{__typename ...StructureName}pieces{__typename ...PieceRow depositor{__typename ...StructureName}depositorSeat depositorSeatLabel}history(first:$history){__typename ...History}}}" + Clock + DossierRow + DossierState + Entry + History + Offer + Page + PartyRow + PersonName + PieceRow + Problem + ServiceName + Step + StructureName + Sums,
 );
 
+export const DossierHistoryDocument: TypedDocumentNode<T.DossierHistoryQuery, T.DossierHistoryQueryVariables> = /*#__PURE__*/ parse(
+  "query DossierHistory($id:ID!$first:Int=50$after:String){dossier(id:$id){__typename id history(first:$first after:$after){__typename ...History}}}" + Entry + History + Page + PersonName + ServiceName + StructureName,
+);
+
 export const DraftDocument: TypedDocumentNode<T.DraftQuery, T.DraftQueryVariables> = /*#__PURE__*/ parse(
   "query Draft($id:ID!){node(id:$id){__typename id ...on Draft{__typename ...DraftForm}}}" + DraftForm + DraftRow + FileRow + Named + Neighbour + Problem + ServiceName + StructureName + Sums + TypedLine + VatRow,
 );

@@ -3295,6 +3295,18 @@ export type DossierQuery = { readonly dossier: (
     & DossierStateFragment
   ) | null };
 
+export type DossierHistoryQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DossierHistoryQuery = { readonly dossier: { readonly __typename: 'Dossier', readonly id: string, readonly history: (
+      { readonly __typename: 'JournalConnection' }
+      & HistoryFragment
+    ) } | null };
+
 export type NextPieceOptionsQueryVariables = Exact<{
   dossierId: string;
 }>;

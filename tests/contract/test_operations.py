@@ -78,6 +78,7 @@ async def asked(world: World) -> Mapping[str, Asked]:
         "DepositReceipt": (supplier, {"id": last}, None),
         "Directory": (supplier, {"search": "Valombre", "first": 10}, 3),
         "Dossier": (supplier, {"id": dossier}, None),
+        "DossierHistory": (supplier, {"id": dossier, "first": 10}, None),
         "Draft": (supplier, {"id": draft}, None),
         "Drafts": (supplier, of, 1),
         "FiscalList": (supplier, {**of, "from": "2025-01-01", "to": "2025-01-31"}, 4),

@@ -12,6 +12,7 @@ import { dossierTone } from '../../ui/tones.ts';
 import { NotFoundPage } from '../NotFoundPage.tsx';
 import { Delays } from './Delays.tsx';
 import { History } from './History.tsx';
+import { HISTORY_PAGE } from './useHistory.ts';
 import { Identification } from './Identification.tsx';
 import { Offers } from './Offers.tsx';
 import { Pieces } from './Pieces.tsx';
@@ -24,7 +25,7 @@ type Dossier = NonNullable<DossierQuery['dossier']>;
 /** `/dossiers/:id`: where a dossier is, what one may do, and all that happened; it follows what others do. */
 export function DossierPage() {
   const { id } = useParams();
-  const { data, error, refresh } = useLiveQuery({ query: DossierDocument, variables: { id: id ?? null, history: 100 } });
+  const { data, error, refresh } = useLiveQuery({ query: DossierDocument, variables: { id: id ?? null, history: HISTORY_PAGE } });
   if (!data && error) {
     return (
       <div className="page">
@@ -70,7 +71,7 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
       <div className="dossier-columns">
         <div className="dossier-main">
           <Pieces dossier={dossier} />
-          <History history={dossier.history} of="du dossier" />
+          <History told={{ kind: 'dossier', id: dossier.id }} first={dossier.history} of="du dossier" />
         </div>
         <div className="dossier-side">
           <Delays paymentClock={dossier.paymentClock} deadlines={dossier.deadlines} />

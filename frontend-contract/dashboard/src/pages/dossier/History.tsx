@@ -1,6 +1,9 @@
 import type { EntryFragment, HistoryFragment } from 'contract/types.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
+import { type Told, useHistory } from './useHistory.ts';
 
 const who = ({ actor }: EntryFragment): string => {
   if (!actor) return 'décompte';
@@ -8,10 +11,19 @@ const who = ({ actor }: EntryFragment): string => {
 };
 
 /** Everything that happened to something, « du dossier » for instance; the newest first. */
-export function History({ history, of }: { history: HistoryFragment; of: string }) {
+export function History({ told, first, of }: { told: Told; first: HistoryFragment; of: string }) {
+  const { entries, more, loading, failure } = useHistory(told, first);
   return (
     <Card title="Historique">
-      {history.pageInfo.hasNextPage && <p className="soft">Les {history.nodes.length} premiers événements.</p>}
+      {failure && <Alert tone="danger" title={failure} announced />}
+      {more && (
+        <div className="history-rest">
+          <p className="soft">Les {entries.length} premiers événements.</p>
+          <Button look="secondary" small isPending={loading} onPress={more}>
+            Afficher les suivants
+          </Button>
+        </div>
+      )}
       <table className="history">
         <caption className="visually-hidden">Les événements {of}, du plus récent au plus ancien</caption>
         <thead>
@@ -23,7 +35,7 @@ export function History({ history, of }: { history: HistoryFragment; of: string 
           </tr>
         </thead>
         <tbody>
-          {history.nodes.toReversed().map((entry) => (
+          {entries.toReversed().map((entry) => (
             <tr key={entry.position}>
               <td>
                 <DateText value={entry.at} form="instant" />

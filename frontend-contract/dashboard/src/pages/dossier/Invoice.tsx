@@ -12,6 +12,7 @@ import { History } from './History.tsx';
 import { Lines } from './Lines.tsx';
 import { Offers } from './Offers.tsx';
 import { Files, PieceFacts, Stops } from './PieceParts.tsx';
+import { HISTORY_PAGE } from './useHistory.ts';
 import { VatTable } from './VatTable.tsx';
 import { Waiting } from './Waiting.tsx';
 
@@ -19,7 +20,7 @@ type Piece = NonNullable<PieceQuery['piece']>;
 
 /** A plain invoice, which stands in no dossier: where it is, what one may do, what it says and all that happened. */
 export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => void }) {
-  const { data, error, refresh } = useLiveQuery({ query: PieceHistoryDocument, variables: { id: piece.id, first: 100 } });
+  const { data, error, refresh } = useLiveQuery({ query: PieceHistoryDocument, variables: { id: piece.id, first: HISTORY_PAGE } });
   const awaited = piece.parties.filter(({ seat }) => piece.waitingFor.includes(seat));
   return (
     <Page
@@ -53,7 +54,7 @@ export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => voi
             </Card>
           )}
           <Answer data={data?.piece} error={error} onRetry={refresh}>
-            {(told) => told && <History history={told.history} of="de la facture" />}
+            {(told) => told && <History told={{ kind: 'piece', id: piece.id }} first={told.history} of="de la facture" />}
           </Answer>
         </div>
         <div className="dossier-side">
