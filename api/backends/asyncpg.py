@@ -27,7 +27,8 @@ class _Rows:
     """What is read the short way: Tortoise's own looks at each statement to know whether it is one that reads."""
 
     async def rows(self: Any, text: str, values: Sequence[Any]) -> Sequence[Record]:
-        """The rows of a reading statement."""
+        """The rows of a reading statement, which the log of the models tells as any other."""
+        self.log.debug("%s: %s", text, values)
         try:
             async with self.acquire_connection() as connection:
                 found: Sequence[Record] = await connection.fetch(text, *values)
