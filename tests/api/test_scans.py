@@ -53,6 +53,7 @@ SORTED = {
     "pieces": OF_A_PAGE,
     "pieces of a status": OF_ALL,
     "pieces with a word": OF_ALL,
+    "pieces that are late": OF_ALL,
     "dossiers": OF_ALL,
 }
 """Screen → what SQLite puts in order for it; all others come in the order of an index.
