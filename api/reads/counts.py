@@ -90,14 +90,14 @@ async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
 
 
 async def seen_total(actor: Actor) -> int:
-    """How many pièces the actor may see, counted no further than one past `MAX_COUNT`."""
+    """How many pièces the actor may see; where that is not kept, counted no further than one past `MAX_COUNT`."""
     if (own := _own(actor)) is not None:
         return await _kept_total(own, "seen")
     return await total("piece", lambda sql: [dossiers_condition(sql, actor, "t.dossier_id")])
 
 
 async def waiting(actor: Actor) -> int:
-    """How many pièces wait for an act of the actor's structures, counted no further than one past `MAX_COUNT`."""
+    """How many wait for an act of the actor's structures; where not kept, counted to one past `MAX_COUNT`."""
     if (own := _own(actor)) is not None:
         return await _kept_total(own, "awaited")
     sql = Sql()

@@ -82,7 +82,7 @@ async def total_of(info: Info, table: str, where: Where) -> Count:
 
 
 async def total_by(info: Info, counted: Callable[[], Awaitable[int]]) -> Count:
-    """The same, of what is counted in a way of its own, no further than one past `MAX_COUNT`."""
+    """The same, of what is counted in a way of its own."""
     if not selects(info, "totalCount"):
         return None  # type: ignore[return-value]
     found = await counted()
