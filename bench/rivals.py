@@ -76,17 +76,18 @@ async def compare(url: str, *, rounds: int, seconds: float, connections: int, wo
     writes = [await deposits(url, rounds)] if database else []  # the limit writes to PostgreSQL only
     with tempfile.TemporaryDirectory() as folder:
         async with rivals(url, Path(folder), workers, AGENT, MANAGER, *(each.email for each in writes)) as servers:
-            operations: list[Operation] = await _operations(servers[1])
+            operations = await _operations(servers[1])
             for operation in operations:
                 await agree(servers, operation)
                 for served in servers if database else ():
                     await made.count(served, operation)
-            for operation in writes:
-                await write_alike(url, servers, operation)
-            operations += writes
             for _ in range(rounds):
                 await made.round(servers, operations, database)
-            return made.table(servers, operations, workers)
+            for operation in writes:
+                await write_alike(url, servers, operation)
+            for _ in range(rounds):  # after all reads: the rivals do not keep the counts that two of them read
+                await made.round(servers, writes, database)
+            return made.table(servers, [*operations, *writes], workers)
 
 
 async def _postmaster(url: str) -> int:

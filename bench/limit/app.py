@@ -42,7 +42,10 @@ class _Kept(asyncpg.Connection):
 @asynccontextmanager
 async def _postgres(url: str) -> AsyncIterator[tuple[Fetch, Connect | None]]:
     turns = asyncio.Semaphore(CONNECTIONS)
-    async with asyncpg.create_pool(url, min_size=1, max_size=CONNECTIONS, connection_class=_Kept) as pool:
+    session = {"jit": "off"}  # as the project: compiling these statements takes longer than running them
+    async with asyncpg.create_pool(
+        url, min_size=1, max_size=CONNECTIONS, connection_class=_Kept, server_settings=session
+    ) as pool:
 
         @asynccontextmanager
         async def connect() -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:

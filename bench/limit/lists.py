@@ -21,16 +21,14 @@ def _page(db: Dialect, *, key: str, order: str) -> str:
     )
 
 
-def _count(db: Dialect, rows: str) -> str:
+def _count(db: Dialect, found: str) -> str:
+    """The total `n` that a statement finds, as it is shown."""
     capped = f"CASE WHEN n > {MAX_COUNT} THEN {MAX_COUNT} ELSE n END"
-    return (
-        f"(SELECT {db.one(value=capped, exact=db.boolean(f'n <= {MAX_COUNT}'))}"
-        f" FROM (SELECT COUNT(*) AS n FROM ({rows} LIMIT {MAX_COUNT + 1}) counted) total)"
-    )
+    return f"(SELECT {db.one(value=capped, exact=db.boolean(f'n <= {MAX_COUNT}'))} FROM ({found}) total)"
 
 
 def dashboard(db: Dialect) -> str:
-    """Counts by status and by cadre of all that may be seen."""
+    """Counts by status and by cadre of all that may be seen, from those that the project keeps with each act."""
     words = ", ".join(
         f"({rank}, '{status.value}', '{label.replace(chr(39), chr(39) * 2)}')"
         for rank, (status, label) in enumerate(STATUS_LABELS.items())
@@ -48,14 +46,15 @@ def dashboard(db: Dialect) -> str:
         cadre=db.word("s.cadre", NAMES), cadreLabel=db.word("s.cadre", CADRE_LABELS), count=summed("n"),
         totalTtc=db.montant(summed("ttc")),
     )  # fmt: skip
-    mine = db.under_keys("piece_id", "work_item")
+    held = f"CASE WHEN {db.kept_under('awaited')} THEN c.pieces ELSE 0 END"
+    seen = f"t.dossier_id IN ({db.under_keys('dossier_id', 'party')})"
+    passed = f"t.due_at <= me.now AND t.due_fired_at IS NULL AND {seen}"
     return (
-        f"{db.signed_in()}, counts AS (SELECT t.status, t.cadre, COUNT(*) AS n,"
-        " SUM(CASE WHEN t.currency = 'EUR' THEN t.total_ttc ELSE 0 END) AS ttc,"
-        f" SUM(CASE WHEN t.id IN ({mine}) THEN 1 ELSE 0 END) AS awaited,"
-        " SUM(CASE WHEN t.due_at <= me.now THEN 1 ELSE 0 END) AS overdue"
-        f" FROM me CROSS JOIN piece t WHERE t.dossier_id IN ({db.under_keys('dossier_id', 'party')})"
-        " GROUP BY t.status, t.cadre),"
+        f"{db.signed_in()}, counts AS (SELECT status, cadre, SUM(pieces) AS n, SUM(total_ttc) AS ttc,"
+        " SUM(held) AS awaited, SUM(late) AS overdue FROM ("
+        f"SELECT c.status, c.cadre, c.pieces, c.total_ttc, {held} AS held, c.late FROM {db.kept('seen')}"
+        f" UNION ALL SELECT t.status, t.cadre, 0, 0, 0, 1 FROM me CROSS JOIN piece t WHERE {passed}) k"
+        " GROUP BY status, cadre HAVING SUM(pieces) > 0),"
         f" statuses(place, status, label) AS (VALUES {words}), cadres(place, cadre) AS (VALUES {cadres})"
         " SELECT " + db.one(
             asOf=db.instant("me.now"),
@@ -92,7 +91,7 @@ def queue(db: Dialect) -> str:
         " SELECT " + db.one(
             nodes=db.many(node, source),
             pageInfo=_page(db, key="piece_id", order="deposited_at"),
-            totalCount=_count(db, f"SELECT piece_id FROM ({db.under_keys('piece_id', 'work_item')}) mine"),
+            totalCount=_count(db, f"SELECT COALESCE(SUM(c.pieces), 0) AS n FROM {db.kept('awaited')}"),
         ) + " FROM me"
     )  # fmt: skip
 
@@ -126,6 +125,6 @@ def approvals(db: Dialect) -> str:
         " SELECT " + db.one(
             nodes=db.many(node, source),
             pageInfo=_page(db, key="id", order="requested_at"),
-            totalCount=_count(db, f"SELECT t.id {found}"),
+            totalCount=_count(db, f"SELECT COUNT(*) AS n FROM (SELECT t.id {found} LIMIT {MAX_COUNT + 1}) counted"),
         ) + " FROM me"
     )  # fmt: skip

@@ -95,3 +95,14 @@ class Dialect:
         """The rows of a table under one of the keys."""
         halves = (self.within(name, "SELECT key FROM keys") for name in ("audience", "service_audience"))
         return " UNION ".join(f"SELECT {column} FROM {table} WHERE {half}" for half in halves)
+
+    def kept(self, column: str) -> str:
+        """The rows of `piece_count` under one of the keys of somebody who has rights in one structure."""
+        return f"piece_count c WHERE c.structure_id IN (SELECT structure_id FROM grants) AND {self.kept_under(column)}"
+
+    def kept_under(self, column: str) -> str:
+        """A row of `piece_count` has one of the keys in a column."""
+        words = "SELECT SUBSTR(key, 38) AS word FROM keys"
+        if not self.sqlite:
+            return f"STRING_TO_ARRAY(c.{column}, ' ') && ARRAY({words})"
+        return f"EXISTS (SELECT 1 FROM ({words}) k WHERE INSTR(' ' || c.{column} || ' ', ' ' || k.word || ' ') > 0)"
