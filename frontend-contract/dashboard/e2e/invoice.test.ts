@@ -65,8 +65,10 @@ test('a plain invoice has a page, from the list to its payment', async () => {
   await payer.reads('M-2025-9');
   await payer.checks('facture-mandatee');
 
-  await supplier.presses(/^Synthèse/, 'link');
-  await supplier.presses('Toutes les pièces', 'link');
+  await supplier.presses('Tableau de bord', 'link');
+  await supplier.presses(/^A1\s*Dépôt/, 'link');
+  await supplier.sees('button', /A1 · Dépôt par un fournisseur d'une facture/);
+  await supplier.checks('recherche-a1');
   await supplier.presses(number, 'link');
   await supplier.sees('heading', `Facture ${number}`);
   await supplier.sees('cell', 'Mandatée');

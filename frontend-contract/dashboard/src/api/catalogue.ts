@@ -10,8 +10,8 @@ const LABELS = new Map(
 /** The French label of a member of an enum; a member that came after this page was built is shown as it is. */
 export const labelOf = (name: string, value: string): string => LABELS.get(name)?.get(value) ?? value;
 
-/** The cadres of works, to choose from. */
-export const CADRES = cadres.filter(({ works }) => works).map(({ cadre, label }) => ({ value: cadre, label: `${cadre} · ${label}` }));
+/** The cadres, to choose from. */
+export const CADRES = cadres.map(({ cadre, label, works }) => ({ value: cadre, label: `${cadre} · ${label}`, works }));
 
 /** The members of an enum, to choose from. */
 export const membersOf = <Value extends string = string>(name: string): Option<Value>[] =>

@@ -10,7 +10,8 @@ import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
 
 /** As long as its cadre was not chosen, a draft may become anything. */
-const ofWorks = ({ cadre }: DraftRowFragment): boolean => cadre === null || CADRES.some(({ value }) => value === cadre);
+const ofWorks = ({ cadre }: DraftRowFragment): boolean =>
+  cadre === null || CADRES.some(({ value, works }) => works && value === cadre);
 
 /** The drafts that may be taken up again, but for the one in hand; nothing when there is none. */
 export function Drafts({ except }: { except: string | undefined }) {
