@@ -64,6 +64,16 @@ test('the supplier deposits a statement', async () => {
   await supplier.presses('Destinataire : Ce champ est obligatoire.', 'link');
   await supplier.isAt('combobox', 'Destinataire');
   await supplier.checks('depot-refuse');
+  await supplier.picks(/Cadre de facturation/, 'A10');
+  await supplier.sends('Ajouter un fichier', pdf);
+  await supplier.sends('Ajouter un fichier', { ...pdf, name: `${'bordereau-'.repeat(5)}.pdf` });
+  await supplier.presses('Valider et envoyer');
+  await supplier.presses(/^Pièce jointe 2\s: /, 'link');
+  const second = supplier.page.getByRole('group').filter({ hasText: 'Pièce jointe 2' }).last();
+  await second.getByRole('button', { name: 'Nature' }).and(supplier.page.locator(':focus')).waitFor();
+  await supplier.presses(/^Premier valideur\s: /, 'link');
+  await supplier.isAt('combobox', 'Premier valideur');
+  await supplier.checks('depot-refuse-listes');
 
   await supplier.page.goto('/depot');
   await supplier.sends('Document à déposer', pdf);

@@ -2,12 +2,13 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AttachmentKind } from 'contract/types.ts';
 import { membersOf } from '../api/catalogue.ts';
-import { messagesFor, type Problem } from '../api/errors.ts';
+import type { Problem } from '../api/errors.ts';
 import type { Sent } from '../api/upload.ts';
 import { Button } from '../ui/Button.tsx';
 import { SelectField, TextField } from '../ui/fields.tsx';
 import { FileField } from '../ui/FileField.tsx';
-import type { Joined } from './attachments.ts';
+import { attachmentName, type Joined } from './attachments.ts';
+import { messagesAt } from './places.ts';
 
 const KINDS = membersOf<AttachmentKind>('AttachmentKind').filter(({ value }) => value !== 'DOCUMENT_PRINCIPAL');
 
@@ -34,14 +35,16 @@ export function Attachments({ value, onChange, problems, fieldId }: AttachmentsP
         const path = `attachments.${index}`;
         return (
           <div className="joined" key={joined.file.id} role="group" aria-label={joined.file.name}>
-            <p className="joined-name">{joined.file.name}</p>
+            <p className="joined-name">
+              {attachmentName(index)} : {joined.file.name}
+            </p>
             <TextField
               label="Désignation"
               id={fieldId(`${path}.designation`)}
               maxLength={100}
               value={joined.designation}
               onChange={(designation) => change(index, { designation })}
-              errors={messagesFor(problems, `${path}.designation`)}
+              errors={messagesAt(problems, `${path}.designation`)}
             />
             <SelectField
               label="Nature"
@@ -50,7 +53,7 @@ export function Attachments({ value, onChange, problems, fieldId }: AttachmentsP
               value={joined.kind}
               onChange={(kind) => change(index, { kind })}
               placeholder="Autre"
-              errors={[...messagesFor(problems, `${path}.kind`), ...messagesFor(problems, `${path}.fileId`)]}
+              errors={messagesAt(problems, `${path}.kind`)}
             />
             <Button
               look="quiet"
@@ -70,7 +73,7 @@ export function Attachments({ value, onChange, problems, fieldId }: AttachmentsP
         required={false}
         value={null}
         onChange={add}
-        errors={messagesFor(problems, 'attachments')}
+        errors={messagesAt(problems, 'attachments')}
       />
     </fieldset>
   );

@@ -8,5 +8,8 @@ export interface Joined {
   readonly kind: AttachmentKind | null;
 }
 
+/** What the attachment at this place is called. */
+export const attachmentName = (index: number): string => `Pièce jointe ${index + 1}`;
+
 export const attachmentInputs = (joined: readonly Joined[]): AttachmentInput[] =>
   joined.map(({ file, designation, kind }) => ({ fileId: file.id, designation, kind: kind ?? 'AUTRE' }));

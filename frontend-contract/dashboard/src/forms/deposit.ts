@@ -3,7 +3,7 @@ import type { AmountsInput, AttachmentInput, ExemptionReason, PaymentMethod, Typ
 import type { Problem } from '../api/errors.ts';
 import type { Sent } from '../api/upload.ts';
 import { amountsInput, NO_SUMS, type Sums, unreadable } from './amounts.ts';
-import { attachmentInputs, type Joined } from './attachments.ts';
+import { attachmentInputs, attachmentName, type Joined } from './attachments.ts';
 import { fault } from './faults.ts';
 
 export interface DepositForm {
@@ -64,12 +64,24 @@ const NAMES: Readonly<Record<string, string>> = {
   'moe.identifier': 'Maîtrise d’œuvre',
   moa: 'Maîtrise d’ouvrage',
   'moa.identifier': 'Maîtrise d’ouvrage',
+  validators: 'Premier valideur',
+  'validators.0': 'Premier valideur',
+  'validators.1': 'Second valideur',
+  attachments: 'Pièces jointes',
 };
+
+const LISTED = /^(validators\.\d+|attachments\.(\d+))(\.\w+)?$/;
+
+/** The name of a field, of a line of a list too: « Second valideur », « Pièce jointe 2 ». */
+function nameOf(path: string): string | undefined {
+  const [, line = path, attachment] = LISTED.exec(path) ?? [];
+  return attachment ? attachmentName(Number(attachment)) : NAMES[line];
+}
 
 /** The same problems, each with the name of its field. */
 export const named = (problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => {
-    const name = NAMES[problem.field?.join('.') ?? ''];
+    const name = nameOf(problem.field?.join('.') ?? '');
     return name ? { ...problem, message: `${name} : ${problem.message}` } : problem;
   });
 

@@ -1,8 +1,9 @@
 import type { Groupement, StructureNameFragment } from 'contract/types.ts';
 import { INITIAL_CADRES, membersOf } from '../../api/catalogue.ts';
-import { messagesFor, type Problem } from '../../api/errors.ts';
+import type { Problem } from '../../api/errors.ts';
+import { messagesAt } from '../../forms/places.ts';
 import { SelectField } from '../../ui/fields.tsx';
-import { type FirstPiece, NOBODY, type Ref } from './firstPiece.ts';
+import { type FirstPiece, NOBODY, type Ref, validatorOf } from './firstPiece.ts';
 import { ServiceField } from './ServiceField.tsx';
 import { StructureField } from './StructureField.tsx';
 
@@ -16,13 +17,13 @@ interface ActorsProps {
 
 /** Which pièce, from whom, to whom, and who looks at it on the way. */
 export function Actors({ form, onChange, structures, problems, fieldId }: ActorsProps) {
-  const validated = INITIAL_CADRES.find(({ value }) => value === form.cadre)?.validatedBy;
-  const errors = (...paths: string[]) => paths.flatMap((path) => messagesFor(problems, path));
+  const validator = validatorOf(form.cadre);
+  const errors = (place: string) => messagesAt(problems, place);
   const who = (name: 'recipient' | 'moe' | 'moa') => ({
     id: fieldId(`${name}.identifier`),
     value: form[name],
     onChange: (ref: Ref) => onChange({ [name]: ref }),
-    errors: errors(name, `${name}.identifier`),
+    errors: errors(`${name}.identifier`),
   });
   return (
     <fieldset className="fieldset">
@@ -66,11 +67,11 @@ export function Actors({ form, onChange, structures, problems, fieldId }: Actors
           required={false}
           fromDirectory
         />
-        {validated &&
+        {validator &&
           form.validators.map((ref, index) => (
             <StructureField
               key={index}
-              label={index === 0 ? `Premier valideur (${validated})` : 'Second valideur'}
+              label={index === 0 ? `Premier valideur (${validator})` : 'Second valideur'}
               hint="Son SIRET, ou le début de son nom"
               id={fieldId(`validators.${index}.identifier`)}
               required={index === 0}
@@ -81,7 +82,7 @@ export function Actors({ form, onChange, structures, problems, fieldId }: Actors
                 );
                 onChange({ validators: [first, second] });
               }}
-              errors={errors(`validators.${index}`, `validators.${index}.identifier`)}
+              errors={errors(`validators.${index}.identifier`)}
             />
           ))}
         <SelectField<Groupement>

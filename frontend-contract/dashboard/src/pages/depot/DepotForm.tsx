@@ -12,6 +12,7 @@ import { lacking } from '../../forms/deposit.ts';
 import { DepositFields } from '../../forms/DepositFields.tsx';
 import { DocumentField } from '../../forms/DocumentField.tsx';
 import { fault } from '../../forms/faults.ts';
+import { placeOf } from '../../forms/places.ts';
 import { Unsent } from '../../forms/Unsent.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -20,9 +21,6 @@ import { Actors } from './Actors.tsx';
 import { Drafts } from './Drafts.tsx';
 import { draftInput, type FirstPiece } from './firstPiece.ts';
 import { read } from './reading.ts';
-
-/** What is said of a whole structure is said at the field where it is named. */
-const STRUCTURES = new Set(['recipient', 'moe', 'moa']);
 
 interface DepotFormProps {
   structures: readonly StructureNameFragment[];
@@ -35,7 +33,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   const client = useClient();
   const navigate = useNavigate();
   const id = useId();
-  const fieldId = (path: string) => `${id}-${STRUCTURES.has(path) ? `${path}.identifier` : path}`;
+  const fieldId = (path: string) => `${id}-${placeOf(path)}`;
   const [form, setForm] = useState(initial);
   const [draft, setDraft] = useState(saved);
   const [problems, setProblems] = useState<readonly Problem[]>([]);

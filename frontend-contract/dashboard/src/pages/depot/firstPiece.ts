@@ -1,5 +1,6 @@
 // The form of a first pièce, as a draft keeps it.
 import type { Cadre, DraftFormFragment, FileRowFragment, Groupement, SaveDraftInput, StructureRef } from 'contract/types.ts';
+import { INITIAL_CADRES } from '../../api/catalogue.ts';
 import { amountsInput, NO_SUMS, sumsOf } from '../../forms/amounts.ts';
 import { attachmentInputs } from '../../forms/attachments.ts';
 import { type DepositForm, EMPTY } from '../../forms/deposit.ts';
@@ -66,10 +67,14 @@ export const formOf = (draft: DraftFormFragment): FirstPiece => ({
   groupement: draft.groupement ?? BLANK.groupement,
 });
 
+/** Who validates a pièce of this cadre first, if anybody does. */
+export const validatorOf = (cadre: Cadre | null): string | null =>
+  INITIAL_CADRES.find(({ value }) => value === cadre)?.validatedBy ?? null;
+
 const structureRef = ({ identifier }: Ref, serviceCode: string | null = null): StructureRef | null =>
   identifier.trim() ? { identifier: identifier.trim(), serviceCode } : null;
 
-/** What is sent to keep it: amounts only when they can be read. */
+/** What is sent to keep it: amounts only when they can be read, validators only where the form asks for them. */
 export const draftInput = (form: FirstPiece): Omit<SaveDraftInput, 'idempotencyKey'> => ({
   cadre: form.cadre,
   structureId: form.structureId,
@@ -78,7 +83,7 @@ export const draftInput = (form: FirstPiece): Omit<SaveDraftInput, 'idempotencyK
   recipient: structureRef(form.recipient, form.serviceCode.trim() || null),
   moe: structureRef(form.moe),
   moa: structureRef(form.moa),
-  validators: form.validators.map((ref) => structureRef(ref)).filter((ref) => ref !== null),
+  validators: validatorOf(form.cadre) ? form.validators.map((ref) => structureRef(ref)).filter((ref) => ref !== null) : [],
   groupement: form.groupement,
   marcheNumber: form.marcheNumber.trim() || null,
   engagementNumber: form.engagementNumber.trim() || null,

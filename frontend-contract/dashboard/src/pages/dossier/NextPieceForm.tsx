@@ -10,6 +10,7 @@ import { ConfirmDeposit } from '../../forms/ConfirmDeposit.tsx';
 import { commonInput, type DepositForm, EMPTY, lacking } from '../../forms/deposit.ts';
 import { DepositFields } from '../../forms/DepositFields.tsx';
 import { DocumentField } from '../../forms/DocumentField.tsx';
+import { placeOf } from '../../forms/places.ts';
 import { Unsent } from '../../forms/Unsent.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { RadioField, TextField } from '../../ui/fields.tsx';
@@ -36,7 +37,7 @@ const prefilled = ({ prefill }: Option): DepositForm => ({
 export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps) {
   const navigate = useNavigate();
   const id = useId();
-  const fieldId = (path: string) => `${id}-${path}`;
+  const fieldId = (path: string) => `${id}-${placeOf(path)}`;
   const open = options.filter(({ enabled }) => enabled);
   const [chosen, setChosen] = useState(open[0]);
   const [form, setForm] = useState(chosen ? prefilled(chosen) : EMPTY);

@@ -3,6 +3,7 @@ import type { TypedDocumentNode } from '@urql/core';
 import type { PieceActInput, PieceOutcomeFragment } from 'contract/types.ts';
 import { messagesFor, type Problem } from '../../../api/errors.ts';
 import { useAct } from '../../../api/useAct.ts';
+import { placeOf } from '../../../forms/places.ts';
 import type { ActProps } from './props.ts';
 
 /** What tells the act apart from the others. */
@@ -26,7 +27,7 @@ export function usePieceAct<Data, Input extends PieceActInput, Values extends ob
   const [values, setValues] = useState(empty);
   const [local, setLocal] = useState(NOTHING);
   const id = useId();
-  const fieldId = (path: string) => `${id}-${path}`;
+  const fieldId = (path: string) => `${id}-${placeOf(path)}`;
   const send = async () => {
     const made = input(values);
     setLocal(Array.isArray(made) ? made : NOTHING);
