@@ -57,6 +57,31 @@ test('the manager is told of a request, and grants it', async () => {
   await manager.checks('approbation-faite');
 });
 
+test('of the profiles that are asked the manager grants some, at another level, with a comment', async () => {
+  const [structure] = /structure_\w+/.exec(await send(lormel, `{ structuresToJoin(search: "${VALOMBRE}") { id } }`)) ?? [];
+  const changes = `[{ application: FACTURES_RECUES, level: MODIFICATION, change: ADD },
+    { application: FACTURES_DE_TRAVAUX, level: MODIFICATION, change: ADD }]`;
+  const input = `{ structureId: "${structure}", changes: ${changes} }`;
+  const answer = await send(lormel, `mutation { requestHabilitations(input: ${input}) { userErrors { code field } } }`);
+  assert(answer.includes('"userErrors":[]'), answer);
+
+  await manager.presses(/^Approbations 1 à traiter/, 'link');
+  await manager.presses('Dominique Étanchéité', 'link');
+  await manager.sees('heading', 'Demande de Dominique Étanchéité');
+  await manager.reaches(manager.page.getByRole('checkbox', { name: /^Factures de travaux/ }));
+  await manager.page.keyboard.press('Space');
+  await manager.picks(/Niveau accordé\s: Factures reçues/, 'Consultation');
+  await manager.writes('Commentaire', 'La modification viendra avec la formation.');
+  await manager.checks('approbation-profils');
+  await manager.presses('Approuver');
+  await manager.reads('La demande est approuvée');
+  await manager.reads('La modification viendra avec la formation.');
+  await manager.checks('approbation-profils-faite');
+  const held = await send(lormel, `{ habilitations(structureId: "${structure}") { nodes { level user { lastName } } } }`);
+  assert(held.includes('"level":"CONSULTATION","user":{"lastName":"Étanchéité"}'), held);
+  assert(!held.includes('"level":"MODIFICATION","user":{"lastName":"Étanchéité"}'), held);
+});
+
 test('a refusal wants its reason', async () => {
   await asks(vauquelin);
   await manager.presses(/^Approbations 1 à traiter/, 'link');

@@ -9,8 +9,9 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Actions } from '../../ui/Dialog.tsx';
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
-import { RadioField } from '../../ui/fields.tsx';
-import { approvalInput, type Choices, choicesOf, profileKey } from './choices.ts';
+import { RadioField, TextField } from '../../ui/fields.tsx';
+import { added, approvalInput, type Choices, choicesOf, LONGEST, profileKey, ticked } from './choices.ts';
+import { ProfileList } from './ProfileList.tsx';
 import { RefusalDialog } from './RefusalDialog.tsx';
 import { TickList } from './TickList.tsx';
 
@@ -25,6 +26,7 @@ interface DecisionFormProps {
 /** Approve as asked or otherwise, or refuse with a reason (organisation §4.4). */
 export function DecisionForm({ approval, onDecided }: DecisionFormProps) {
   const [choices, setChoices] = useState<Choices>(() => choicesOf(approval));
+  const [sent, setSent] = useState<readonly string[]>([]);
   const [refusing, setRefusing] = useState(false);
   const [approved, approve] = useMutation(ApproveDocument);
   const [refused, refuse] = useMutation(RefuseApprovalDocument);
@@ -34,6 +36,7 @@ export function DecisionForm({ approval, onDecided }: DecisionFormProps) {
 
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
+    setSent(ticked(approval, choices).map(profileKey));
     const { data } = await approve({ input: approvalInput(approval, choices) });
     if (data?.approve.userErrors.length === 0) onDecided('La demande est approuvée');
   };
@@ -64,19 +67,19 @@ export function DecisionForm({ approval, onDecided }: DecisionFormProps) {
             onSelect={(serviceIds) => change({ serviceIds })}
           />
         )}
-        {approval.requestedProfiles.length > 0 && (
-          <TickList
-            legend="Profils accordés"
-            items={approval.requestedProfiles.map((profile) => ({
-              key: profileKey(profile),
-              label: `${profile.changeLabel} : ${profile.applicationLabel}, ${profile.levelLabel.toLowerCase()}`,
-              note: profile.service?.name,
-            }))}
-            selection={choices.profiles}
-            errors={messagesFor(problems, 'profiles')}
-            onSelect={(profiles) => change({ profiles })}
-          />
+        {added(approval).length > 0 && (
+          <ProfileList approval={approval} choices={choices} problems={problems} sent={sent} onChange={change} />
         )}
+        <TextField
+          label="Commentaire"
+          hint="Il est envoyé à la personne, si vous approuvez."
+          required={false}
+          lines={3}
+          maxLength={LONGEST}
+          value={choices.comment}
+          onChange={(comment) => change({ comment })}
+          errors={messagesFor(problems, 'comment')}
+        />
         <Actions>
           <Button type="submit" isPending={approved.fetching}>
             Approuver

@@ -6,8 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Actions, Dialog } from '../../ui/Dialog.tsx';
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
 import { TextField } from '../../ui/fields.tsx';
-
-const LONGEST = 2000;
+import { LONGEST } from './choices.ts';
 
 interface RefusalDialogProps {
   title: string;

@@ -36,7 +36,7 @@ export function Summary({ approval }: { approval: ApprovalDetailFragment }) {
           ['Commentaire', approval.comment],
           ['Décidée par', decidedBy && nameOf(decidedBy)],
           ['Décidée le', decidedAt && <DateText key="decided" value={decidedAt} form="instant" />],
-          ['Motif', approval.decisionReason],
+          [approval.state === 'REFUSEE' ? 'Motif' : 'Commentaire de la réponse', approval.decisionReason],
         ]}
       />
     </Card>

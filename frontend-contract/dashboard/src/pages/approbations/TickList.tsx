@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import { Checkbox } from '../../ui/fields.tsx';
 import { ticked } from '../../ui/selection.ts';
 
@@ -7,6 +8,8 @@ interface Item {
   note?: string;
   /** Ticked for good. */
   locked?: boolean;
+  /** What else there is to choose about it. */
+  more?: ReactNode;
 }
 
 interface TickListProps {
@@ -27,13 +30,16 @@ export function TickList({ legend, hint, errors = [], items, selection, onSelect
         {hint && <span className="field-hint tick-hint">{hint}</span>}
         {errors.length > 0 && <span className="field-error tick-hint">{errors.join(' ')}</span>}
       </legend>
-      {items.map(({ key, label, note, locked }) => (
-        <Checkbox key={key} isSelected={selection.has(key)} isDisabled={locked} onChange={(on) => onSelect(ticked(selection, key, on))}>
-          <span>
-            {label}
-            {note && <span className="soft"> ({note.toLowerCase()})</span>}
-          </span>
-        </Checkbox>
+      {items.map(({ key, label, note, locked, more }) => (
+        <Fragment key={key}>
+          <Checkbox isSelected={selection.has(key)} isDisabled={locked} onChange={(on) => onSelect(ticked(selection, key, on))}>
+            <span>
+              {label}
+              {note && <span className="soft"> ({note.toLowerCase()})</span>}
+            </span>
+          </Checkbox>
+          {more && <div className="tick-more">{more}</div>}
+        </Fragment>
       ))}
     </fieldset>
   );
