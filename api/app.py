@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -67,6 +68,12 @@ MAILBOX: Final = "mailbox"
 """The folder of the data where mails are written when no relay takes them."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+COMPRESSED_FROM: Final = 1_400
+"""Bytes from which an answer is compressed: less fits in one packet anyway."""
+
+COMPRESSION: Final = 4
+"""The level of gzip: higher ones take several times as long for a few per cent."""
 
 
 class Server:
@@ -299,7 +306,8 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
             ping_seconds=settings.live_ping_seconds,
         ),
     )
-    graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
+    answers = GZipMiddleware(endpoint, minimum_size=COMPRESSED_FROM, compresslevel=COMPRESSION)
+    graphql: list[BaseRoute] = [Route("/graphql", answers), WebSocketRoute("/graphql", socket)]
     pages = _graphiql() if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []

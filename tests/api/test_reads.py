@@ -673,3 +673,17 @@ async def test_a_history_without_arguments_shows_fifty(world: World) -> None:
     for first in ({}, {"first": None}, {"first": 50}):
         shown = (await moe.run(query, id=a4["id"], **first))["piece"]["history"]["nodes"]
         assert [line["position"] for line in shown] == ["1", "2"]
+
+
+async def test_a_long_answer_is_compressed_for_who_reads_gzip(world: World) -> None:
+    http = (await world.person("ATELIER")).http
+    asked = {"query": "{ catalogue { statuses { value label } enums { members { value label } } } }"}
+    sent = [
+        await http.post("/graphql", json=asked, headers={"accept-encoding": encoding})
+        for encoding in ("gzip", "identity")
+    ]
+    assert [each.headers.get("content-encoding") for each in sent] == ["gzip", None]
+    assert all("accept-encoding" in each.headers["vary"].lower() for each in sent)
+    assert sent[0].json()["data"] == sent[1].json()["data"]
+    short = await http.post("/graphql", json={"query": "{ catalogue { version } }"})
+    assert "content-encoding" not in short.headers
