@@ -205,6 +205,8 @@ export class Person {
         scrollWidth: document.documentElement.scrollWidth,
         clientWidth: document.documentElement.clientWidth,
       }));
+      const tables = await this.page.evaluate(() => [...document.querySelectorAll('table')].filter((table) => getComputedStyle(table).display === 'flex').length);
+      if (tables > 0) found.push(`${size.width}: a table without columns`);
       if (scrollWidth > clientWidth) found.push(`${size.width}: wider than the window`);
       // The pages of a sandbox also show mails, as they are.
       const text = await this.page.evaluate(() => (document.getElementById('root') ? document.body.innerText : ''));

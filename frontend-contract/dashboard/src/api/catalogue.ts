@@ -1,5 +1,5 @@
 // Labels of the trade, from the contract.
-import { cadres, enums, refusalReasons } from 'contract/catalogue.json';
+import { cadres, enums, refusalReasons, units } from 'contract/catalogue.json';
 import type { Cadre, RefusalReason } from 'contract/types.ts';
 import type { Option } from '../ui/fields.tsx';
 
@@ -9,6 +9,11 @@ const LABELS = new Map(
 
 /** The French label of a member of an enum; a member that came after this page was built is shown as it is. */
 export const labelOf = (name: string, value: string): string => LABELS.get(name)?.get(value) ?? value;
+
+const UNITS = new Map(units.map(({ value, label }) => [value, label]));
+
+/** The French name of a unit that has a code; any other is a text already. */
+export const unitName = (unit: string): string => UNITS.get(unit) ?? unit;
 
 /** The cadres, to choose from. */
 export const CADRES = cadres.map(({ cadre, label, works }) => ({ value: cadre, label: `${cadre} · ${label}`, works }));

@@ -1,4 +1,5 @@
 import type { TypedLineFragment } from 'contract/types.ts';
+import { unitName } from '../../api/catalogue.ts';
 import { decimal, formatted } from '../../ui/amounts.ts';
 import { Montant } from '../../ui/Montant.tsx';
 
@@ -39,6 +40,6 @@ export function Lines({ lines, currency }: LinesProps) {
 
 /** « GRAV-20 · 3 m³ × 40,00 € · remise 10,00 € » */
 function counted({ reference, quantity, unit, unitPriceHt, discountHt }: TypedLineFragment, currency: string): string {
-  const price = `${[decimal(quantity), unit].filter(Boolean).join(' ')} × ${formatted(unitPriceHt, currency)}`;
+  const price = `${[decimal(quantity), unit && unitName(unit)].filter(Boolean).join(' ')} × ${formatted(unitPriceHt, currency)}`;
   return [reference, price, discountHt && `remise ${formatted(discountHt, currency)}`].filter(Boolean).join(' · ');
 }
