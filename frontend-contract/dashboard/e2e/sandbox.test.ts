@@ -51,6 +51,10 @@ test('GraphiQL lists every operation, and runs them as the account that is chose
   const names = (await listed.allTextContents()).map((text) => text.split(' ')[0]);
   assert.deepEqual(names.toSorted(), Object.keys(ids).toSorted());
 
+  // An editor comes some time after the page: until both are there, nothing happens when one presses the button.
+  for (const editor of ['Operation Editor', 'Result Window']) {
+    await page.getByRole('region', { name: editor }).locator('.view-lines').waitFor({ state: 'attached' });
+  }
   const account = page.getByRole('combobox', { name: 'Compte' });
   for (const email of [MANAGES, ASKS]) {
     await account.selectOption(email);
