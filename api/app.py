@@ -306,8 +306,11 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
             ping_seconds=settings.live_ping_seconds,
         ),
     )
-    answers = GZipMiddleware(endpoint, minimum_size=COMPRESSED_FROM, compresslevel=COMPRESSION)
-    graphql: list[BaseRoute] = [Route("/graphql", answers), WebSocketRoute("/graphql", socket)]
+    compressed = Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=COMPRESSION)
+    graphql: list[BaseRoute] = [
+        Route("/graphql", endpoint, middleware=[compressed]),
+        WebSocketRoute("/graphql", socket),
+    ]
     pages = _graphiql() if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []
