@@ -6,20 +6,12 @@ import { openBrowser, Person } from './person.ts';
 
 const VALOMBRE = '21990011500011';
 
-/** Sends an operation with the session of this browser. */
-const send = ({ page }: Person, query: string): Promise<string> =>
-  page.evaluate(async (text) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: text }) });
-    return answer.text();
-  }, query);
-
 /** No screen asks for a rattachement yet. */
 const asks = async (person: Person): Promise<void> => {
-  const found = await send(person, `{ structuresToJoin(search: "${VALOMBRE}") { id } }`);
+  const found = await person.runs(`{ structuresToJoin(search: "${VALOMBRE}") { id } }`);
   const [structure] = /structure_\w+/.exec(found) ?? [];
   const input = `{ structureId: "${structure}", comment: "Je suis les travaux de l’école." }`;
-  const answer = await send(person, `mutation { requestRattachement(input: ${input}) { userErrors { code } } }`);
+  const answer = await person.runs(`mutation { requestRattachement(input: ${input}) { userErrors { code } } }`);
   assert(answer.includes('"userErrors":[]'), answer);
 };
 
@@ -58,11 +50,11 @@ test('the manager is told of a request, and grants it', async () => {
 });
 
 test('of the profiles that are asked the manager grants some, at another level, with a comment', async () => {
-  const [structure] = /structure_\w+/.exec(await send(lormel, `{ structuresToJoin(search: "${VALOMBRE}") { id } }`)) ?? [];
+  const [structure] = /structure_\w+/.exec(await lormel.runs(`{ structuresToJoin(search: "${VALOMBRE}") { id } }`)) ?? [];
   const changes = `[{ application: FACTURES_RECUES, level: MODIFICATION, change: ADD },
     { application: FACTURES_DE_TRAVAUX, level: MODIFICATION, change: ADD }]`;
   const input = `{ structureId: "${structure}", changes: ${changes} }`;
-  const answer = await send(lormel, `mutation { requestHabilitations(input: ${input}) { userErrors { code field } } }`);
+  const answer = await lormel.runs(`mutation { requestHabilitations(input: ${input}) { userErrors { code field } } }`);
   assert(answer.includes('"userErrors":[]'), answer);
 
   await manager.presses(/^Approbations 1 à traiter/, 'link');
@@ -77,7 +69,7 @@ test('of the profiles that are asked the manager grants some, at another level, 
   await manager.reads('La demande est approuvée');
   await manager.reads('La modification viendra avec la formation.');
   await manager.checks('approbation-profils-faite');
-  const held = await send(lormel, `{ habilitations(structureId: "${structure}") { nodes { level user { lastName } } } }`);
+  const held = await lormel.runs(`{ habilitations(structureId: "${structure}") { nodes { level user { lastName } } } }`);
   assert(held.includes('"level":"CONSULTATION","user":{"lastName":"Étanchéité"}'), held);
   assert(!held.includes('"level":"MODIFICATION","user":{"lastName":"Étanchéité"}'), held);
 });
@@ -101,7 +93,7 @@ test('a session that ends is taken up again above its page', async () => {
   await manager.page.goto('/synthese?vue=toutes');
   await manager.sees('table', 'Pièces trouvées');
   await manager.checks('recherche');
-  await send(manager, 'mutation { signOut { replayed } }');
+  await manager.runs('mutation { signOut { replayed } }');
   await manager.reads('Votre session est terminée');
   await manager.writes('Adresse électronique', 'gestionnaire@valombre.example');
   await manager.writes('Mot de passe', 'decompte');

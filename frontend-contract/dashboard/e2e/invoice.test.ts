@@ -7,21 +7,12 @@ import { openBrowser, Person } from './person.ts';
 const BUYER = '25990042100019';
 const NUMBER = /FS-\d{4}-\d{5}/;
 
-/** Sends an operation with the session of this browser. */
-const send = ({ page }: Person, query: string): Promise<string> =>
-  page.evaluate(async (text) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: text }) });
-    return answer.text();
-  }, query);
-
 /** A typed invoice, whose number and document the server makes. */
 const invoices = async (person: Person): Promise<string> => {
-  const [structureId] = /structure_\w+/.exec(await send(person, '{ viewer { rattachements { structure { id } } } }')) ?? [];
+  const [structureId] = /structure_\w+/.exec(await person.runs('{ viewer { rattachements { structure { id } } } }')) ?? [];
   const lines = `[{ reference: "GRAV-20", name: "Grave 0/20", quantity: "12.5", unit: "t", unitPriceHt: "40.00", vatRate: "20" }]`;
   const amounts = '{ totalHt: "500.00", totalTva: "100.00", totalTtc: "600.00" }';
-  const answer = await send(
-    person,
+  const answer = await person.runs(
     `mutation { depositPiece(input: { cadre: A1, structureId: "${structureId}", recipient: { identifier: "${BUYER}" },
       invoiceDate: "2025-01-06", typeTva: TVA_SUR_DEBIT, paymentMethod: VIREMENT, engagementNumber: "EJ-9", amounts: ${amounts},
       lines: ${lines} }) { piece { number } userErrors { code message field } } }`,

@@ -74,6 +74,15 @@ export class Person {
     await this.sees('heading', 'Tableau de bord');
   }
 
+  /** Sends an operation with the session of this browser, and answers what came back. */
+  runs(query: string): Promise<string> {
+    return this.page.evaluate(async (text) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: text }) });
+      return answer.text();
+    }, query);
+  }
+
   /** Opens a pièce from the list of what waits for them. */
   async finds(number: string): Promise<void> {
     await this.presses(/^Synthèse/, 'link');

@@ -11,11 +11,7 @@ const pdf = {
 };
 
 /** What the cookie of this browser opened is closed, as by the server at the end of a session. */
-const ends = ({ page }: Person): Promise<void> =>
-  page.evaluate(async () => {
-    const headers = { 'content-type': 'application/json' };
-    await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: 'mutation { signOut { replayed } }' }) });
-  });
+const ends = (person: Person): Promise<string> => person.runs('mutation { signOut { replayed } }');
 
 const holds = async ({ page }: Person, label: string): Promise<string> => page.getByLabel(label).inputValue();
 

@@ -1,6 +1,7 @@
 import type { Act } from '../api/useAct.ts';
 import { formatted, typed } from '../ui/amounts.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { ActForm } from './ActForm.tsx';
 import type { Sums } from './amounts.ts';
 
@@ -28,17 +29,7 @@ export function ConfirmDeposit({ title, rows, sums, currency, act, onSend, onCan
     <Dialog title={title} open onClose={onCancel}>
       <ActForm act={act} label="Confirmer et envoyer" onSubmit={onSend} onCancel={onCancel} onReload={onReload}>
         <p>Le serveur a vérifié la saisie. Une fois envoyée, la pièce est déposée et horodatée.</p>
-        <dl className="facts">
-          {all.map(
-            ([label, value]) =>
-              value && (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Facts facts={all} />
       </ActForm>
     </Dialog>
   );

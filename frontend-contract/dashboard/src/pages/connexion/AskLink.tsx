@@ -1,15 +1,12 @@
 // Pages that ask for a link by mail: the answer is the same whether the address is known or not.
-import { type SubmitEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import type { TypedDocumentNode } from '@urql/core';
 import { ReactivateAccountDocument, RequestPasswordResetDocument } from 'contract/documents.ts';
 import type { EmailInput } from 'contract/types.ts';
-import { messagesFor, type Problem, sentenceOf } from '../../api/errors.ts';
-import { Alert } from '../../ui/Alert.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Actions } from '../../ui/Dialog.tsx';
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
+import { messagesFor, type Problem } from '../../api/errors.ts';
+import { DoorForm } from '../../forms/DoorForm.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LinkSent } from './LinkSent.tsx';
@@ -28,22 +25,25 @@ function asking<Data>(
     const id = useId();
     const [email, setEmail] = useState('');
     const [sentTo, setSentTo] = useState('');
-    const [{ data, error, fetching }, ask] = useMutation(document);
-    const problems = data ? payloadOf(data).userErrors : [];
-    const send = async (event: SubmitEvent) => {
-      event.preventDefault();
+    const [answer, ask] = useMutation(document);
+    const problems = answer.data ? payloadOf(answer.data).userErrors : [];
+    const send = async () => {
       const input = { email: email.trim() };
-      const answer = await ask({ input });
-      if (answer.data && payloadOf(answer.data).userErrors.length === 0) setSentTo(input.email);
+      const { data } = await ask({ input });
+      if (data && payloadOf(data).userErrors.length === 0) setSentTo(input.email);
     };
     return (
       <Page title={title} lead={lead}>
         {sentTo ? (
           <LinkSent to={sentTo} />
         ) : (
-          <form className="form" onSubmit={(event) => void send(event)} noValidate>
-            {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-            <ErrorSummary problems={problems} fieldId={(path) => `${id}-${path}`} />
+          <DoorForm
+            answer={answer}
+            problems={problems}
+            fieldId={(path) => `${id}-${path}`}
+            label="Recevoir un lien"
+            onSend={() => void send()}
+          >
             <TextField
               label="Adresse électronique"
               id={`${id}-email`}
@@ -53,12 +53,7 @@ function asking<Data>(
               onChange={setEmail}
               errors={messagesFor(problems, 'email')}
             />
-            <Actions>
-              <Button type="submit" isPending={fetching}>
-                Recevoir un lien
-              </Button>
-            </Actions>
-          </form>
+          </DoorForm>
         )}
         <p>
           <Link to="/connexion">Revenir à la connexion</Link>

@@ -1,18 +1,15 @@
 // Pages that mailed links open: a password is chosen there, and opens the session.
-import { type SubmitEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMutation } from 'urql';
 import type { TypedDocumentNode } from '@urql/core';
 import { ActivateAccountDocument, ResetPasswordDocument } from 'contract/documents.ts';
 import type { SessionFragment } from 'contract/types.ts';
-import { messagesFor, type Problem, sentenceOf } from '../../api/errors.ts';
+import { messagesFor, type Problem } from '../../api/errors.ts';
+import { DoorForm } from '../../forms/DoorForm.tsx';
 import { fault } from '../../forms/faults.ts';
 import { opened } from '../../session/opened.ts';
 import { SecondFactor } from '../../session/SecondFactor.tsx';
-import { Alert } from '../../ui/Alert.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Actions } from '../../ui/Dialog.tsx';
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Page } from '../../ui/Page.tsx';
 
@@ -39,20 +36,19 @@ function choosing<Data>(
     const [repeated, setRepeated] = useState('');
     const [local, setLocal] = useState<readonly Problem[]>([]);
     const [challenge, setChallenge] = useState<SessionFragment['secondFactor']>(null);
-    const [{ data, error, fetching }, choose] = useMutation(document);
-    const problems = local.length > 0 || !data || challenge ? local : payloadOf(data).userErrors;
+    const [answer, choose] = useMutation(document);
+    const problems = local.length > 0 || !answer.data || challenge ? local : payloadOf(answer.data).userErrors;
 
     const go = (session: SessionFragment) => {
       if (session.viewer) void navigate('/', { replace: true });
       if (!opened(session)) setChallenge(session.secondFactor);
     };
-    const send = async (event: SubmitEvent) => {
-      event.preventDefault();
+    const send = async () => {
       const differs = password !== repeated;
       setLocal(differs ? [DIFFERENT] : []);
       if (differs) return;
-      const answer = await choose({ input: { token, password } });
-      if (answer.data) go(payloadOf(answer.data));
+      const { data } = await choose({ input: { token, password } });
+      if (data) go(payloadOf(data));
     };
     const linkIsOver = problems.some(({ field }) => !field || field[0] === 'token');
     return (
@@ -60,9 +56,13 @@ function choosing<Data>(
         {challenge ? (
           <SecondFactor challenge={challenge} onSession={go} onBack={() => void navigate('/connexion')} />
         ) : (
-          <form className="form" onSubmit={(event) => void send(event)} noValidate>
-            {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-            <ErrorSummary problems={problems} fieldId={linkIsOver ? undefined : (path) => `${id}-${path}`} />
+          <DoorForm
+            answer={answer}
+            problems={problems}
+            fieldId={linkIsOver ? undefined : (path) => `${id}-${path}`}
+            label={label}
+            onSend={() => void send()}
+          >
             {linkIsOver && (
               <p>
                 <Link to={again}>Demander un nouveau lien</Link>
@@ -87,12 +87,7 @@ function choosing<Data>(
               onChange={setRepeated}
               errors={messagesFor(problems, 'again')}
             />
-            <Actions>
-              <Button type="submit" isPending={fetching}>
-                {label}
-              </Button>
-            </Actions>
-          </form>
+          </DoorForm>
         )}
         <p>
           <Link to="/connexion">Revenir à la connexion</Link>

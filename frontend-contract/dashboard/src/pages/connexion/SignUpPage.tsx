@@ -1,13 +1,10 @@
-import { type SubmitEvent, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { CreateAccountDocument } from 'contract/documents.ts';
-import { messagesFor, sentenceOf } from '../../api/errors.ts';
+import { messagesFor } from '../../api/errors.ts';
 import { named } from '../../forms/deposit.ts';
-import { Alert } from '../../ui/Alert.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Actions } from '../../ui/Dialog.tsx';
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx';
+import { DoorForm } from '../../forms/DoorForm.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LinkSent } from './LinkSent.tsx';
@@ -19,15 +16,14 @@ export function SignUpPage() {
   const id = useId();
   const [form, setForm] = useState(BLANK);
   const [sentTo, setSentTo] = useState('');
-  const [{ data, error, fetching }, create] = useMutation(CreateAccountDocument);
-  const problems = data?.createAccount.userErrors ?? [];
-  const all = useMemo(() => named(data?.createAccount.userErrors ?? []), [data]);
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const [answer, create] = useMutation(CreateAccountDocument);
+  const problems = answer.data?.createAccount.userErrors ?? [];
+  const all = useMemo(() => named(answer.data?.createAccount.userErrors ?? []), [answer.data]);
+  const send = async () => {
     const [email, firstName, lastName] = [form.email.trim(), form.firstName.trim(), form.lastName.trim()];
     const more = { phone: form.phone.trim() || null, contactEmail: form.contactEmail.trim() || null };
-    const answer = await create({ input: { email, firstName, lastName, ...more } });
-    if (answer.data?.createAccount.accepted) setSentTo(email);
+    const { data } = await create({ input: { email, firstName, lastName, ...more } });
+    if (data?.createAccount.accepted) setSentTo(email);
   };
   const field = (name: keyof typeof BLANK) => ({
     id: `${id}-${name}`,
@@ -40,9 +36,13 @@ export function SignUpPage() {
       {sentTo ? (
         <LinkSent to={sentTo} />
       ) : (
-        <form className="form" onSubmit={(event) => void send(event)} noValidate>
-          {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-          <ErrorSummary problems={all} fieldId={(path) => `${id}-${path}`} />
+        <DoorForm
+          answer={answer}
+          problems={all}
+          fieldId={(path) => `${id}-${path}`}
+          label="Créer mon compte"
+          onSend={() => void send()}
+        >
           <TextField
             {...field('email')}
             label="Adresse électronique"
@@ -60,12 +60,7 @@ export function SignUpPage() {
             required={false}
             type="email"
           />
-          <Actions>
-            <Button type="submit" isPending={fetching}>
-              Créer mon compte
-            </Button>
-          </Actions>
-        </form>
+        </DoorForm>
       )}
       <p>
         <Link to="/connexion">Revenir à la connexion</Link>
