@@ -24,7 +24,6 @@ from api.reads.values import reader_of
 from api.sql import Sql
 
 DEFAULT_PAGE: Final = 20
-MAX_COUNT: Final = 10_000
 MAX_CENTIMES: Final = 10**15
 
 

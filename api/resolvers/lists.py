@@ -8,7 +8,7 @@ from graphql import GraphQLObjectType
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
-from api.reads.counts import MAX_COUNT, Where, total
+from api.reads.counts import Where, total
 from api.reads.pages import Order, Page, Stretch, page, window
 from api.reads.plan import plan
 from api.reads.rows import keep
@@ -85,8 +85,7 @@ async def total_by(info: Info, counted: Callable[[], Awaitable[int]]) -> Count:
     """The same, of what is counted in a way of its own."""
     if not selects(info, "totalCount"):
         return None  # type: ignore[return-value]
-    found = await counted()
-    return Count(value=min(found, MAX_COUNT), exact=found <= MAX_COUNT)
+    return Count.of(await counted())
 
 
 def page_info(found: Page) -> PageInfo:

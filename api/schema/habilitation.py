@@ -22,7 +22,6 @@ from api.domain.permissions import Grant
 from api.domain.rattachement import Choice, choices, shows_comment
 from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
-from api.reads.pages import MAX_COUNT
 from api.schema.account import UserCard
 from api.schema.context import Info
 from api.schema.enums import label_of
@@ -214,7 +213,7 @@ def users_page(
             start_cursor=edges[0].cursor if edges else None,
             end_cursor=edges[-1].cursor if edges else None,
         ),
-        total_count=Count(value=min(page.total, MAX_COUNT), exact=page.total <= MAX_COUNT),
+        total_count=Count.of(page.total),
         export_url=export_url,
     )
 

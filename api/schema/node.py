@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from api.domain.ids import public_id
+from api.reads.counts import MAX_COUNT
 from api.reads.fields import Key, computed
 
 
@@ -44,6 +45,11 @@ class Count:
 
     value: int = strawberry.field(description="Le nombre, ou 10 000 s'il y en a davantage.")
     exact: bool = strawberry.field(description="Faux quand il y en a davantage.")
+
+    @staticmethod
+    def of(found: int) -> "Count":
+        """What is shown of so many rows."""
+        return Count(value=min(found, MAX_COUNT), exact=found <= MAX_COUNT)
 
 
 @strawberry.enum(description="Le sens d'un tri.")

@@ -19,7 +19,6 @@ from api.domain.webhook import (
 )
 from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, One, column, computed, loaded, paged, table
-from api.reads.pages import MAX_COUNT
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.calls import dry_run, expected_version, idempotency_key
 from api.schema.enums import label_of
@@ -150,7 +149,7 @@ class Webhook(Node):
                 start_cursor=edges[0].cursor if edges else None,
                 end_cursor=edges[-1].cursor if edges else None,
             ),
-            total_count=Count(value=min(page.total, MAX_COUNT), exact=page.total <= MAX_COUNT),
+            total_count=Count.of(page.total),
         )
 
     @computed(
