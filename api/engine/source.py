@@ -28,6 +28,8 @@ def function(source: str, names: Names) -> Callable[..., Any]:
     if code is None:
         code = compile(source, "<compiled selection>", "exec")
         _codes.put(source, code, CODE_BYTES * len(source))
-    exec(code, names)  # noqa: S102 - `compiler` and `records` say what reaches the source
-    made: Callable[..., Any] = names["f"]
+    # A plain dictionary: the names of a function are looked up twice as slowly in any other.
+    space = dict(names)
+    exec(code, space)  # noqa: S102 - `compiler` and `records` say what reaches the source
+    made: Callable[..., Any] = space["f"]
     return made
