@@ -17,6 +17,7 @@ class Dialect:
 
     def __init__(self, *, sqlite: bool) -> None:
         self.sqlite = sqlite
+        self.once = "" if sqlite else "MATERIALIZED "  # found first, and kept
 
     def one(self, **values: str) -> str:
         """An object."""
@@ -76,18 +77,17 @@ class Dialect:
         """Who asks, their roles and grants, and the keys under which they may read."""
         today = "date(me.now, '+1 hour')" if self.sqlite else "(me.now AT TIME ZONE 'Europe/Paris')::date"
         statuses = ", ".join(f"'{status.value}'" for status in SIGNS_IN)
-        once = "" if self.sqlite else "MATERIALIZED "
         return (
-            f"WITH me AS {once}(SELECT u.id, c.now FROM session s JOIN account u ON u.id = s.user_id"
+            f"WITH me AS {self.once}(SELECT u.id, c.now FROM session s JOIN account u ON u.id = s.user_id"
             " JOIN sandbox_clock c ON c.id = 1"
             f" WHERE s.token_digest = $1 AND s.expires_at > $2 AND u.status IN ({statuses})),"
-            f" roles AS {once}(SELECT r.structure_id, r.role FROM me JOIN rattachement r ON r.user_id = me.id"
+            f" roles AS {self.once}(SELECT r.structure_id, r.role FROM me JOIN rattachement r ON r.user_id = me.id"
             f" AND r.status = '{RattachementStatus.VALIDE.value}'"
             f" AND (r.valid_from IS NULL OR r.valid_from <= {today})),"
-            f" grants AS {once}(SELECT h.structure_id, h.service_id, h.application, h.level FROM me"
+            f" grants AS {self.once}(SELECT h.structure_id, h.service_id, h.application, h.level FROM me"
             " JOIN habilitation h ON h.user_id = me.id AND h.effective_at <= me.now"
             " JOIN roles r ON r.structure_id = h.structure_id),"
-            f" keys AS {once}(SELECT DISTINCT CAST(structure_id AS TEXT) || ':' || application"
+            f" keys AS {self.once}(SELECT DISTINCT CAST(structure_id AS TEXT) || ':' || application"
             " || COALESCE(':' || CAST(service_id AS TEXT), '') AS key FROM grants)"
         )
 
