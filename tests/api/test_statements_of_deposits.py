@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from tortoise.connection import get_connection
 
+from api import db
 from tests.api.forms import a_file, act, codes, deposit, first_form, next_form
 from tests.sent import CONTROL, noted
 from tests.world import World
@@ -41,3 +43,18 @@ async def test_a_deposit_takes_few_statements_and_one_commit(world: World, sent:
         assert len(sent) - len(control) <= MOST + KEYED * keyed, (name, sent)
         inside = sent[sent.index(control[0]) + 1 : sent.index(control[-1])]
         assert len([text for text in inside if text not in control]) <= MOST - 3 + KEYED * keyed, (name, inside)
+
+
+async def test_postgres_plans_what_acts_send_once(world: World) -> None:
+    if db.reads_sqlite():
+        pytest.skip("SQLite plans a statement once")
+
+    async def mode() -> str:
+        return str((await get_connection("default").execute_query_dict("SHOW plan_cache_mode"))[0]["plan_cache_mode"])
+
+    async with db.transaction():
+        with pytest.raises(LookupError):
+            async with db.savepoint():
+                raise LookupError
+        assert await mode() == "force_generic_plan"
+    assert await mode() == "auto"  # a page of few rows and one of many are different plans
