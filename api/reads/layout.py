@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from strawberry.types.base import StrawberryOptional, get_object_definition
 from strawberry.types.field import StrawberryField
 from tortoise.fields.data import CharEnumFieldInstance
 
-from api.engine.records import Cell, Inside, Layout
+from api.engine.records import Cell, Inside, Layout, Records
 from api.reads.fields import READ, Column, Computed, Key, One, Parts, Through, Words
 from api.reads.values import identifier, reader_of, written_of
 
@@ -80,6 +81,31 @@ class EdgeLayout:
         if field.python_name == "cursor":
             return Cell(self.keys[-1], written=f"g({', '.join(f'c{key}' for key in self.keys)})")
         return Inside(self.rows) if field.python_name == "node" else None
+
+
+class CellLayout:
+    """What is shown of records that no plan has read: a cell for each attribute of the objects of a type."""
+
+    def __init__(self, type_: type, cells: Mapping[str, Cell]) -> None:
+        self.type, self.cells = type_, cells
+        self.width = 1 + max(cell.at for cell in cells.values())
+
+    def find(self, field: StrawberryField) -> Cell | None:
+        """The cell of the attribute."""
+        return self.cells.get(field.python_name)
+
+    def of(self, records: Sequence[Sequence[Any]]) -> Any:
+        """The records as a list of such objects."""
+        return Records(self, self.width, records, lambda rank: self._object(records[rank]))
+
+    def _object(self, record: Sequence[Any]) -> Any:
+        return self.type(**{name: _promised(cell, record[cell.at]) for name, cell in self.cells.items()})
+
+
+def _promised(cell: Cell, value: Any) -> Any:
+    if cell.among is not None:
+        return cell.among[value]
+    return cell.read(value) if cell.read is not None else value
 
 
 def cell(node: Node, name: str) -> Cell:

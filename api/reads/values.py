@@ -44,13 +44,18 @@ def reader_of(column: Field[Any]) -> Reader | None:
 def written_of(column: Field[Any], raw: str) -> str:
     """The expression of what the schema writes for the raw value `raw`, if it is shorter than to read that first."""
     if isinstance(column, Montant):
-        return f"'%d.%02d' % divmod({raw}, 100) if {raw} >= 0 else '-%d.%02d' % divmod(-{raw}, 100)"
+        return amount(raw)
     if isinstance(column, fields.DatetimeField):
         if reads_sqlite():  # where an instant has six decimals, or none
             return f"{raw}[:-6].replace(' ', 'T') + 'Z' if {raw}.endswith('+00:00') else z()"
         whole = f"{raw} if len({raw}) == 19 else {raw}.ljust(26, '0') if len({raw}) > 19 else z()"
         return f"({whole}).replace(' ', 'T') + 'Z'"
     return ""
+
+
+def amount(raw: str) -> str:
+    """The same of an amount, `raw` being its centimes."""
+    return f"'%d.%02d' % divmod({raw}, 100) if {raw} >= 0 else '-%d.%02d' % divmod(-{raw}, 100)"
 
 
 def identifier(prefix: str, raw: str) -> str:

@@ -31,11 +31,10 @@ class CountersGauge(Gauge[Counters]):
         """Count."""
         here = narrowed_to(actor, self.structure_id)
         place = (key_of("structure", self.structure_id) or NOBODY) if self.structure_id is not None else None
-        by_status = status_counts(await seen_tallies(here, now)) if self.by_status else []
-        awaited = sum(each.waiting_for_viewer for each in by_status)
+        seen = await seen_tallies(here, now) if self.by_status else []
         return Counters(
-            waiting_pieces=await waiting(here) if self.waiting and not self.by_status else awaited,
-            by_status=by_status,
+            waiting_pieces=await waiting(here) if self.waiting and not self.by_status else sum(row[4] for row in seen),
+            by_status=status_counts(seen) if self.by_status else [],
             pending_approvals=await pending_count(actor, place) if self.pending else 0,
             unread_notifications=await unread_count(actor) if self.unread else 0,
         )

@@ -2,40 +2,66 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from api.domain.cadres import CADRES
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES
+from api.engine.records import Cell
+from api.models import columns
 from api.reads import counts
-from api.reads.counts import Tallies, Tally, Where, seats_condition
+from api.reads.counts import Tallies, Where, seats_condition
+from api.reads.layout import CellLayout
+from api.reads.values import amount
 from api.schema.connections import CadreCount, Dashboard, DossierStateCount, StatusCount
-from api.schema.scalars import DateTime, Montant
+from api.schema.scalars import DateTime
 from api.sql import Sql
 from api.usecases.visibility import dossiers_condition
 
+_WORTH: Final = Cell(2, read=columns.Montant.read, written=amount("c2"))
+_STATUS_COUNT: Final = CellLayout(
+    StatusCount,
+    {
+        "status": Cell(0, among={status.value: status for status in STATUSES}),
+        "status_label": Cell(0, among={status.value: rule.libelle for status, rule in STATUSES.items()}),
+        "count": Cell(1),
+        "total_ttc": _WORTH,
+        "waiting_for_viewer": Cell(3),
+    },
+)
+_CADRE_COUNT: Final = CellLayout(
+    CadreCount,
+    {
+        "cadre": Cell(0, among={cadre.value: cadre for cadre in CADRES}),
+        "cadre_label": Cell(0, among={cadre.value: rule.libelle for cadre, rule in CADRES.items()}),
+        "count": Cell(1),
+        "total_ttc": _WORTH,
+    },
+)
+_STATUSES: Final = [status.value for status in STATUSES]
+_CADRES: Final = [cadre.value for cadre in CADRES]
 
-def status_counts(found: Tallies) -> list[StatusCount]:
+
+def status_counts(found: Tallies) -> Any:
     """The tabs of a list of pièces: every status, zero included."""
-    summed = _summed(found, 0)
-    return [
-        StatusCount(
-            status=status,
-            status_label=rule.libelle,
-            count=tally.count,
-            total_ttc=Montant(tally.total_ttc),
-            waiting_for_viewer=tally.awaited,
-        )
-        for status, rule in STATUSES.items()
-        for tally in [summed.get(status.value, Tally())]
-    ]
+    sums = {status: [status, 0, 0, 0] for status in _STATUSES}
+    for status, _, count, centimes, awaited, _ in found:
+        summed = sums[status]
+        summed[1] += count
+        summed[2] += centimes
+        summed[3] += awaited
+    return _STATUS_COUNT.of(list(sums.values()))
 
 
-def _summed(found: Tallies, place: int) -> dict[str, Tally]:
-    summed: dict[str, Tally] = {}
-    for key, tally in found.items():
-        summed[key[place]] = summed.get(key[place], Tally()) + tally
-    return summed
+def _cadre_counts(found: Tallies) -> Any:
+    """The same by cadre, of those that have pièces."""
+    sums = {cadre: [cadre, 0, 0] for cadre in _CADRES}
+    for _, cadre, count, centimes, *_ in found:
+        summed = sums[cadre]
+        summed[1] += count
+        summed[2] += centimes
+    return _CADRE_COUNT.of([summed for summed in sums.values() if summed[1]])
 
 
 async def state_counts(where: Where) -> list[DossierStateCount]:
@@ -59,21 +85,11 @@ async def dashboard_of(
         ]
 
     found = await (counts.tallies(actor, now, where) if seats is not None else counts.seen_tallies(actor, now))
-    by_cadre = _summed(found, 1)
     return Dashboard(
         as_of=DateTime(now),
         by_status=status_counts(found),
-        by_cadre=[
-            CadreCount(
-                cadre=cadre,
-                cadre_label=rule.libelle,
-                count=by_cadre[cadre.value].count,
-                total_ttc=Montant(by_cadre[cadre.value].total_ttc),
-            )
-            for cadre, rule in CADRES.items()
-            if cadre.value in by_cadre
-        ],
-        waiting_pieces=sum(tally.awaited for tally in found.values()),
+        by_cadre=_cadre_counts(found),
+        waiting_pieces=sum(row[4] for row in found),
         pending_approvals=pending_approvals,
-        overdue_deadlines=sum(tally.overdue for tally in found.values()),
+        overdue_deadlines=sum(row[5] for row in found),
     )
