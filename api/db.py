@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiosqlite
 import asyncpg
@@ -23,6 +23,9 @@ from tortoise.migrations.executor import MigrationTarget
 from api.backends.migrations import Migrations
 from api.domain.text import fold
 
+if TYPE_CHECKING:
+    from api.backends.asyncpg import KeepingClient
+
 log = logging.getLogger("decompte.db")
 
 SQLITE_READERS: Final = 3
@@ -34,6 +37,9 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 """When a list is set here, each statement that `fetch` reads outside a transaction is added to it."""
 
 _readers: asyncio.Queue[aiosqlite.Connection] | None = None
+
+_server: KeepingClient | None = None
+"""The client of PostgreSQL, for what is read outside transactions: it need not be looked for."""
 
 _stopping: set[asyncio.Task[None]] = set()
 """Readers being stopped: a task that nobody holds may be forgotten before its end."""
@@ -80,7 +86,7 @@ def config(url: str, *, pool_size: int = 4, statement_seconds: float | None = No
 
 async def connect(url: str, *, pool_size: int = 4, statement_seconds: float | None = None) -> None:
     """Open the database for the whole process: request tasks see it too."""
-    global _readers, _readied  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
+    global _readers, _server, _readied  # noqa: PLW0603 - the process has one database, opened and closed by its lifespan
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     # What the models need to be queried is made once for each kind of database: it takes longer than all the rest.
@@ -97,12 +103,14 @@ async def connect(url: str, *, pool_size: int = 4, statement_seconds: float | No
             await reader.execute("PRAGMA busy_timeout=8000")
             await reader.create_function("FOLD", 1, _fold, deterministic=True)
             _readers.put_nowait(reader)
+    else:
+        _server = cast("KeepingClient", get_connection("default"))
 
 
 async def disconnect() -> None:
     """Close every connection; without it the process would not end."""
-    global _readers
-    readers, _readers = _readers, None
+    global _readers, _server
+    readers, _readers, _server = _readers, None, None
     if readers is not None:
         for _ in range(SQLITE_READERS):
             await (await readers.get()).close()  # one that still reads comes back first
@@ -116,9 +124,11 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     Cancelled, as at the deadline of an operation, the statement is too, in the database.
     """
     inside = in_transaction()
-    seen = statements.get()
-    if seen is not None and not inside:
-        seen.append(sql)
+    if not inside:
+        if (seen := statements.get()) is not None:
+            seen.append(sql)
+        if _server is not None:
+            return await _server.rows(sql, values)
     readers = _readers
     if readers is None:
         connection: Any = get_connection("default")  # that of `api.backends.asyncpg`

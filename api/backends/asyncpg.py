@@ -1,13 +1,15 @@
-"""PostgreSQL: a connection goes back to the pool without a reset query, and whatever happens."""
+"""PostgreSQL: connections stay as they are, are kept from one read to the next, and come back whatever happens."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
-from asyncpg import InterfaceError, PostgresError, Record
+from asyncpg import InterfaceError, PostgresError, Record, create_pool
 from asyncpg.connection import Connection
+from asyncpg.pool import Pool, PoolConnectionProxy
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     NestedTransactionContext,
@@ -17,6 +19,9 @@ from tortoise.backends.base.client import (
 )
 from tortoise.connection import get_connections
 
+KEPT_SECONDS: Final = 1.0
+"""How long a connection that nobody uses is kept beside its pool, which looks after its age and its number."""
+
 
 class _Unreset(Connection):
     def get_reset_query(self) -> str:
@@ -24,30 +29,118 @@ class _Unreset(Connection):
         return ""
 
 
-class _Rows:
-    """What is read the short way: Tortoise's own looks at each statement to know whether it is one that reads."""
+class Kept:
+    """A pool, and those of its connections that are kept for the next read instead of being given back.
 
-    async def rows(self: Any, text: str, values: Sequence[Any]) -> Sequence[Record]:
-        """The rows of a reading statement, which the log of the models tells as any other."""
-        self.log.debug("%s: %s", text, values)
+    To give a connection back and take it again costs more than a short statement itself. So one that has just read
+    waits here, and goes back when nobody wanted it, when its statement failed or was cancelled, or when it was lost:
+    the pool then does with it what a pool does.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        # Whoever has a turn finds a connection: here, or in the pool.
+        self._turns = asyncio.Semaphore(pool.get_max_size())
+        self._kept: list[PoolConnectionProxy] = []
+        self._until: asyncio.TimerHandle | None = None
+        self._returning: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Record]:
+        """The rows of a statement of its own."""
+        connection = await self.acquire()
         try:
-            async with self.acquire_connection() as connection:
-                found: Sequence[Record] = await connection.fetch(text, *values)
-                return found
-        except PostgresError as failure:
-            return cast("Sequence[Record]", await self._translate_exceptions(_raised, failure))
+            found: Sequence[Record] = await connection.fetch(text, *values)
+        except BaseException:
+            await self.release(connection)
+            raise
+        if self._closing:
+            await self.release(connection)
+            return found
+        self._kept.append(connection)
+        self._turns.release()
+        if self._until is None:
+            self._until = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._return)
+        return found
+
+    async def acquire(self) -> PoolConnectionProxy:
+        """A connection of one's own, until it is released."""
+        await self._turns.acquire()
+        try:
+            while self._kept:
+                connection = self._kept.pop()
+                if not _lost(connection):
+                    return connection
+                await self._pool.release(connection)
+            return await self._pool.acquire()
+        except BaseException:
+            self._turns.release()
+            raise
+
+    async def release(self, connection: PoolConnectionProxy) -> None:
+        """Give a connection back to the pool, once it does nothing any more."""
+        try:
+            await self._pool.release(connection)
+        finally:
+            self._turns.release()
+
+    def _return(self) -> None:
+        """Give back those that nobody uses at this instant."""
+        self._until = None
+        kept, self._kept = self._kept, []
+        for connection in kept:
+            returning = asyncio.ensure_future(self._pool.release(connection))
+            self._returning.add(returning)
+            returning.add_done_callback(self._returning.discard)
+
+    async def close(self) -> None:
+        """Close every connection, those in use when they are released."""
+        self._closing = True
+        if self._until is not None:
+            self._until.cancel()
+        self._return()
+        await self._pool.close()
+
+    def terminate(self) -> None:
+        """Close every connection at once."""
+        self._pool.terminate()
+
+    async def expire_connections(self) -> None:
+        """Have each connection replaced when it is next taken from the pool."""
+        await self._pool.expire_connections()
+
+
+def _lost(connection: PoolConnectionProxy) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except InterfaceError:  # the pool has noticed already
+        return True
+
+
+async def _translated(client: AsyncpgDBClient, failure: PostgresError) -> Sequence[Record]:
+    return cast("Sequence[Record]", await client._translate_exceptions(_raised, failure))
 
 
 async def _raised(_: AsyncpgDBClient, failure: PostgresError) -> NoReturn:
     raise failure
 
 
-class _Transaction(_Rows, TransactionWrapper):
+class _Transaction(TransactionWrapper):
     """The connection inside a transaction, or inside a savepoint of it.
 
     Its statements are planned once, whatever their values: they find rows by their keys, and what writes an act takes
     twice as long to plan as to run. asyncpg's own transactions leave no room to say so without one more round trip.
     """
+
+    async def rows(self, text: str, values: Sequence[Any]) -> Sequence[Record]:
+        """The rows of a reading statement."""
+        self.log.debug("%s: %s", text, values)
+        try:
+            async with self.acquire_connection() as connection:
+                found: Sequence[Record] = await connection.fetch(text, *values)
+                return found
+        except PostgresError as failure:
+            return await _translated(self, failure)
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(_Transaction(self))
@@ -94,13 +187,32 @@ class _Context(TransactionContextPooled):
         return self.client
 
 
-class UnresetClient(_Rows, AsyncpgDBClient):
-    """The client whose pool keeps connections as they are."""
+class KeepingClient(AsyncpgDBClient):
+    """The client whose reads keep their connections."""
 
     connection_class = _Unreset  # type: ignore[assignment]  # as above
+
+    async def create_pool(self, **options: Any) -> Any:
+        """The pool, with what is kept beside it: as far as Tortoise looks, a pool like another."""
+        return Kept(await create_pool(None, **options))
+
+    async def rows(self, text: str, values: Sequence[Any]) -> Sequence[Record]:
+        """The rows of a reading statement, which the log of the models tells as any other.
+
+        Tortoise's own looks at each statement to know whether it is one that reads.
+        """
+        self.log.debug("%s: %s", text, values)
+        kept = cast("Kept | None", self._pool)
+        if kept is None:
+            await self.acquire_connection().ensure_connection()
+            kept = cast("Kept", self._pool)
+        try:
+            return await kept.fetch(text, values)
+        except PostgresError as failure:
+            return await _translated(self, failure)
 
     def _in_transaction(self) -> TransactionContext:
         return _Context(_Transaction(self), self._pool_init_lock)
 
 
-client_class = UnresetClient
+client_class = KeepingClient
