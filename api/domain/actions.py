@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-from api.domain.dossier import PERMISSION_OF_ACT, acting_seats
+from api.domain.cadres import Cadre
+from api.domain.dossier import acting_seats
 from api.domain.errors import DomainError, Problem
 from api.domain.facts import Facts, PieceFacts
-from api.domain.moves import follow, rows
+from api.domain.moves import follow, rows, rows_of
 from api.domain.next_piece import next_options
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer
-from api.domain.transitions import Act, Transition
+from api.domain.transitions import Act, Condition, Transition
 
 
 class Action(StrEnum):
@@ -169,19 +171,32 @@ class Treatment:
 
 def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
     """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
-    listed, seats = [], frozenset(facts.seats_of(actor))
-    for action, rule in ACTIONS.items():
-        if rule.act is Act.DEPOSIT_NEXT_PIECE:
+    listed, seats = [], facts.seats_of(actor)
+    if not seats:
+        return []
+    for action, act in _acts_on(piece.cadre, facts.met):
+        if act is Act.DEPOSIT_NEXT_PIECE:
             options = next_options(facts, piece, actor, now)
             if options:
                 # One open form is enough; else any closed one tells why.
                 listed.append(Offer(action, min((option.blockers for option in options), key=len)))
-        elif isinstance(rule.act, UserAction):
-            if ANSWERS[rule.act].seats(piece) & seats:
-                listed.append(Offer(action, _answer_blockers(facts, piece, rule.act, actor)))
-        elif rule.act in PERMISSION_OF_ACT and (own := _rows_of(facts, piece, rule.act, seats)):
-            listed.append(Offer(action, _blockers(facts, piece, rule.act, actor, own)))
+        elif isinstance(act, UserAction):
+            if ANSWERS[act].seats(piece) & seats:
+                listed.append(Offer(action, _answer_blockers(facts, piece, act, actor)))
+        elif own := _rows_of(facts, piece, act, seats):
+            listed.append(Offer(action, _blockers(facts, piece, act, actor, own)))
     return listed
+
+
+@cache
+def _acts_on(cadre: Cadre, met: frozenset[Condition]) -> tuple[tuple[Action, Act | UserAction], ...]:
+    """The buttons that a pièce of that cadre may ever have, in a dossier where these conditions are met."""
+    return tuple(
+        (action, rule.act)
+        for action, rule in ACTIONS.items()
+        if (isinstance(rule.act, UserAction) and ANSWERS[rule.act].concerns(cadre))
+        or (isinstance(rule.act, Act) and rows_of(rule.act, cadre, met))
+    )
 
 
 def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor: Actor) -> tuple[Problem, ...]:
@@ -194,13 +209,13 @@ def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor:
 
 def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]:
     """The statuses that the finance office may give; nothing for the other seats."""
-    own = _rows_of(facts, piece, Act.TREAT, frozenset(facts.seats_of(actor)))
+    own = _rows_of(facts, piece, Act.TREAT, facts.seats_of(actor))
     return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for row in own]
 
 
-def _rows_of(facts: Facts, piece: PieceFacts, act: Act, seats: frozenset[Seat]) -> tuple[Transition, ...]:
+def _rows_of(facts: Facts, piece: PieceFacts, act: Act, seats: frozenset[Seat]) -> list[Transition]:
     """The rows of an act that belong to one of the actor's seats, whatever the status of the pièce."""
-    return tuple(row for row in rows(facts, piece, act) if piece.seats_of(row.role) & seats)
+    return [row for row in rows(facts, piece, act) if piece.seats_of(row.role) & seats]
 
 
 def _blockers(

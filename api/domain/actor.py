@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -30,11 +31,12 @@ class Place:
     application: Application
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Actor:
     """A signed-in person, or a technical account in the name of its gestionnaire principal, with the profiles in force.
 
     `roles` has the structures of the rattachements in force; `support` is a person of the support of the portal.
+    An actor equals nobody but itself.
     """
 
     user_id: UUID
@@ -50,14 +52,20 @@ class Actor:
 
     def level(self, place: Place) -> Level | None:
         """The best level held at `place`: for the whole structure, or for just its service (HAB-02, HAB-04)."""
-        levels = {
-            grant.level
-            for grant in self.grants
-            if grant.structure_id == place.structure_id
-            and grant.application is place.application
-            and grant.service_id in (None, place.service_id)
-        }
-        return Level.MODIFICATION if Level.MODIFICATION in levels else next(iter(levels), None)
+        whole = self._levels.get((place.structure_id, place.application, None))
+        if whole is Level.MODIFICATION or place.service_id is None:
+            return whole
+        return self._levels.get((place.structure_id, place.application, place.service_id)) or whole
+
+    @cached_property
+    def _levels(self) -> Mapping[tuple[UUID, Application, UUID | None], Level]:
+        """The best level of the profiles held on a structure, or on a service of it."""
+        best: dict[tuple[UUID, Application, UUID | None], Level] = {}
+        for grant in self.grants:
+            at = (grant.structure_id, grant.application, grant.service_id)
+            if best.get(at) is not Level.MODIFICATION:
+                best[at] = grant.level
+        return best
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """How the actor stands at `place`: for what is done to a structure, the application is ORGANISATION."""

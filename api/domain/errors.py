@@ -71,7 +71,10 @@ class DomainError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__(" ".join(f"{problem.code}: {problem.message}" for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return " ".join(f"{problem.code}: {problem.message}" for problem in self.problems)
 
 
 class NotSignedIn(Exception):

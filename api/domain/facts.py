@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from functools import cached_property
+from typing import Final, Protocol
 from uuid import UUID
 
 from api.domain.cadres import CADRES, Cadre, Seat
-from api.domain.habilitation import Application
+from api.domain.habilitation import Application, Level
 from api.domain.organisation import MoaPresence, PublicCategory
 from api.domain.permissions import Actor, Place
 from api.domain.pieces import Groupement
-from api.domain.roles import Role
+from api.domain.roles import ROLES, Role
 from api.domain.statuses import STATUSES, DossierState, PieceStatus
 from api.domain.transitions import Condition
 
@@ -27,6 +28,9 @@ class PartyFacts:
     service_id: UUID | None = None
     moa_presence: MoaPresence | None = None
     public_category: PublicCategory | None = None
+
+
+_ONLY: Final[Mapping[Seat | None, frozenset[Seat]]] = {None: frozenset(), **{seat: frozenset({seat}) for seat in Seat}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,33 @@ class PieceFacts:
     def seats_of(self, role: Role) -> frozenset[Seat]:
         """The seats that play `role` on it; none for the system and for actors out of the dossier."""
         if role is Role.DEPOSANT:
-            return frozenset({self.depositor_seat})
+            return _ONLY[self.depositor_seat]
         if role is Role.FOURNISSEUR_OU_DEPOSANT:
-            return frozenset({Seat.FOURNISSEUR, self.depositor_seat})
-        seat = self.holder if role is Role.ACTEUR_COURANT else role.seat
-        return frozenset({seat} if seat else ())
+            return _ONLY[Seat.FOURNISSEUR] | _ONLY[self.depositor_seat]
+        return _ONLY[self.holder if role is Role.ACTEUR_COURANT else ROLES[role].seat]
 
 
-@dataclass(frozen=True, slots=True)
+def _sans_moa(parties: Mapping[Seat, PartyFacts]) -> bool:
+    """« Sans MOA » is also what a structure is that never said (organisation §1.5)."""
+    setting = parties[Seat.DESTINATAIRE].moa_presence
+    return setting is None or not setting.is_moa
+
+
+_CONDITIONS: Final[Mapping[Condition, Callable[[Mapping[Seat, PartyFacts]], bool]]] = {
+    Condition.HAS_MOE: lambda parties: Seat.MOE in parties,
+    Condition.NO_MOE: lambda parties: Seat.MOE not in parties,
+    Condition.SECOND_VALIDATOR: lambda parties: Seat.VALIDEUR_2 in parties,
+    Condition.LAST_VALIDATOR: lambda parties: Seat.VALIDEUR_2 not in parties,
+    Condition.RECIPIENT_SANS_MOA: _sans_moa,
+}
+
+
+@dataclass(frozen=True)
 class Facts:
-    """A dossier: who sits where, and its pièces in order of deposit."""
+    """A dossier: who sits where, and its pièces in order of deposit.
+
+    What follows from these is worked out once, for all its pièces and acts.
+    """
 
     works: bool
     state: DossierState
@@ -90,21 +111,17 @@ class Facts:
 
     def holds(self, condition: Condition | None) -> bool:
         """Whether a condition on the dossier itself is met; no condition always is."""
-        match condition:
-            case None:
-                return True
-            case Condition.HAS_MOE:
-                return Seat.MOE in self.parties
-            case Condition.NO_MOE:
-                return Seat.MOE not in self.parties
-            case Condition.SECOND_VALIDATOR:
-                return Seat.VALIDEUR_2 in self.parties
-            case Condition.LAST_VALIDATOR:
-                return Seat.VALIDEUR_2 not in self.parties
-            case Condition.RECIPIENT_SANS_MOA:
-                # « Sans MOA » is also what a structure is that never said (organisation §1.5).
-                setting = self.parties[Seat.DESTINATAIRE].moa_presence
-                return setting is None or not setting.is_moa
+        return condition is None or condition in self.met
+
+    @cached_property
+    def met(self) -> frozenset[Condition]:
+        """The conditions on the dossier itself that are met."""
+        return frozenset(condition for condition in Condition if _CONDITIONS[condition](self.parties))
+
+    @cached_property
+    def seated(self) -> frozenset[Seat]:
+        """The seats that are taken."""
+        return frozenset(self.parties)
 
     def place(self, seat: Seat) -> Place | None:
         """From where the structure in `seat` acts, or None when nobody sits there."""
@@ -113,12 +130,22 @@ class Facts:
             return None
         return Place(party.structure_id, party.service_id, application_of(seat, works=self.works))
 
-    def seats_of(self, actor: Actor) -> Iterator[Seat]:
+    def levels(self, actor: Actor) -> Mapping[Seat, Level]:
+        """The level of `actor` at each seat from which they may at least read."""
+        found = self._levels.get(actor)
+        if found is None:
+            places = {seat: place for seat in self.parties if (place := self.place(seat)) is not None}
+            held = {seat: actor.level(place) for seat, place in places.items()}
+            found = self._levels[actor] = {seat: level for seat, level in held.items() if level is not None}
+        return found
+
+    @cached_property
+    def _levels(self) -> dict[Actor, Mapping[Seat, Level]]:
+        return {}
+
+    def seats_of(self, actor: Actor) -> frozenset[Seat]:
         """The seats from which `actor` may at least read."""
-        for seat in self.parties:
-            place = self.place(seat)
-            if place is not None and actor.level(place) is not None:
-                yield seat
+        return frozenset(self.levels(actor))
 
 
 def application_of(seat: Seat, *, works: bool) -> Application:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from api.domain.cadres import CADRES, Cadre, Role, Seat
@@ -12,7 +13,7 @@ from api.domain.errors import ErrorCode, error
 from api.domain.facts import Facts, PieceFacts
 from api.domain.routing import ROUTES, Route
 from api.domain.statuses import STATUSES, DossierState, PieceStatus
-from api.domain.transitions import TRANSITIONS, Act, Effect, Guard, Transition
+from api.domain.transitions import TRANSITIONS, Act, Condition, Effect, Guard, Transition
 
 UNSENT: Final = PieceStatus.BROUILLON
 """What a pièce is until it is sent (T03, T04)."""
@@ -44,7 +45,13 @@ class Move:
 
 def rows(facts: Facts, piece: PieceFacts, act: Act) -> tuple[Transition, ...]:
     """The rows of §5 that exist for that act in this dossier on a pièce of that cadre, whatever its status."""
-    return tuple(row for row in _OF_ACT[act] if piece.cadre in row.cadres and facts.holds(row.condition))
+    return rows_of(act, piece.cadre, facts.met)
+
+
+@cache  # as below: there are few cadres, and few ways to be seated
+def rows_of(act: Act, cadre: Cadre, met: frozenset[Condition]) -> tuple[Transition, ...]:
+    """The rows of §5 for that act on a pièce of that cadre, in a dossier where these conditions are met."""
+    return tuple(row for row in _OF_ACT[act] if cadre in row.cadres and row.condition in (None, *met))
 
 
 def follow(
@@ -84,8 +91,13 @@ def _seat_to_follow_from(row: Transition, piece: PieceFacts, seats: frozenset[Se
 
 def route(facts: Facts, cadre: Cadre) -> Route | None:
     """Where a pièce of that cadre goes once on the public side (§2.3), or None when nobody is named to receive it."""
-    open_to = (each for each in ROUTES if cadre in each.cadres and facts.holds(each.condition))
-    return next((each for each in open_to if each.to in facts.parties), None)
+    return _route(cadre, facts.met, facts.seated)
+
+
+@cache
+def _route(cadre: Cadre, met: frozenset[Condition], seated: frozenset[Seat]) -> Route | None:
+    open_to = (each for each in ROUTES if cadre in each.cadres and each.condition in (None, *met))
+    return next((each for each in open_to if each.to in seated), None)
 
 
 def sent(facts: Facts, cadre: Cadre) -> list[Move]:
@@ -104,9 +116,7 @@ def settle(facts: Facts, cadre: Cadre, status: PieceStatus) -> list[Move]:
 
 
 def _row_by_itself(facts: Facts, cadre: Cadre, status: PieceStatus) -> Transition | None:
-    for row in _BY_ITSELF:
-        if cadre not in row.cadres or status not in row.when:
-            continue
+    for row in _rows_by_itself(cadre, status):
         if row.act is Act.ROUTE:
             towards = route(facts, cadre)
             follows = towards is not None and towards.transition == row.id
@@ -116,6 +126,11 @@ def _row_by_itself(facts: Facts, cadre: Cadre, status: PieceStatus) -> Transitio
         if follows:
             return row
     return None
+
+
+@cache
+def _rows_by_itself(cadre: Cadre, status: PieceStatus) -> tuple[Transition, ...]:
+    return tuple(row for row in _BY_ITSELF if cadre in row.cadres and status in row.when)
 
 
 # ------------------------------------------------------------------------------------------- what they change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from api.domain.cadres import CADRES, Cadre
 from api.domain.deadlines import general_account, tacit_answer
@@ -16,6 +17,11 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.succession import NEXT, NEXT_CONDITIONS, NextCadre, NextCondition
 from api.domain.transitions import Act, Condition
+
+_AFTER: Final = {
+    (cadre, seat): tuple(row for row in NEXT if cadre in row.after and row.seat is seat)
+    for cadre, seat in {(cadre, row.seat) for row in NEXT for cadre in row.after}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,8 @@ def successors(facts: Facts, piece: PieceFacts, seat: Seat, now: datetime) -> li
     """The rows of §2.2 open to `seat` after `piece`, whatever its status; those that only wait for a day included."""
     return [
         row
-        for row in NEXT
-        if piece.cadre in row.after
-        and row.seat is seat
-        and route(facts, row.cadre) is not None
-        and (_waits_for_a_day(row) or _met(row.condition, facts, piece, now))
+        for row in _AFTER.get((piece.cadre, seat), ())
+        if route(facts, row.cadre) is not None and (_waits_for_a_day(row) or _met(row.condition, facts, piece, now))
     ]
 
 
@@ -49,7 +52,12 @@ def decide_next(facts: Facts, piece: PieceFacts, actor: Actor, cadre: Cadre, now
     if row is None:
         expected = ", ".join(each.cadre.name for each in allowed) or "aucun"
         raise error(ErrorCode.CADRE_NOT_ALLOWED, field="cadre", cadre=cadre.name, expected=expected)
-    among = tuple(each for each in rows(facts, piece, Act.DEPOSIT_NEXT_PIECE) if cadre in each.next_cadres)
+    return _follow(row, facts, piece, seats, now)
+
+
+def _follow(row: NextCadre, facts: Facts, piece: PieceFacts, seats: frozenset[Seat], now: datetime) -> Move:
+    """The move of the previous pièce when that row of §2.2 is followed from one of `seats`."""
+    among = [each for each in rows(facts, piece, Act.DEPOSIT_NEXT_PIECE) if row.cadre in each.next_cadres]
     move = follow(facts, piece, Act.DEPOSIT_NEXT_PIECE, seats, among=among)
     if not _met(row.condition, facts, piece, now):
         raise DomainError([_too_early(row, facts, piece)])
@@ -63,7 +71,7 @@ def next_options(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -
         for row in successors(facts, piece, seat, now):
             towards = route(facts, row.cadre)
             if towards is not None:
-                blockers = _blockers(facts, piece, actor, row.cadre, now)
+                blockers = _blockers(row, facts, piece, actor, now)
                 options.append(NextOption(row.cadre, seat, towards.to, blockers))
     return options
 
@@ -127,9 +135,10 @@ def _too_early(row: NextCadre, facts: Facts, piece: PieceFacts) -> Problem:
     return Problem(ErrorCode.TACIT_TOO_EARLY, ("cadre",), {"until": f"{last_day:%d/%m/%Y}"})
 
 
-def _blockers(facts: Facts, piece: PieceFacts, actor: Actor, cadre: Cadre, now: datetime) -> tuple[Problem, ...]:
+def _blockers(row: NextCadre, facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> tuple[Problem, ...]:
+    """What `decide_next` answers for a row that is open."""
     try:
-        decide_next(facts, piece, actor, cadre, now)
+        _follow(row, facts, piece, entitled(facts, [row.seat], Act.DEPOSIT_NEXT_PIECE, actor), now)
     except DomainError as refusal:
         return refusal.problems
     return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,7 @@ from api.domain.standings import Cell, Standing
 
 __all__ = [
     "RULES",
+    "SUFFICIENT",
     "Actor",
     "Grant",
     "Permission",
@@ -23,6 +24,7 @@ __all__ = [
     "allowed",
     "audience",
     "check",
+    "check_levels",
     "may",
     "open_to",
     "organisation",
@@ -288,18 +290,29 @@ RULES: Final[Mapping[Permission, Rule]] = {
 }
 
 
+SUFFICIENT: Final[Mapping[Permission, frozenset[Level]]] = {
+    permission: frozenset({Level.MODIFICATION} if rule.standing is Standing.MODIFICATION else Level)
+    for permission, rule in RULES.items()
+    if any(cell.allows for cell in rule.cells.values())
+}
+"""The levels that suffice for an action on the documents of an application; what nobody may do has none."""
+
+
 def may(actor: Actor, permission: Permission, place: Place) -> bool:
     """Whether the actor's level at `place` suffices."""
-    least = {Level.MODIFICATION} if RULES[permission].standing is Standing.MODIFICATION else set(Level)
-    return actor.level(place) in least
+    return actor.level(place) in SUFFICIENT[permission]
 
 
 def check(actor: Actor, permission: Permission, places: Iterable[Place]) -> None:
     """Raise FORBIDDEN when no place lets the actor in, CONSULTATION_ONLY when only the level is missing."""
-    held = [place for place in places if actor.level(place) is not None]
+    check_levels(permission, [level for place in places if (level := actor.level(place)) is not None])
+
+
+def check_levels(permission: Permission, held: Collection[Level]) -> None:
+    """The same, for the levels held at the places that let the actor in."""
     if not held:
         raise error(ErrorCode.FORBIDDEN)
-    if not any(may(actor, permission, place) for place in held):
+    if SUFFICIENT[permission].isdisjoint(held):
         raise error(ErrorCode.CONSULTATION_ONLY)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from api.domain.cadres import Cadre
 from api.domain.deposit import MAX_REFERENCE
 from api.domain.dossier import permitted
 from api.domain.errors import ErrorCode, Problem, error
@@ -36,9 +37,13 @@ class AnswerRule:
     kind: ChangeKind
     source: tuple[str, ...]
 
+    def concerns(self, cadre: Cadre) -> bool:
+        """Whether a pièce of that cadre may come to the status."""
+        return (self.status, cadre) in _REACHED
+
     def seats(self, piece: PieceFacts) -> frozenset[Seat]:
         """The seats that may do it, once the pièce is in that status."""
-        return piece.seats_of(self.role) if (self.status, piece.cadre) in _REACHED else frozenset()
+        return piece.seats_of(self.role) if self.concerns(piece.cadre) else frozenset()
 
 
 ANSWERS: Final[Mapping[UserAction, AnswerRule]] = {

@@ -7,6 +7,7 @@ from typing import cast
 import strawberry
 
 from api.domain.actions import ACTIONS, Action, Offer, offers, treatments
+from api.domain.errors import Problem
 from api.domain.facts import Facts, PieceFacts, PieceRow, piece_facts
 from api.domain.ids import public_id
 from api.domain.permissions import Actor
@@ -51,15 +52,23 @@ def facts_of_row(row: object) -> PieceFacts:
     return piece_facts(cast(PieceRow, row))
 
 
+def _blockers(self: "ActionOffer") -> list[UserError]:
+    """Said only to those who ask why: most screens only show that a button is greyed."""
+    return user_errors(self.stopped_by)
+
+
 @strawberry.type(description="Un bouton : ce qui peut être fait, ou pourquoi pas maintenant.")
 class ActionOffer:
     """An action on an object."""
+
+    stopped_by: strawberry.Private[tuple[Problem, ...]]
 
     action: Action = strawberry.field(description="L'action.")
     label: str = strawberry.field(description="Le libellé du bouton.")
     enabled: bool = strawberry.field(description="L'acte serait accepté maintenant, avec une saisie correcte.")
     blockers: list[UserError] = strawberry.field(
-        description="Exactement les userErrors que la mutation répondrait maintenant, erreurs de saisie à part."
+        resolver=_blockers,
+        description="Exactement les userErrors que la mutation répondrait maintenant, erreurs de saisie à part.",
     )
     mutation: str = strawberry.field(description="Le nom de la mutation à appeler.")
     target_id: strawberry.ID = strawberry.field(description="L'objet sur lequel l'appeler.")
@@ -88,7 +97,7 @@ def shown_offers(offers: Iterable[Offer], target: strawberry.ID) -> list[ActionO
             action=offer.action,
             label=ACTIONS[offer.action].libelle,
             enabled=not offer.blockers,
-            blockers=user_errors(offer.blockers),
+            stopped_by=offer.blockers,
             mutation=ACTIONS[offer.action].mutation,
             target_id=target,
         )
