@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from api.domain.cadres import Cadre
 from api.domain.dossier import acting_seats
 from api.domain.errors import DomainError, Problem
-from api.domain.facts import Facts, PieceFacts
-from api.domain.moves import follow, rows, rows_of
+from api.domain.facts import Facts, PieceFacts, seats_playing
+from api.domain.moves import follow, rows_of
 from api.domain.next_piece import next_options
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
@@ -171,32 +171,18 @@ class Treatment:
 
 def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
     """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
-    listed, seats = [], facts.seats_of(actor)
-    if not seats:
-        return []
-    for action, act in _acts_on(piece.cadre, facts.met):
+    listed = []
+    for action, act, own in _acts_of(facts, piece, actor):
         if act is Act.DEPOSIT_NEXT_PIECE:
             options = next_options(facts, piece, actor, now)
             if options:
                 # One open form is enough; else any closed one tells why.
                 listed.append(Offer(action, min((option.blockers for option in options), key=len)))
         elif isinstance(act, UserAction):
-            if ANSWERS[act].seats(piece) & seats:
-                listed.append(Offer(action, _answer_blockers(facts, piece, act, actor)))
-        elif own := _rows_of(facts, piece, act, seats):
+            listed.append(Offer(action, _answer_blockers(facts, piece, act, actor)))
+        else:
             listed.append(Offer(action, _blockers(facts, piece, act, actor, own)))
     return listed
-
-
-@cache
-def _acts_on(cadre: Cadre, met: frozenset[Condition]) -> tuple[tuple[Action, Act | UserAction], ...]:
-    """The buttons that a pièce of that cadre may ever have, in a dossier where these conditions are met."""
-    return tuple(
-        (action, rule.act)
-        for action, rule in ACTIONS.items()
-        if (isinstance(rule.act, UserAction) and ANSWERS[rule.act].concerns(cadre))
-        or (isinstance(rule.act, Act) and rows_of(rule.act, cadre, met))
-    )
 
 
 def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor: Actor) -> tuple[Problem, ...]:
@@ -209,13 +195,35 @@ def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor:
 
 def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]:
     """The statuses that the finance office may give; nothing for the other seats."""
-    own = _rows_of(facts, piece, Act.TREAT, facts.seats_of(actor))
-    return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for row in own]
+    given = (own for _, act, own in _acts_of(facts, piece, actor) if act is Act.TREAT)
+    return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for own in given for row in own]
 
 
-def _rows_of(facts: Facts, piece: PieceFacts, act: Act, seats: frozenset[Seat]) -> list[Transition]:
-    """The rows of an act that belong to one of the actor's seats, whatever the status of the pièce."""
-    return [row for row in rows(facts, piece, act) if piece.seats_of(row.role) & seats]
+OwnAct = tuple[Action, Act | UserAction, tuple[Transition, ...]]
+"""A button of somebody's seats, what it does, and the rows of an act that belong to these seats."""
+
+
+def _acts_of(facts: Facts, piece: PieceFacts, actor: Actor) -> tuple[OwnAct, ...]:
+    """What the seats of an actor may ever do with a pièce, whatever its status."""
+    return _own_acts(piece.cadre, piece.depositor_seat, piece.holder, facts.met, facts.seats_of(actor))
+
+
+@lru_cache(maxsize=1_024)  # few pièces differ in these
+def _own_acts(
+    cadre: Cadre, depositor: Seat, holder: Seat | None, met: frozenset[Condition], seats: frozenset[Seat]
+) -> tuple[OwnAct, ...]:
+    found: list[OwnAct] = []
+    for action, rule in ACTIONS.items():
+        if isinstance(rule.act, UserAction):
+            answer = ANSWERS[rule.act]
+            if answer.concerns(cadre) and seats_playing(answer.role, depositor, holder) & seats:
+                found.append((action, rule.act, ()))
+        elif rule.act is not None:
+            every = rows_of(rule.act, cadre, met)
+            own = tuple(row for row in every if seats_playing(row.role, depositor, holder) & seats)
+            if own or rule.act is Act.DEPOSIT_NEXT_PIECE:
+                found.append((action, rule.act, own))
+    return tuple(found)
 
 
 def _blockers(

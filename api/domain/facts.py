@@ -64,11 +64,16 @@ class PieceFacts:
 
     def seats_of(self, role: Role) -> frozenset[Seat]:
         """The seats that play `role` on it; none for the system and for actors out of the dossier."""
-        if role is Role.DEPOSANT:
-            return _ONLY[self.depositor_seat]
-        if role is Role.FOURNISSEUR_OU_DEPOSANT:
-            return _ONLY[Seat.FOURNISSEUR] | _ONLY[self.depositor_seat]
-        return _ONLY[self.holder if role is Role.ACTEUR_COURANT else ROLES[role].seat]
+        return seats_playing(role, self.depositor_seat, self.holder)
+
+
+def seats_playing(role: Role, depositor: Seat, holder: Seat | None) -> frozenset[Seat]:
+    """The seats that play `role` on a pièce of that depositor, with that holder."""
+    if role is Role.DEPOSANT:
+        return _ONLY[depositor]
+    if role is Role.FOURNISSEUR_OU_DEPOSANT:
+        return _ONLY[Seat.FOURNISSEUR] | _ONLY[depositor]
+    return _ONLY[holder if role is Role.ACTEUR_COURANT else ROLES[role].seat]
 
 
 def _sans_moa(parties: Mapping[Seat, PartyFacts]) -> bool:
