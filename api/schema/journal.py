@@ -142,13 +142,13 @@ def history_page(row: object, first: int | None, after: str | None) -> JournalCo
     if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:20])
     page = loaded_page(row, "history", first=first, after=after)
-    ends = [str(entry.pk) for entry in page.rows]
+    rows = page.rows
     return JournalConnection(
-        nodes=page.rows,
+        nodes=rows,
         page_info=PageInfo(
             has_next_page=page.more,
             has_previous_page=after is not None,
-            start_cursor=ends[0] if ends else None,
-            end_cursor=ends[-1] if ends else None,
+            start_cursor=str(rows[0].pk) if rows else None,
+            end_cursor=str(rows[-1].pk) if rows else None,
         ),
     )

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final, NewType, TypeVar
 
+import orjson
 import strawberry
 from graphql import GraphQLError, Node, StringValueNode, ValueNode
 from strawberry.types.scalar import ScalarDefinition
@@ -112,7 +113,7 @@ def _write_date_time(value: object) -> str:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError("An instant is an aware datetime")
     moment = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return f"{moment.isoformat()[:-6]}Z"
+    return orjson.dumps(moment, option=orjson.OPT_UTC_Z)[1:-1].decode()  # isoformat(), in a third of the time
 
 
 def _read_siret(text: str) -> Siret:
