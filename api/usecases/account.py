@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
+from datetime import UTC, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
+
+import orjson
 
 from api import events
 from api.db import transaction
@@ -132,10 +133,10 @@ async def actor_of(token: str, *, at: datetime, now: datetime) -> Actor | None:
 async def asking_in_sandbox(token: str | None, *, at: datetime) -> Asking:
     """Who is behind a token and what the clock of the sandbox says, in one statement when the session is there."""
     if token:
-        digests, technical = {token_digest(token): token}, token.startswith(TOKEN_PREFIX)
-        if rows := await _held(digests, at, technical=technical, clock=CLOCK):
+        rows = await _held([token_digest(token)], at, technical=token.startswith(TOKEN_PREFIX), clock=CLOCK)
+        if rows:
             now = as_instant(rows[0][-1])
-            return Asking(_actors(rows, digests, now).get(token), now)
+            return Asking(_actor_at(rows[0], now), now)
     return Asking(None, await read_clock())
 
 
@@ -151,82 +152,100 @@ async def actors_of(tokens: Iterable[str], *, at: datetime, now: datetime) -> di
     found: dict[str, Actor] = {}
     for technical, digests in enumerate(kinds):
         if digests:
-            found |= _actors(await _held(digests, at, technical=bool(technical)), digests, now)
+            for row in await _held([*digests], at, technical=bool(technical), clock="NULL"):
+                if actor := _actor_at(row, now):
+                    found[digests[row[0]]] = actor
     return found
 
 
-async def _held(digests: Iterable[str], at: datetime, *, technical: bool, clock: str = "NULL") -> Sequence[Any]:
+async def _held(digests: Sequence[str], at: datetime, *, technical: bool, clock: str) -> Sequence[Any]:
     """The sessions of these tokens of one kind, each with the rattachements and the profiles of whoever has it.
 
-    Whether those are in force is for `_in_force` to say: what time it is comes with the rows.
+    Whether those are in force is for `_actor_at` to say: what time it is comes with the rows.
     """
     sql = Sql()
-    source, account_id, expires_at, narrowed = _technical(sql) if technical else _person()
-    return await sql.fetch(
-        "SELECT s.token_digest, u.id, r.structure_id, r.role, h.service_id, h.application, h.level, u.support,"
-        f" {account_id}, r.valid_from, h.effective_at, {expires_at}, {clock} FROM {source}"
-        f" LEFT JOIN rattachement r ON r.user_id = u.id AND r.status = {sql.value(RattachementStatus.VALIDE.value)}"
-        f"{narrowed} LEFT JOIN habilitation h ON h.user_id = u.id AND h.structure_id = r.structure_id"
-        f" WHERE {sql.one_of('s.token_digest', list(digests))} AND s.expires_at > {sql.value(at)}"
-        f" AND {sql.one_of('u.status', [status.value for status in SIGNS_IN])}"
-        " ORDER BY s.token_digest, h.id"
+    token = f"= {sql.value(digests[0])}" if len(digests) == 1 else sql.one_of("", digests)
+    return await sql.fetch(_statement(sql.sqlite, technical, clock, token, sql.value(at)))
+
+
+@cache
+def _statement(sqlite: bool, technical: bool, clock: str, token: str, at: str) -> str:
+    """The text of the statement; what somebody holds is one text in it, since it is read once and asked for often."""
+    source, account_id, expires_at, narrowed = _TECHNICAL if technical else _PERSON
+    gathered = "json_group_array(json_array({}))" if sqlite else "json_agg(json_build_array({}))::text"
+    return (
+        f"SELECT s.token_digest, u.id, u.support, {account_id}, {expires_at},"
+        f" (SELECT {gathered.format('structure_id, role, valid_from, service_id, application, level, effective_at')}"
+        " FROM (SELECT r.structure_id, r.role, r.valid_from, h.service_id, h.application, h.level, h.effective_at"
+        " FROM rattachement r LEFT JOIN habilitation h ON h.user_id = r.user_id AND h.structure_id = r.structure_id"
+        f" WHERE r.user_id = u.id AND r.status = {_VALID}{narrowed} ORDER BY h.id) held), {clock} FROM {source}"
+        f" WHERE s.token_digest {token} AND s.expires_at > {at}"
+        f" AND u.status IN ({_SIGNS_IN})"
     )
 
 
-def _actors(rows: Sequence[Any], tokens: Mapping[str, str], now: datetime) -> dict[str, Actor]:
-    """Who is behind tokens, given by their digests, of what was read for them."""
-    today, found = now.astimezone(PARIS).date(), dict[str, Actor]()
-    for digest, sessions in groupby(rows, key=itemgetter(0)):
-        held = list(sessions)
-        ends_at = held[0][11]
-        if ends_at is None or as_instant(ends_at) > now:
-            found[tokens[digest]] = _actor(tuple(_in_force(row, now, today) for row in held))
-    return found
+def _actor_at(row: Any, now: datetime) -> Actor | None:
+    """Who has a session, with what has begun; None when the password of a technical account is over."""
+    _, user_id, support, account_id, expires_at, held, _ = row
+    if expires_at is not None and as_instant(expires_at) <= now:
+        return None
+    return _actor(user_id, support, account_id, held, bisect_right(_beginnings(held), now))
 
 
-def _in_force(row: Any, now: datetime, today: date) -> tuple[Any, ...]:
-    """A row without what has not begun: a rattachement (with the profiles that hang on it), or a profile."""
-    _, user_id, structure_id, role, *profile, support, account_id, valid_from, effective_at, _, _ = row
-    if valid_from is not None and as_date(valid_from) > today:
-        return user_id, None, None, None, None, None, support, account_id
-    if effective_at is None or as_instant(effective_at) > now:
-        return user_id, structure_id, role, None, None, None, support, account_id
-    return user_id, structure_id, role, *profile, support, account_id
+@lru_cache(maxsize=4_096)
+def _beginnings(held: str | None) -> list[datetime]:
+    """The instants at which something of what somebody holds begins, in order."""
+    return sorted({instant for right in _rights(held) for instant in right[:2] if instant is not None})
+
+
+def _rights(held: str | None) -> Iterator[tuple[datetime, datetime | None, list[Any]]]:
+    """The rattachements of a text, each with a profile if there is one, and the instants at which both begin."""
+    for right in orjson.loads(held or "[]"):
+        day, effective_at = right[2], right[6]
+        valid_from = datetime.combine(as_date(day), time(), PARIS).astimezone(UTC) if day else _ALWAYS
+        yield valid_from, as_instant(effective_at) if effective_at else None, right
 
 
 @lru_cache(maxsize=4_096)  # the same people ask again and again, and their rights hardly ever change
-def _actor(rows: tuple[tuple[Any, ...], ...]) -> Actor:
-    """Who has the rattachements and the profiles that these rows are."""
-    user_id, *_, support, account_id = rows[0]
+def _actor(user_id: Any, support: Any, account_id: Any, held: str | None, begun: int) -> Actor:
+    """Who holds this, once so many of its beginnings have passed; profiles hang on a rattachement."""
+    passed = {*_beginnings(held)[:begun]}
+    roles: dict[UUID, UserRole] = {}
+    grants: list[Grant] = []
+    key = type(as_uuid(user_id))  # of the kind that the driver gives: they are compared with those that it does
+    for valid_from, effective_at, (structure, role, _, service, application, level, _) in _rights(held):
+        if valid_from in passed:
+            roles[key(structure)] = UserRole(role)
+            if effective_at in passed:
+                service_id = key(service) if service else None
+                grants.append(Grant(key(structure), service_id, Application(application), Level(level)))
     return Actor(
         user_id=as_uuid(user_id),
-        roles={as_uuid(structure): UserRole(role) for _, structure, role, *_ in rows if structure is not None},
-        grants=tuple(
-            Grant(as_uuid(structure), as_uuid(service) if service else None, Application(application), Level(level))
-            for _, structure, _, service, application, level, *_ in rows
-            if application is not None
-        ),
+        roles=roles,
+        grants=tuple(grants),
         technical_account_id=as_uuid(account_id) if account_id is not None else None,
         support=bool(support) and account_id is None,
     )
 
 
-def _person() -> tuple[str, str, str, str]:
-    """Where the person of a session is, no technical account and no end of one, and every rattachement of theirs."""
-    return "session s JOIN account u ON u.id = s.user_id", "NULL", "NULL", ""
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+_VALID: Final = f"'{RattachementStatus.VALIDE.value}'"
+_SIGNS_IN: Final = ", ".join(f"'{status.value}'" for status in SIGNS_IN)
+_PRINCIPAL: Final = f"'{UserRole.GESTIONNAIRE_PRINCIPAL.value}'"
 
+_PERSON: Final = ("session s JOIN account u ON u.id = s.user_id", "NULL", "NULL", "")
+"""Where the person of a session is, no technical account and no end of one, and every rattachement of theirs."""
 
-def _technical(sql: Sql) -> tuple[str, str, str, str]:
-    """Where the gestionnaire principal of a technical account is, its key, when its password ends, and the structures.
+_TECHNICAL: Final = (
+    "technical_token s JOIN technical_account a ON a.id = s.technical_account_id AND a.disabled_at IS NULL"
+    f" JOIN rattachement m ON m.structure_id = a.structure_id AND m.role = {_PRINCIPAL} AND m.status = {_VALID}"
+    " JOIN account u ON u.id = m.user_id",
+    "a.id",
+    "a.password_expires_at",
+    f" AND r.role = {_PRINCIPAL} AND (r.structure_id = a.structure_id OR NOT a.own_structure_only)",
+)
+"""Where the gestionnaire principal of a technical account is, its key, when its password ends, and the structures.
 
-    Whoever manages the structure now (TEC-04): the account follows the transfer (TEC-07). A password that has expired,
-    or an account that was disabled, is nobody (TEC-05).
-    """
-    principal = sql.value(UserRole.GESTIONNAIRE_PRINCIPAL.value)
-    source = (
-        "technical_token s JOIN technical_account a ON a.id = s.technical_account_id AND a.disabled_at IS NULL"
-        f" JOIN rattachement m ON m.structure_id = a.structure_id AND m.role = {principal}"
-        f" AND m.status = {sql.value(RattachementStatus.VALIDE.value)} JOIN account u ON u.id = m.user_id"
-    )
-    narrowed = f" AND r.role = {principal} AND (r.structure_id = a.structure_id OR NOT a.own_structure_only)"
-    return source, "a.id", "a.password_expires_at", narrowed
+Whoever manages the structure now (TEC-04): the account follows the transfer (TEC-07). A password that has expired, or
+an account that was disabled, is nobody (TEC-05).
+"""
