@@ -14,9 +14,6 @@ from graphql import OperationType
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -56,7 +53,7 @@ from api.security import Passwords
 from api.settings import SMTP_PORTS, Settings
 from api.storage import Storage
 from api.token_http import Tokens
-from api.transport import GRAPHIQL_POLICY, Refused, RequestId, SecurityHeaders, origin_allowed
+from api.transport import GRAPHIQL_POLICY, Front, Refused, origin_allowed
 from api.usecases import account, attachment, download, sandbox
 from api.usecases.account import Asking
 from api.usecases.clock import read_clock
@@ -68,12 +65,6 @@ MAILBOX: Final = "mailbox"
 """The folder of the data where mails are written when no relay takes them."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-COMPRESSED_FROM: Final = 1_400
-"""Bytes from which an answer is compressed: less fits in one packet anyway."""
-
-COMPRESSION: Final = 4
-"""The level of gzip: higher ones take several times as long for a few per cent."""
 
 
 class Server:
@@ -306,11 +297,7 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
             ping_seconds=settings.live_ping_seconds,
         ),
     )
-    compressed = Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=COMPRESSION)
-    graphql: list[BaseRoute] = [
-        Route("/graphql", endpoint, middleware=[compressed]),
-        WebSocketRoute("/graphql", socket),
-    ]
+    graphql: list[BaseRoute] = [Route("/graphql", endpoint), WebSocketRoute("/graphql", socket)]
     pages = _graphiql() if settings.graphiql else []
     mails = mailbox_routes(settings.data_dir / MAILBOX) if settings.sandbox and not settings.smtp_host else []
     home = _sandbox_pages(server, settings) if settings.sandbox else []
@@ -324,16 +311,12 @@ def create_app(settings: Settings | None = None, *, inspector: Inspector | None 
     return Starlette(
         routes=[*graphql, *_files(services, settings), *tokens.routes(), *routes, *pages, *home, *mails],
         middleware=[
-            Middleware(RequestId),
-            Middleware(SecurityHeaders, policies={"/static/graphiql/": GRAPHIQL_POLICY}),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts]),
             Middleware(
-                CORSMiddleware,
-                allow_origins=[*settings.allowed_origins],
-                allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
-                allow_credentials=True,
-                expose_headers=["X-Request-Id"],
+                Front,
+                hosts=settings.allowed_hosts,
+                origins=settings.allowed_origins,
+                policies={"/static/graphiql/": GRAPHIQL_POLICY},
+                straight={"/graphql": endpoint},
             ),
         ],
         exception_handlers={HTTPException: not_served},

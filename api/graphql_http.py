@@ -7,9 +7,10 @@ from typing import Final
 
 from graphql import OperationType
 from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.domain.errors import NotSignedIn, RequestErrorCode
 from api.graphql_documents import Prepared, PreparedSchema
@@ -17,9 +18,9 @@ from api.graphql_errors import Presented, encode, present_bug, present_errors, p
 from api.graphql_request import Call, malformed, read_call, read_json, read_query_string
 from api.live.stream import EVENT_STREAM, EventStreams, whole
 from api.rates import Charge
+from api.schema.context import Beside
 from api.transport import (
     GRAPHIQL_POLICY,
-    REQUEST_ID,
     ClientGone,
     Refused,
     address_of,
@@ -34,6 +35,12 @@ GRAPHQL: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 HTML: Final = "text/html"
 METHODS: Final = frozenset({"GET", "POST"})
+
+COMPRESSED_FROM: Final = 1_400
+"""Bytes from which an answer is compressed: less fits in one packet anyway."""
+
+COMPRESSION: Final = 4
+"""The level of gzip: higher ones take several times as long for a few per cent."""
 
 ContextFactory = Callable[[Request, Response], Awaitable[object]]
 """Request → what resolvers find in `info.context`; cookies set on the response given beside go out with the answer."""
@@ -75,66 +82,75 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         identity = request_id(scope)
-        media = self._media(scope)
+        asked = Headers(raw=scope["headers"])
+        media = self._media(scope["method"], asked)
+        refusal: Mapping[str, str] = {}
         try:
-            response = await self._answer(scope, receive, media)
+            answer = await self._answer(scope, receive, asked, media)
         except ClientGone:
             return
         except Refused as refused:
-            response = _respond(refused.status, _plain(media), {"errors": present_refusal(refused, identity)})
-            response.headers.update(refused.headers)
+            answer = _respond(refused.status, _plain(media), {"errors": present_refusal(refused, identity)})
+            refusal = refused.headers
         except Exception as bug:  # the last resort: whatever happens, the answer is coded and the log has its traceback
-            response = _respond(500, _plain(media), {"errors": present_bug(bug, identity)})
-        response.headers[REQUEST_ID] = identity
-        response.headers["Cache-Control"] = "no-store"
-        response.headers.add_vary_header("Accept")
-        await response(scope, receive, send)
+            answer = _respond(500, _plain(media), {"errors": present_bug(bug, identity)})
+        answer.raw_headers += [
+            *((name.lower().encode(), value.encode()) for name, value in refusal.items()),
+            (b"x-request-id", identity.encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        app: ASGIApp = answer
+        vary = b"Accept"
+        if len(answer.body) >= COMPRESSED_FROM and media != EVENT_STREAM:
+            if "gzip" in asked.get("accept-encoding", ""):
+                app = GZipMiddleware(answer, COMPRESSED_FROM, COMPRESSION, exclude_content_types=())
+            else:
+                vary = b"Accept, Accept-Encoding"
+        answer.raw_headers.append((b"vary", vary))
+        await app(scope, receive, send)
 
-    def _media(self, scope: Scope) -> str | None:
+    def _media(self, method: str, asked: Headers) -> str | None:
         """The media type of the answer; GraphiQL is for those who name HTML, and the audit wants JSON by default."""
-        page = (HTML,) if self.page is not None and scope["method"] == "GET" else ()
+        page = (HTML,) if self.page is not None and method == "GET" else ()
         stream = (EVENT_STREAM,) if self.streams is not None else ()
-        accept = Headers(scope=scope).getlist("accept")
+        accept = asked.getlist("accept")
         return negotiate(accept, named=(GRAPHQL, JSON, *stream, *page), unnamed=(JSON, GRAPHQL, *stream, *page))
 
-    async def _answer(self, scope: Scope, receive: Receive, media: str | None) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive, asked: Headers, media: str | None) -> Response:
         if scope["method"] not in METHODS:
             raise Refused(405, RequestErrorCode.METHOD_NOT_ALLOWED, headers={"Allow": "GET, POST"})
         if media is None:
             raise Refused(406, RequestErrorCode.UNSUPPORTED_MEDIA_TYPE, f"La réponse est en {GRAPHQL} ou en {JSON}.")
         if media == HTML and self.page is not None:
             return Response(self.page, media_type=HTML, headers={"Content-Security-Policy": GRAPHIQL_POLICY})
-        deadline = asyncio.get_running_loop().time() + self.deadline_seconds
+        limit, arrived = asyncio.timeout(self.deadline_seconds), False
+        try:
+            async with limit:
+                call = await self._call(scope, receive, asked)
+                arrived = True
+                return await self._run(scope, asked, call, media)
+        except NotSignedIn:
+            raise Refused(401, RequestErrorCode.UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"}) from None
+        except TimeoutError:
+            if not limit.expired():  # somebody else's clock: a bug like another
+                raise
+            if arrived:
+                raise Refused(503, RequestErrorCode.TIMEOUT) from None
+            message = "La requête n'est pas arrivée entière à temps."
+            raise Refused(408, RequestErrorCode.TIMEOUT, message, {"Connection": "close"}) from None
+
+    async def _call(self, scope: Scope, receive: Receive, asked: Headers) -> Call:
         if scope["method"] == "GET":
             parameters = read_query_string(scope["query_string"])
         else:
-            parameters = await self._read_post(scope, receive, deadline)
-        call = read_call(parameters, self.documents, trusted_only=self.trusted_only)
-        prepared = self.schema.prepare(call.query, call.operation_name)
-        self._check_transport(scope, prepared)
-        if prepared.document is None:
-            errors = present_errors(prepared.errors, request_id(scope))
-            return _respond(_request_error_status(errors, media), media, {"errors": errors})
-        if prepared.kind is OperationType.SUBSCRIPTION and self.streams is not None:
-            return await self._in_time(deadline, self.streams.open(scope, prepared, call))
-        return await self._in_time(deadline, self._run(scope, prepared, call, media))
+            check_json_body(asked)
+            parameters = read_json(await read_body(asked, receive, maximum=self.max_body_bytes), "Le corps")
+        return read_call(parameters, self.documents, trusted_only=self.trusted_only)
 
-    async def _read_post(self, scope: Scope, receive: Receive, deadline: float) -> object:
-        headers = Headers(scope=scope)
-        check_json_body(headers)
-        try:
-            async with asyncio.timeout_at(deadline):
-                body = await read_body(headers, receive, maximum=self.max_body_bytes)
-        except TimeoutError:
-            message = "La requête n'est pas arrivée entière à temps."
-            raise Refused(408, RequestErrorCode.TIMEOUT, message, {"Connection": "close"}) from None
-        return read_json(body, "Le corps")
-
-    def _check_transport(self, scope: Scope, prepared: Prepared) -> None:
+    def _check_transport(self, scope: Scope, asked: Headers, prepared: Prepared) -> None:
         """Refuse what HTTP does not carry, judged on the operation that would run."""
-        headers = Headers(scope=scope)
         if prepared.kind is OperationType.SUBSCRIPTION:
-            accept = headers.getlist("accept")
+            accept = asked.getlist("accept")
             if self.streams is None or not negotiate(accept, named=(EVENT_STREAM,), unnamed=(EVENT_STREAM,)):
                 raise malformed(f"Un abonnement se suit par WebSocket, ou en acceptant {EVENT_STREAM}.")
         elif prepared.kind is OperationType.MUTATION and scope["method"] == "GET":
@@ -143,26 +159,20 @@ class GraphQLEndpoint:
         elif prepared.kind is not OperationType.MUTATION:
             return
         # A page that follows by GET in its own origin says none.
-        says_none = scope["method"] == "GET" and "origin" not in headers
-        by_cookie = self.session_cookie in Request(scope).cookies and "authorization" not in headers
+        says_none = scope["method"] == "GET" and "origin" not in asked
+        by_cookie = self.session_cookie in Request(scope).cookies and "authorization" not in asked
         if by_cookie and not says_none and not origin_allowed(scope, self.allowed_origins):
             raise Refused(403, RequestErrorCode.FORBIDDEN_ORIGIN)
 
-    async def _in_time(self, deadline: float, answer: Awaitable[Response]) -> Response:
-        """The answer, if it comes before the deadline."""
-        limit = asyncio.timeout_at(deadline)
-        try:
-            async with limit:
-                return await answer
-        except NotSignedIn:
-            raise Refused(401, RequestErrorCode.UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"}) from None
-        except TimeoutError:
-            if not limit.expired():  # somebody else's clock: a bug like another
-                raise
-            raise Refused(503, RequestErrorCode.TIMEOUT) from None
-
-    async def _run(self, scope: Scope, prepared: Prepared, call: Call, media: str) -> Response:
-        beside = Response()
+    async def _run(self, scope: Scope, asked: Headers, call: Call, media: str) -> Response:
+        prepared = self.schema.prepare(call.query, call.operation_name)
+        self._check_transport(scope, asked, prepared)
+        if prepared.document is None:
+            errors = present_errors(prepared.errors, request_id(scope))
+            return _respond(_request_error_status(errors, media), media, {"errors": errors})
+        if prepared.kind is OperationType.SUBSCRIPTION and self.streams is not None:
+            return await self.streams.open(scope, prepared, call)
+        beside = Beside()
         context = await self.context_factory(Request(scope), beside)
         cost = await self.charge(context, address_of(scope), prepared) if self.charge else None
         result = await self.schema.answer(
@@ -173,11 +183,9 @@ class GraphQLEndpoint:
             extensions=call.extensions,
         )
         body = present_result(result, request_id(scope), cost)
-        response = _respond(200 if "data" in body else _request_error_status(body["errors"], media), media, body)
-        response.raw_headers += [
-            (name, value) for name, value in beside.raw_headers if not name.startswith(b"content-")
-        ]
-        return response
+        answer = _respond(200 if "data" in body else _request_error_status(body["errors"], media), media, body)
+        answer.raw_headers += beside.raw_headers
+        return answer
 
 
 def _request_error_status(errors: list[Presented], media: str) -> int:
@@ -197,8 +205,19 @@ def _plain(media: str | None) -> str | None:
     return None if media == EVENT_STREAM else media
 
 
+class _Answer(Response):
+    """A response whose body and headers are made already."""
+
+    def __init__(self, content: bytes, status: int, media_type: str) -> None:
+        self.status_code, self.body, self.background = status, content, None
+        self.raw_headers = [
+            (b"content-length", str(len(content)).encode()),
+            (b"content-type", media_type.encode()),
+        ]
+
+
 def _respond(status: int, media: str | None, body: Mapping[str, object]) -> Response:
     content = encode(body)
     if media == EVENT_STREAM:
-        return Response(whole(content), status, media_type=EVENT_STREAM)
-    return Response(content, status, media_type=f"{media if media == GRAPHQL else JSON}; charset=utf-8")
+        return _Answer(whole(content), status, f"{EVENT_STREAM}; charset=utf-8")
+    return _Answer(content, status, f"{media if media == GRAPHQL else JSON}; charset=utf-8")

@@ -1,14 +1,19 @@
 """HTTP below any endpoint: request id, security headers, body under a cap, content negotiation, origin of a write."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
-from uuid import uuid4
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from os import urandom
+from typing import Final, TypeAlias
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
+
+Header: TypeAlias = tuple[bytes, bytes]
 
 REQUEST_ID: Final = "X-Request-Id"
 API_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -18,6 +23,18 @@ GRAPHIQL_POLICY: Final = (
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+
+
+def _guards(policy: str) -> list[Header]:
+    """What tells browsers to keep an answer as it is."""
+    return [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"content-security-policy", policy.encode()),
+    ]
+
+
+API_GUARDS: Final = _guards(API_POLICY)
 # `utf-8` is the only charset of JSON between systems (RFC 8259 §8.1), so it may be said but not changed.
 JSON_BODY: Final = re.compile(
     r'application/json[ \t]*(?:;[ \t]*charset[ \t]*=[ \t]*("?)utf-?8\1[ \t]*)?', re.IGNORECASE
@@ -51,7 +68,7 @@ def request_id(scope: Scope) -> str:
     """The id of this request, made at the first call; a client cannot choose it."""
     state = scope.setdefault("state", {})
     if "request_id" not in state:
-        state["request_id"] = uuid4().hex
+        state["request_id"] = urandom(16).hex()
     return str(state["request_id"])
 
 
@@ -61,53 +78,95 @@ def address_of(scope: Scope) -> str:
     return str(client[0]) if client else ""
 
 
-class RequestId:
-    """Gives each request an id, in the scope for the logs and in `X-Request-Id` for the person who calls for help."""
+class Front:
+    """What every request passes first: an id, the hosts that are ours, the origins that may read, guards for browsers.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    The id is in the scope for the logs and in `X-Request-Id` for the person who calls for help. `policies` gives the
+    paths that begin so their own CSP; a page may also set its own, and what an answer says itself is never replaced.
+    What has an endpoint in `straight` goes there past Starlette's router, which is asked for everything else.
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        identity = request_id(scope)
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[REQUEST_ID] = identity
-            await send(message)
-
-        await self.app(scope, receive, send_with_id)
-
-
-class SecurityHeaders:
-    """Tells browsers to keep answers as they are; `policies` gives the paths that begin so their own CSP.
-
-    A page may also set its own `Content-Security-Policy`: what an answer says itself is never replaced.
+    Whatever is not plain (a host that is not named as it is, a browser that asks whether it may) is for Starlette's own
+    middlewares; the rest is what they would answer, with one look at the headers each way.
     """
 
-    def __init__(self, app: ASGIApp, policies: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Sequence[str],
+        origins: Sequence[str] = (),
+        policies: Mapping[str, str] | None = None,
+        straight: Mapping[str, ASGIApp] | None = None,
+    ) -> None:
         self.app = app
-        self.policies = sorted((policies or {}).items(), key=lambda policy: len(policy[0]), reverse=True)
+        shared = CORSMiddleware(
+            app,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            allow_credentials=True,
+            expose_headers=[REQUEST_ID],
+        )
+        self.careful = TrustedHostMiddleware(shared, allowed_hosts=hosts)
+        self.hosts = frozenset(host.lower().encode() for host in hosts)
+        self.origins = frozenset(origin.encode() for origin in origins)
+        self.read_elsewhere = [(name.lower().encode(), value.encode()) for name, value in shared.simple_headers.items()]
+        # The longest path decides.
+        own = sorted((policies or {}).items(), key=lambda policy: len(policy[0]), reverse=True)
+        self.guards = [(path, _guards(policy)) for path, policy in own]
+        self.straight = straight or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.careful(scope, receive, send)
             return
+        identity = request_id(scope).encode()
+        plain, origin = self._plain(scope)
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "no-referrer")
-                headers.setdefault("Content-Security-Policy", self._policy(scope["path"]))
+                headers, vary = self._guarded(message.get("headers", ()), scope["path"])
+                headers.append((b"x-request-id", identity))
+                if plain:
+                    vary.append(b"Origin")
+                if plain and origin is not None:
+                    headers += self.read_elsewhere
+                    if origin in self.origins:
+                        headers.append((b"access-control-allow-origin", origin))
+                if vary:
+                    headers.append((b"vary", b", ".join(vary)))
+                message["headers"] = headers
             await send(message)
 
-        await self.app(scope, receive, send_guarded)
+        app = self.straight.get(scope["path"], self.app) if plain else self.careful
+        await app(scope, receive, send_guarded)
 
-    def _policy(self, path: str) -> str:
-        return next((policy for prefix, policy in self.policies if path.startswith(prefix)), API_POLICY)
+    def _plain(self, scope: Scope) -> tuple[bool, bytes | None]:
+        """Whether a request is to a host of ours, as it is named, and does not ask for another; and its origin."""
+        found: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            if name in (b"host", b"origin"):
+                if name in found:
+                    return False, None
+                found[name] = value
+        host, colon, port = found.get(b"host", b"").partition(b":")
+        origin = found.get(b"origin")
+        asks = origin is not None and scope["method"] == "OPTIONS"
+        return host in self.hosts and (port.isdigit() or not colon) and not asks, origin
+
+    def _guarded(self, sent: Iterable[Header], path: str) -> tuple[list[Header], list[bytes]]:
+        """The headers of an answer with its guards, and apart what it varies by; an id that it says is left out."""
+        headers: list[Header] = []
+        vary: list[bytes] = []
+        for header in sent:
+            if header[0] == b"vary":
+                vary.append(header[1])
+            elif header[0] != b"x-request-id":
+                headers.append(header)
+        said = {name for name, _ in headers}
+        guards = next((guards for begins, guards in self.guards if path.startswith(begins)), API_GUARDS)
+        headers += [guard for guard in guards if guard[0] not in said]
+        return headers, vary
 
 
 def origin_allowed(scope: Scope, allowed: frozenset[str]) -> bool:
@@ -167,6 +226,11 @@ def negotiate(accept: Iterable[str], named: tuple[str, ...], unnamed: tuple[str,
     Between equals the order of `named` decides when the client named the types itself, that of `unnamed` when it left
     the choice with a wildcard or said nothing.
     """
+    return _agreed(tuple(accept), named, unnamed)
+
+
+@lru_cache(maxsize=64)  # clients say the same again and again
+def _agreed(accept: tuple[str, ...], named: tuple[str, ...], unnamed: tuple[str, ...]) -> str | None:
     qualities = dict(_range(text) for header in accept for text in header.split(",") if text.strip())
     if not qualities:
         return unnamed[0]

@@ -22,7 +22,7 @@ from api.live.hub import Hub, TooManyConnections
 from api.live.opening import Opened, open_subscription
 from api.live.rooms import Connection, End, Follower
 from api.rates import Charge
-from api.schema.context import Context
+from api.schema.context import Beside, Context
 from api.transport import Refused, address_of, request_id
 
 EVENT_STREAM: Final = "text/event-stream"
@@ -75,7 +75,7 @@ class EventStreams:
         if self._hub.stopping:
             raise Refused(503, RequestErrorCode.SERVER_STOPPING)
         identity = request_id(scope)
-        context = await self._context(Request(scope), Response())
+        context = await self._context(Request(scope), Beside())
         await self._charge(context, address_of(scope), prepared)
         if prepared.document is None:
             raise LookupError("a document that is refused opens no stream")

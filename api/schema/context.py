@@ -14,6 +14,13 @@ from api.security import Passwords
 from api.usecases.typed_invoice import Printing
 
 
+class Beside(Response):
+    """A response that is never sent: the cookies that are set on it go out with the answer."""
+
+    def __init__(self) -> None:
+        self.raw_headers = []
+
+
 @dataclass(slots=True)
 class Context:
     """Who asks, and the present instant; `now` is that of the sandbox in a sandbox."""
@@ -33,7 +40,7 @@ class Context:
     private_webhooks: bool = False
     """Whether webhooks may call private addresses."""
     token: str | None = None
-    response: Response = field(default_factory=Response)
+    response: Response = field(default_factory=Beside)
     cookie: Callable[[Response, str | None], None] = lambda _response, _token: None
     move_clock: Callable[[datetime], Awaitable[datetime]] | None = None
 
