@@ -45,7 +45,7 @@ from api.mailer import Mailer
 from api.mails import Sender
 from api.posting import Poster
 from api.rates import DOORS, Rates
-from api.relay import Folder, Relay, SmtpRelay
+from api.relay import Folder, Relay
 from api.sandbox_pages import SandboxPages
 from api.scheduler import firing
 from api.schema.context import Context
@@ -370,6 +370,9 @@ def _mailer(settings: Settings) -> Mailer:
 def _relay(settings: Settings, sender: Sender) -> Relay:
     if not settings.smtp_host:
         return Folder(settings.data_dir / MAILBOX)
+
+    from api.smtp import SmtpRelay
+
     return SmtpRelay(
         host=settings.smtp_host,
         port=settings.smtp_port or SMTP_PORTS[settings.smtp_tls],

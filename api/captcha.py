@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import altcha
-
 LIFE: Final = timedelta(minutes=20)
 """How long a challenge may be answered: as long as somebody may take over a form."""
 
@@ -29,6 +27,8 @@ class Solved:
 
 def new_challenge(key: str, *, cost: int, at: datetime) -> dict[str, Any]:
     """A challenge as the widgets of ALTCHA take it; each try costs so many iterations, 300 tries are the average."""
+    import altcha  # with the HTTP client of the standard library: 2 MiB, for forms that few fill
+
     challenge = altcha.create_challenge(
         ALGORITHM,
         cost,
@@ -41,6 +41,8 @@ def new_challenge(key: str, *, cost: int, at: datetime) -> dict[str, Any]:
 
 def solved(key: str, solution: str) -> Solved | None:
     """The challenge that a solution answers; None when it is not one of ours, answered wrong or too late."""
+    import altcha
+
     if len(solution) > LONGEST or not altcha.verify_solution(solution, key).verified:
         return None
     challenge = altcha.Payload.from_base64(solution).challenge

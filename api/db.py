@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import aiosqlite
 import asyncpg
 from tortoise import Tortoise, transactions
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
-from tortoise.migrations.executor import MigrationTarget
 
-from api.backends.migrations import Migrations
 from api.domain.text import fold
 
 if TYPE_CHECKING:
+    import aiosqlite
+
     from api.backends.asyncpg import KeepingClient
 
 log = logging.getLogger("decompte.db")
@@ -95,6 +94,8 @@ async def connect(url: str, *, pool_size: int = 4, statement_seconds: float | No
     await Tortoise.init(config=chosen, init_connections=engine != _readied, _enable_global_fallback=True)
     _readied = engine
     if is_sqlite(url):
+        import aiosqlite
+
         await get_connection("default").execute_query("SELECT 1")  # makes the file, in WAL
         _readers = asyncio.Queue()
         for _ in range(SQLITE_READERS):
@@ -237,6 +238,8 @@ def violates(failure: IntegrityError, table: str, *columns: str) -> bool:
 async def migrate(url: str) -> list[str]:
     """Bring the database to the present schema; answers the names of the migrations applied, in order."""
     if is_sqlite(url):
+        import aiosqlite
+
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
         applied = await _apply(config(url, foreign_keys="OFF"))
         async with aiosqlite.connect(sqlite_path(url)) as connection:
@@ -254,6 +257,10 @@ async def migrate(url: str) -> list[str]:
 
 
 async def _apply(settings: dict[str, Any]) -> list[str]:
+    from tortoise.migrations.executor import MigrationTarget
+
+    from api.backends.migrations import Migrations
+
     applied: list[str] = []
 
     def note(event: str, _app: str, name: str) -> None:

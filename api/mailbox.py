@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 from typing import Any, Final
 
@@ -96,6 +95,9 @@ def _read(folder: Path, name: str) -> EmailMessage | None:
         content = (folder / f"{name}.eml").read_bytes()
     except OSError:
         return None
+
+    from email.policy import default
+
     return message_from_bytes(content, _class=EmailMessage, policy=default)
 
 

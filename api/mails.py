@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from api.domain.account_mails import ACCOUNT_MAILS, AccountMail
 from api.domain.cadres import CADRES, Cadre
@@ -18,6 +16,9 @@ from api.domain.messages import MESSAGES, Message
 from api.domain.notifications import NOTIFICATIONS, Event
 from api.domain.rights_news import RIGHTS_NEWS
 from api.templates import french_instant, render
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
 
 PIECES: Final = "/pieces/"
 """Where the screens show a pièce: its identifier follows."""
@@ -65,6 +66,9 @@ class Envelope:
 
 def compose(envelope: Envelope, template: str, data: Mapping[str, Any], sender: Sender) -> EmailMessage:
     """The message; raises ValueError when an address is not one."""
+    from email.headerregistry import Address  # with its grammar of addresses, for which most processes have no use
+    from email.policy import SMTP, SMTPUTF8
+
     message = EmailMessage(policy=SMTP if envelope.email.isascii() else SMTPUTF8)
     message["From"] = Address(sender.name, addr_spec=sender.email)
     message["To"] = _address(envelope)
@@ -80,6 +84,8 @@ def compose(envelope: Envelope, template: str, data: Mapping[str, Any], sender: 
 
 
 def _address(envelope: Envelope) -> Address:
+    from email.headerregistry import Address
+
     try:
         found = Address(envelope.name, addr_spec=envelope.email)
     except (HeaderParseError, IndexError) as failure:  # the second is what the parser says of an empty address

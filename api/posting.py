@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
-
-import httpcore2
 
 CALL_SECONDS: Final = 15.0
 """How long a whole call may take, as Standard Webhooks advises: name, connection, body and answer."""
-
-MAX_ANSWER_BYTES: Final = 16_384
-"""How much of an answer is read: nobody looks at it."""
 
 MAX_LOOK_UPS: Final = 8
 """How many names are looked up at once."""
@@ -43,68 +37,36 @@ class Poster:
 
     def __init__(self, *, private: bool) -> None:
         self._private = private
-        self._backend = _Checked(private=private)
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """The authorities that this machine trusts: read before the first call, since most processes make none."""
-        return ssl.create_default_context()
+        self._names = _Names(private=private)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; raises `Unreachable`."""
         if not may_be_called(url, private=self._private):
             raise Unreachable("Cette adresse n'est pas permise.")
+        from api import calling  # 3 MiB, and most processes call nobody
+
         try:
             async with asyncio.timeout(CALL_SECONDS):
-                return await self._post(url, body, headers)
+                return await calling.post(url, body, headers, addresses_of=self._names.addresses)
         except TimeoutError:
             raise Unreachable(f"Pas de réponse en {CALL_SECONDS:.0f} secondes.") from None
-        except (OSError, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException) as failure:
+        except calling.FAILURES as failure:
             raise Unreachable(f"Pas de connexion, ou coupée : {failure}") from failure
 
-    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
-        sent = [(name.encode(), value.encode()) for name, value in headers.items()]
-        async with (
-            httpcore2.AsyncConnectionPool(self._tls, network_backend=self._backend) as pool,
-            pool.stream("POST", url, headers=[*sent, (b"content-length", b"%d" % len(body))], content=body) as answer,
-        ):
-            read = 0
-            async for part in answer.aiter_stream():
-                read += len(part)
-                if read > MAX_ANSWER_BYTES:
-                    break
-            return answer.status
 
-
-class _Checked(httpcore2.AnyIOBackend):
-    """Connects to addresses that were checked, and to no other."""
+class _Names:
+    """Where names lead, unless it is to a private address."""
 
     def __init__(self, *, private: bool) -> None:
         self._private = private
         # Its own: names that never answer must not hold the threads of passwords and files.
-        self._names = ThreadPoolExecutor(MAX_LOOK_UPS, "names")
+        self._threads = ThreadPoolExecutor(MAX_LOOK_UPS, "names")
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # the library's signature
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        """A connection to the first address of a name that answers."""
-        failure: Exception = Unreachable("Le nom de la machine n'a pas d'adresse.")
-        for address in await self._addresses(host, port):
-            try:
-                return await super().connect_tcp(str(address), port, timeout, local_address, socket_options)
-            except httpcore2.NetworkError as refused:
-                failure = refused
-        raise failure
-
-    async def _addresses(self, host: str, port: int) -> list[IPv4Address | IPv6Address]:
+    async def addresses(self, host: str, port: int) -> list[IPv4Address | IPv6Address]:
+        """The addresses of a name, at least one; raises `Unreachable`."""
         look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            found = await asyncio.get_running_loop().run_in_executor(self._names, look_up)
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
         except (socket.gaierror, UnicodeError):
             raise Unreachable("Le nom de la machine n'a pas d'adresse.") from None
         addresses = list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))

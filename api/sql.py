@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import orjson
 from tortoise.connection import get_connection
 
 from api import db
-from api.backends.sqlite import Together
 from api.domain.text import storable
+
+if TYPE_CHECKING:
+    from api.backends.sqlite import Together
 
 _CASTS: Final = ((datetime, "::timestamptz"), (date, "::date"), (UUID, "::uuid"))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from standardwebhooks import Webhook as Signer
 
-from api.posting import MAX_ANSWER_BYTES
+from api.calling import MAX_ANSWER_BYTES
 
 SILENCE = 0
 FLOOD = 299

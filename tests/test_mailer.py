@@ -18,7 +18,8 @@ from api import db, mailer
 from api.mailer import Mailer
 from api.mails import Envelope, Sender, compose
 from api.models import OutboxMail
-from api.relay import Folder, SmtpRelay
+from api.relay import Folder
+from api.smtp import SmtpRelay
 from api.usecases import outbox
 from api.usecases.outbox import LAST_RETRY, MAX_ATTEMPTS, MAX_CLAIMS, Address
 from tests.api.forms import deposit, done

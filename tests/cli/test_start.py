@@ -7,6 +7,12 @@ import sys
 from pathlib import Path
 
 RARE = {
+    "aiosqlite",  # one of the two databases, once it is opened
+    "tortoise.migrations",
+    "aiosmtplib",  # mails that leave
+    "email.policy",
+    "altcha",  # forms of those who have no session
+    "httpcore2",  # webhooks that are called
     "email_validator",  # accounts that are made
     "jinja2",  # mails and pages
     "xlsxwriter",  # exports
