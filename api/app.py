@@ -379,7 +379,7 @@ def _relay(settings: Settings, sender: Sender) -> Relay:
         tls=settings.smtp_tls,
         hello=sender.domain,
         username=settings.smtp_username,
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
+        password=settings.smtp_password.text if settings.smtp_password else "",
     )
 
 

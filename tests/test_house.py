@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from api import db
 from api.cli import VERBS
 from api.cli.contract import FILES
 from api.cli.docs import PAGES
+from api.environment import described
 from api.settings import Settings, SettingsError, variable
 
 ROOT = Path(__file__).parents[1]
@@ -53,9 +55,9 @@ def test_strawberry_is_given_types_and_not_their_names() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     page = (ROOT / "docs/settings.md").read_text()
-    for name, field in Settings.model_fields.items():
-        assert field.description
-        assert f"| `{variable(name)}` |" in page
+    for each in fields(Settings):
+        assert described(each).description
+        assert f"| `{variable(each.name)}` |" in page
 
 
 def test_every_verb_is_documented() -> None:
@@ -112,6 +114,14 @@ async def test_a_fresh_database_has_nothing_left_to_migrate(database_url: str) -
     [
         ({"PORT": "quatre"}, "DECOMPTE_PORT = « quatre » : nombre entier attendu"),
         ({"PORT": "70000"}, "DECOMPTE_PORT = « 70000 » : doit être au plus 65535"),
+        ({"PORT": "0"}, "DECOMPTE_PORT = « 0 » : doit être au moins 1"),
+        ({"HOST": ""}, "DECOMPTE_HOST = «  » : ne peut pas être vide"),
+        ({"LIVE_POLL_SECONDS": "deux"}, "DECOMPTE_LIVE_POLL_SECONDS = « deux » : nombre attendu"),
+        ({"LIVE_POLL_SECONDS": "nan"}, "DECOMPTE_LIVE_POLL_SECONDS = « nan » : doit être supérieur à 0"),
+        (
+            {"SANDBOX": "true", "SANDBOX_NOW": "hier"},
+            "DECOMPTE_SANDBOX_NOW = « hier » : instant ISO 8601 attendu, par exemple 2025-01-06T08:00:00Z",
+        ),
         ({"PROT": "8000"}, "DECOMPTE_PROT : variable inconnue ; peut-être DECOMPTE_PORT ?"),
         ({"GRAPHIQL": "oui"}, "DECOMPTE_GRAPHIQL = « oui » : répondez par true ou false"),
         (
@@ -180,6 +190,18 @@ def test_settings_refuse_with_a_sentence(
     with pytest.raises(SettingsError) as refused:
         Settings.from_env()
     assert refused.value.problems == (problem,)
+
+
+def test_settings_refuse_all_that_is_wrong_at_once(clean_environment: pytest.MonkeyPatch) -> None:
+    for name, value in {"PROT": "8000", "PORT": "", "SMTP_TLS": "ssl", "COOKIE_SECURE": "false"}.items():
+        clean_environment.setenv(variable(name), value)
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env()
+    assert refused.value.problems == (
+        "DECOMPTE_PROT : variable inconnue ; peut-être DECOMPTE_PORT ?",
+        "DECOMPTE_PORT = «  » : nombre entier attendu",
+        "DECOMPTE_SMTP_TLS = « ssl » : répondez par starttls, tls ou none",
+    )
 
 
 @pytest.mark.parametrize("environment", [{"HOST": "::1"}, {"HOST": "0.0.0.0", "SANDBOX": "true"}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -47,11 +48,12 @@ def circuits() -> str:
 
 def variables() -> str:
     """The environment variables, one row each."""
+    from api.environment import described
     from api.settings import Settings, variable
 
     rows = [
-        f"| `{variable(name)}` | `{shown(field.default)}` | {field.description} |"
-        for name, field in Settings.model_fields.items()
+        f"| `{variable(each.name)}` | `{shown(each.default)}` | {described(each).description} |"
+        for each in fields(Settings)
     ]
     return (
         "# Variables d'environnement\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from api.cli import configuration, console
@@ -11,15 +12,14 @@ def settings() -> None:
     """Montrer les variables d'environnement : valeur ici, valeur par défaut, sens."""
     from rich.table import Table
 
+    from api.environment import described
     from api.settings import Settings, variable
 
     here = configuration()
     table = Table("Variable", "Valeur", "Par défaut", "Sens", box=None, pad_edge=False)
-    for name, field in Settings.model_fields.items():
-        value = getattr(here, name)
-        table.add_row(
-            f"[bold]{variable(name)}[/]", shown(_without_password(value)), shown(field.default), field.description
-        )
+    for each in fields(Settings):
+        value = shown(_without_password(getattr(here, each.name)))
+        table.add_row(f"[bold]{variable(each.name)}[/]", value, shown(each.default), described(each).description)
     console().print(table)
 
 

@@ -22,11 +22,18 @@ RARE = {
     "lxml",
     "pikepdf",
     "pypdfium2",
+    "pydantic_core",  # files of an instance that are loaded
     "rich",  # commands
     "api.contract",  # tools and tests
     "pytest",
 }
-START = "import sys; from api.served import served_app; served_app(); print(*sys.modules)"
+START = """import sys
+import uvicorn
+from api.cli import app
+from api.served import served_app
+uvicorn.run = lambda *_, **__: served_app()
+app(["serve"], standalone_mode=False)
+print(*sys.modules)"""
 
 
 def test_a_server_starts_without_what_few_requests_need(tmp_path: Path) -> None:
