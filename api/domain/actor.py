@@ -94,6 +94,10 @@ class Actor:
 
     def audiences(self) -> tuple[str, ...]:
         """The keys under which this person may read dossiers: see `audience`."""
+        return self._audiences
+
+    @cached_property
+    def _audiences(self) -> tuple[str, ...]:
         return tuple(sorted({audience(g.structure_id, g.application, g.service_id) for g in self.grants}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -76,19 +76,20 @@ def seats_playing(role: Role, depositor: Seat, holder: Seat | None) -> frozenset
     return _ONLY[holder if role is Role.ACTEUR_COURANT else ROLES[role].seat]
 
 
-def _sans_moa(parties: Mapping[Seat, PartyFacts]) -> bool:
-    """« Sans MOA » is also what a structure is that never said (organisation §1.5)."""
-    setting = parties[Seat.DESTINATAIRE].moa_presence
-    return setting is None or not setting.is_moa
-
-
-_CONDITIONS: Final[Mapping[Condition, Callable[[Mapping[Seat, PartyFacts]], bool]]] = {
-    Condition.HAS_MOE: lambda parties: Seat.MOE in parties,
-    Condition.NO_MOE: lambda parties: Seat.MOE not in parties,
-    Condition.SECOND_VALIDATOR: lambda parties: Seat.VALIDEUR_2 in parties,
-    Condition.LAST_VALIDATOR: lambda parties: Seat.VALIDEUR_2 not in parties,
-    Condition.RECIPIENT_SANS_MOA: _sans_moa,
+_CONDITIONS: Final[Mapping[Condition, Callable[[frozenset[Seat], MoaPresence | None], bool]]] = {
+    Condition.HAS_MOE: lambda seated, _: Seat.MOE in seated,
+    Condition.NO_MOE: lambda seated, _: Seat.MOE not in seated,
+    Condition.SECOND_VALIDATOR: lambda seated, _: Seat.VALIDEUR_2 in seated,
+    Condition.LAST_VALIDATOR: lambda seated, _: Seat.VALIDEUR_2 not in seated,
+    # « Sans MOA » is also what a structure is that never said (organisation §1.5).
+    Condition.RECIPIENT_SANS_MOA: lambda _, setting: setting is None or not setting.is_moa,
 }
+"""By the seats that are taken and the setting of the recipient."""
+
+
+@cache
+def _met(seated: frozenset[Seat], setting: MoaPresence | None) -> frozenset[Condition]:
+    return frozenset(condition for condition in Condition if _CONDITIONS[condition](seated, setting))
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Facts:
     @cached_property
     def met(self) -> frozenset[Condition]:
         """The conditions on the dossier itself that are met."""
-        return frozenset(condition for condition in Condition if _CONDITIONS[condition](self.parties))
+        return _met(self.seated, self.parties[Seat.DESTINATAIRE].moa_presence)
 
     @cached_property
     def seated(self) -> frozenset[Seat]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from api.domain.cadres import CADRES, Cadre
@@ -15,7 +15,7 @@ from api.domain.next_piece import may_follow
 from api.domain.pieces import Groupement
 from api.domain.roles import Seat
 from api.domain.statuses import DossierState, PieceStatus
-from api.domain.transitions import TRANSITIONS, Act, Effect
+from api.domain.transitions import TRANSITIONS, Act, Condition, Effect
 
 
 class StepState(StrEnum):
@@ -71,12 +71,18 @@ def circuit_of(facts: Facts) -> Circuit | None:
         return Circuit.COT_SOLIDAIRE
     if facts.delegated and _opens(Circuit.MOAD, path):
         return Circuit.MOAD
-    ordinary = [circuit for circuit in Circuit if circuit not in _NAMED and facts.holds(CIRCUITS[circuit].supposes)]
+    return _ordinary(tuple(path), facts.met, facts.seated)
+
+
+@lru_cache(maxsize=1_024)  # dossiers go the same few ways
+def _ordinary(path: tuple[Cadre, ...], met: frozenset[Condition], seated: frozenset[Seat]) -> Circuit:
+    """The circuit told by the cadres deposited, in a dossier with these conditions and seats."""
+    ordinary = [circuit for circuit in Circuit if circuit not in _NAMED and CIRCUITS[circuit].supposes in (None, *met)]
     # The first pièce alone tells only whether there is a MOE; who else must deposit is told by the second.
     untold = frozenset({Seat.MOA}) if len(path) == 1 else frozenset()
-    seated = [circuit for circuit in ordinary if _depositors(circuit) - untold <= facts.parties.keys()]
+    complete = [circuit for circuit in ordinary if _depositors(circuit) - untold <= seated]
     ways: tuple[tuple[Sequence[Circuit], Callable[[Circuit, Sequence[Cadre]], bool]], ...] = (
-        (seated, _begins),
+        (complete, _begins),
         (ordinary, _contains),
         (ordinary, _opens),
     )
