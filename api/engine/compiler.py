@@ -54,7 +54,7 @@ class Field:
     nodes: list[FieldNode]
     definition: GraphQLField
     parent: GraphQLObjectType
-    make_info: Callable[[Any], Any] | None = None
+    method: shapes.Method | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,12 @@ class Compiler:
         attribute = shapes.attribute(field.definition)
         if attribute is not None:
             return f"s.{attribute}"
-        method = shapes.method(field.definition, self.executor.schema)
-        if method is None:
+        method = field.method = shapes.method(field.definition, self.executor.schema)
+        if method is None or method.awaits:
             return f"x.resolve({names(field)}, {path}, s)"
-        resolver, info, field.make_info = method
-        return f"{names(resolver)}(s{f', {info}=x.info({names(field)}, {path})' if info else ''})"
+        info = f", {method.info}=x.info({names(field)}, {path})" if method.info else ""
+        given = f", **x.given({names(field)}, {path})" if field.definition.args else ""
+        return f"{names(method.function)}(s{info}{given})"
 
     def _complete(self, field: Field, type_: GraphQLOutputType, path: str, odd: str, names: Names) -> str:
         """The expression that completes the value `a` of a type: at once where it is as expected, else by `odd`."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from graphql import ExecutionResult, GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo
+from graphql import (
+    ExecutionResult,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    OperationType,
+)
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.executor import Executor
 from graphql.execution.values import get_argument_values
@@ -47,6 +53,29 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         self.plan: Plan | None = None if wrapped else self.plans.of(self.operation, self.fragment_definitions.values())
         self.chosen = tuple(map(self.variable_values.coerced.get, self.plan.choosers)) if self.plan else ()
 
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: list[FieldDetails],
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        """The answer for a field; for one of a query's root, of its method alone if nothing is around that."""
+        queried = self.plan is not None and path.prev is None and self.operation.operation is OperationType.QUERY
+        field = self.plans.root(self.schema, parent_type, field_details_list) if queried else None
+        if field is None:
+            return super().execute_field(parent_type, source, field_details_list, path, position_context)
+        info = self._raw_info(field, path)
+        try:
+            coming = _called(field, source, info, self._arguments(field))
+        except Exception as error:
+            self.handle_field_error(error, field.definition.type, field.details, path)
+            return None
+        return self.complete_awaitable_value(
+            field.definition.type, field_details_list, info, path, coming, position_context
+        )
+
     def collect_and_execute_subfields(
         self,
         return_type: GraphQLObjectType,
@@ -72,19 +101,22 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     def resolve(self, field: Field, steps: Steps, source: Any) -> Any:
         """What the resolver of a field answers."""
         raw = self._raw_info(field, _located(steps))
-        arguments = self.arguments.get(field)
-        if arguments is None:
-            arguments = get_argument_values(
-                field.definition, field.nodes[0], self.variable_values, None, self.hide_suggestions
-            )
-            if UNCHANGING.issuperset(map(type, arguments.values())):
-                self.arguments[field] = arguments
-        return (field.definition.resolve or self.field_resolver)(source, raw, **arguments)
+        return (field.definition.resolve or self.field_resolver)(source, raw, **self._arguments(field))
+
+    def given(self, field: Field, steps: Steps) -> dict[str, Any]:
+        """The arguments of the method of a field."""
+        found = self.arguments.get(field)
+        if found is None:
+            arguments, info = self._arguments(field), self.info(field, steps)
+            found = field.method.convert(arguments, info) if field.method else arguments
+            if UNCHANGING.issuperset(map(type, found.values())):
+                self.arguments[field] = found
+        return found
 
     def info(self, field: Field, steps: Steps) -> Any:
         """Strawberry's `Info` for a field."""
         raw = self._raw_info(field, _located(steps))
-        return field.make_info(raw) if field.make_info else raw
+        return field.method.make_info(raw) if field.method else raw
 
     def odd_field(self, selection: Selection, index: int, steps: Steps, value: Any) -> Any:
         """A field's value that is not what its type promises, completed."""
@@ -146,6 +178,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             raise Later(completed)
         return completed
 
+    def _arguments(self, field: Field) -> dict[str, Any]:
+        return get_argument_values(field.definition, field.nodes[0], self.variable_values, None, self.hide_suggestions)
+
     def _raw_info(self, field: Field, path: Path) -> GraphQLResolveInfo[Any]:
         """What graphql-core tells of a field, from the path of its value or of an item of it."""
         while isinstance(path.key, int) and path.prev is not None:
@@ -183,6 +218,16 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             return results
 
         raise Later(gather())
+
+
+async def _called(field: Field, source: Any, raw: GraphQLResolveInfo[Any], arguments: Mapping[str, Any]) -> Any:
+    """What the method of a field answers, called as Strawberry does."""
+    method: Any = field.method
+    info = method.make_info(raw)
+    given = method.convert(arguments, info)
+    if method.info:
+        given[method.info] = info
+    return await method.function(source, **given)
 
 
 async def answer(executor: Executor[Any]) -> ExecutionResult:

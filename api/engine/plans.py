@@ -11,10 +11,11 @@ from graphql import GraphQLError, is_introspection_type
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.executor import Executor
 from graphql.language import DirectiveNode, Node, OperationDefinitionNode, VariableNode
-from graphql.type import GraphQLObjectType
+from graphql.type import GraphQLField, GraphQLObjectType, GraphQLSchema
 
+from api.engine import shapes
 from api.engine.bounded import Bounded
-from api.engine.compiler import Compiler, Complete
+from api.engine.compiler import Compiler, Complete, Field
 
 logger = logging.getLogger("decompte.engine")
 
@@ -41,6 +42,7 @@ class Plans:
 
     def __init__(self, *, most: int = 128, most_bytes: int = 16_000_000) -> None:
         self.kept: Bounded[tuple[str, str | None], Plan] = Bounded(most=most, most_bytes=most_bytes)
+        self._roots: dict[str, tuple[GraphQLField, shapes.Method] | None] = {}
 
     def of(self, operation: OperationDefinitionNode, fragments: Iterable[Node]) -> Plan | None:
         """The plan of an operation; None when graphql-core must execute all of it."""
@@ -59,6 +61,19 @@ class Plans:
         plan = Plan(key, operation, tuple(names), weight)
         self.kept.put(key, plan, weight)
         return plan
+
+    def root(self, schema: GraphQLSchema, parent: GraphQLObjectType, details: list[FieldDetails]) -> Field | None:
+        """A root field of queries, if Strawberry would do no more than await its method."""
+        node = details[0].node
+        name = node.name.value
+        if name not in self._roots:
+            definition = schema.get_field(parent, name)
+            method = shapes.method(definition, schema) if definition else None
+            self._roots[name] = (definition, method) if definition and method and method.awaits else None
+        found = self._roots[name]
+        return found and Field(
+            (node.alias or node.name).value, details, [each.node for each in details], found[0], parent, found[1]
+        )
 
     def function(
         self, plan: Plan, chosen: Any, run: Executor[Any], type_: GraphQLObjectType, details: list[FieldDetails]

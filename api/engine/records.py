@@ -156,7 +156,7 @@ class _Writer:
 
     def _field(self, layout: Layout, definition: GraphQLField, details: list[FieldDetails]) -> str:
         plain = shapes.untouched(definition)
-        found = layout.find(plain) if plain else None
+        found = layout.find(plain) if plain and not definition.args else None
         type_, null = definition.type, "None"
         if isinstance(type_, GraphQLNonNull):
             type_, null = type_.of_type, "z()"

@@ -6,10 +6,12 @@ An assumption that does not hold costs time and nothing else: the executor then 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, Flag
 from functools import lru_cache
+from inspect import iscoroutinefunction
 from keyword import iskeyword
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +24,8 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
+
+from api.engine.inputs import Convert, converter
 
 DEFINITION: Final = GraphQLCoreConverter.DEFINITION_BACKREF
 
@@ -41,6 +45,21 @@ AS_THEY_ARE: Final = (
 
 Name = Callable[[Any], str]
 """Gives a thing a name in generated code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The function behind a field, if Strawberry would do no more than call it with its object.
+
+    `info` is the name under which it wants Strawberry's `Info`, if it does, which `make_info` makes of graphql-core's;
+    `convert` makes its arguments. With `awaits` what it answers is to be awaited.
+    """
+
+    function: Any
+    info: str | None
+    make_info: Callable[[Any], Any]
+    convert: Convert
+    awaits: bool
 
 
 def leaf(type_: GraphQLLeafType, name: Name, a: str = "a") -> tuple[str, str]:
@@ -87,33 +106,37 @@ def kind(type_: GraphQLObjectType) -> type | None:
 def attribute(field: GraphQLField) -> str | None:
     """The attribute that a field shows as it is, if that is all it does."""
     definition = untouched(field)
-    if definition is None or not definition.is_basic_field or definition.default_resolver is not getattr:
+    if definition is None or field.args or not definition.is_basic_field or definition.default_resolver is not getattr:
         return None
     name = definition.python_name
     return name if name.isidentifier() and not iskeyword(name) else None
 
 
-def method(field: GraphQLField, schema: GraphQLSchema) -> tuple[Any, str | None, Callable[[Any], Any]] | None:
-    """The function behind a field without arguments, if Strawberry would do no more than call it with its object.
-
-    With it the name under which it wants Strawberry's `Info`, if it does, and what makes that of graphql-core's.
-    """
+def method(field: GraphQLField, schema: GraphQLSchema) -> Method | None:
+    """The function behind a field, if there is nothing else around it."""
     definition, owner = untouched(field), schema.extensions.get(DEFINITION)
     resolver = definition.base_resolver if definition else None
     if definition is None or resolver is None or owner is None or owner.exception_handlers:
         return None
-    if definition.extensions or definition.is_async or not resolver.self_parameter:
+    awaits = iscoroutinefunction(resolver.wrapped_func)
+    if definition.extensions or definition.is_async is not awaits or not resolver.self_parameter:
         return None
     if resolver.parent_parameter or resolver.root_parameter:
         return None
     info, make_info = resolver.info_parameter, owner.config.info_class
     name = info.name if info else None
-    return resolver.wrapped_func, name, lambda raw: make_info(_raw_info=raw, _field=definition)
+    return Method(
+        resolver.wrapped_func,
+        name,
+        lambda raw: make_info(_raw_info=raw, _field=definition),
+        converter(owner, definition),
+        awaits,
+    )
 
 
 def untouched(field: GraphQLField) -> StrawberryField | None:
-    """The Strawberry field without arguments behind a field, unless somebody made it do something else."""
+    """The Strawberry field behind a field, unless somebody made it do something else."""
     definition = field.extensions.get(DEFINITION)
-    if type(definition) is not StrawberryField or field.args or definition.is_subscription:
+    if type(definition) is not StrawberryField or definition.is_subscription:
         return None
     return definition if getattr(field.resolve, "__module__", None) == GraphQLCoreConverter.__module__ else None

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, NewType, TypeVar
 
 import strawberry
 from graphql import GraphQLAbstractType, GraphQLError, GraphQLResolveInfo, Undefined
+from strawberry.permission import BasePermission
 from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 
@@ -155,12 +156,19 @@ class Branch(Named):
         return [f"{rank} {tone}" for rank in range(n)]
 
     @strawberry.field
-    def pick(self, info: strawberry.Info, wanted: Wanted, among: JSON | None = None) -> str | None:
+    def pick(
+        self,
+        info: strawberry.Info,
+        wanted: Wanted,
+        among: JSON | None = None,
+        most: strawberry.Maybe[int | None] = None,
+        tones: list[Tone] | None = None,
+    ) -> str | None:
         info.context.called(info)
         given: Any = among
         if isinstance(given, list):
             given.append(len(given))  # what one call does to its arguments, the next must not see
-        return f"{wanted} {among}"
+        return f"{wanted} {among} {most} {tones}"
 
     @strawberry.field
     def broken(self, info: strawberry.Info) -> Leaf | None:
@@ -193,6 +201,17 @@ class Branch(Named):
         return Soon(info.context.calls, grown(info, 2))  # type: ignore[return-value]
 
 
+class Sometimes(BasePermission):
+    """Who may is drawn."""
+
+    message = "not this time"
+
+    def has_permission(self, source: Any, info: strawberry.Info, **kwargs: Any) -> bool:
+        """Whether it is allowed; noted."""
+        trial: Trial = info.context
+        return trial.called(info).chance.random() < 0.7 if kwargs or source else False
+
+
 @strawberry.type
 class Query:
     branch: Branch
@@ -206,6 +225,26 @@ class Query:
     async def found(self, info: strawberry.Info, depth: int = 3) -> Branch:
         made: Branch = grown(info, depth)
         await asyncio.sleep(0)
+        return made
+
+    @strawberry.field
+    async def sought(
+        self, info: strawberry.Info, wanted: Wanted, among: JSON | None = None, most: strawberry.Maybe[int] = None
+    ) -> Leaf:
+        chance = info.context.called(info).chance
+        text = f"{wanted} {among} {most}"
+        given: Any = among
+        if isinstance(given, list):
+            given.append(0)
+        if chance.random() < 0.3:
+            raise LookupError(text)
+        answers = Leaf(name=text, text=text, number=1, ratio=None, tone=Tone.DARK, size=None), None, grown(info, 1)
+        found: Leaf = chance.choice(answers)
+        return found
+
+    @strawberry.field(permission_classes=[Sometimes])  # type: ignore[untyped-decorator]  # so Strawberry has it
+    async def guarded(self, info: strawberry.Info, depth: int = 2) -> Branch | None:
+        made: Branch | None = grown(info, depth)
         return made
 
 

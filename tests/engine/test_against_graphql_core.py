@@ -64,6 +64,13 @@ def test_every_shape_is_answered_alike(chance: Random, seed: int, kind: str) -> 
         # One resolver changes a list that it was given.
         "{ branches { pick(wanted: {tone: LIGHT}, among: [1]) } }",
         "query A($among: JSON) { branches { pick(wanted: {tone: SOMBRE}, among: $among) } }",
+        # Root fields that are awaited: arguments of every kind, refusals, nulls where there must be none.
+        "query A($among: JSON) { a: found { id } sought(wanted: {tone: LIGHT, sizes: []}, among: $among) { text } }",
+        "query A($a: Boolean!) { guarded(depth: 1) { id } ... @skip(if: $a) { b: guarded { name } } }",
+        "query A($size: Int = 1) { found(depth: $size) { id } sought(wanted: {tone: SOMBRE, note: null}) { number } }",
+        "query A($most: Int) { sought(wanted: {tone: LIGHT}, most: $most) { text } branch { __typename } }",
+        "{ sought(wanted: {tone: LIGHT}, most: null) { text } leaf { text } found { slowHard { text } } }",
+        "query A($size: Int) { found(depth: $size) { id } maybe { pick(wanted: {tone: LIGHT}, most: $size) } }",
         # The same selection in several places: the locations of its errors tell them apart.
         "{ a: branch { leaf { ...F } leaves { ...F } } b: branches { leaf { number } leaves { number } } }"
         " fragment F on Leaf { number }",
@@ -82,7 +89,11 @@ def test_every_shape_is_answered_alike(chance: Random, seed: int, kind: str) -> 
 )
 def test_what_is_rare_is_answered_alike(text: str) -> None:
     for seed in range(12):
-        SHAPES.compare(text, seed, *({"a": truth, "b": truth, "among": [seed]} for truth in (True, False, None)))
+        SHAPES.compare(
+            text,
+            seed,
+            *({"a": truth, "b": truth, "among": [seed], "size": truth and 2} for truth in (True, False, None)),
+        )
 
 
 def test_introspection_is_answered_alike() -> None:

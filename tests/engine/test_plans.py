@@ -13,6 +13,7 @@ from graphql.execution.executor import Executor
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.execution import optimized_is_awaitable
 from strawberry.extensions import SchemaExtension
+from strawberry.schema import schema_converter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.engine.bounded import Bounded
@@ -72,6 +73,20 @@ class Root:
     @strawberry.field
     def holder(self) -> Holder:
         return Holder(touchy=Touchy(name="me"))
+
+
+@strawberry.type
+class Sought:
+    @strawberry.field
+    def worth(self, info: strawberry.Info, more: int = 0) -> str:
+        return f"{info.context} {more}"
+
+
+@strawberry.type
+class Seeking:
+    @strawberry.field
+    async def sought(self, info: strawberry.Info, first: int = 2, named: list[str] | None = None) -> list[Sought]:
+        return [Sought() for _ in range(first + len(named or []))]
 
 
 @strawberry.directive(locations=[DirectiveLocation.FIELD])
@@ -180,6 +195,25 @@ def test_what_has_no_plan_is_answered_all_the_same() -> None:
     assert compiled(plans) == {}
     assert run(plans) == ANSWER
     assert compiled(plans) == {TEXT: 1}
+
+
+@pytest.mark.parametrize(("is_compiled", "gets"), [(True, 0), (False, 5)])
+async def test_methods_are_called_without_what_strawberry_looks_up_each_time(
+    monkeypatch: pytest.MonkeyPatch, gets: int, *, is_compiled: bool
+) -> None:
+    looked_up: list[Any] = []
+    usual = schema_converter.get_arguments
+
+    def noted(**given: Any) -> Any:
+        looked_up.append(given["field"])
+        return usual(**given)
+
+    monkeypatch.setattr(schema_converter, "get_arguments", noted)
+    schema = PreparedSchema(Seeking, compiled=is_compiled)
+    text = 'query A($n: Int!) { sought(first: $n, named: ["a"]) { worth a: worth(more: $n) } }'
+    result = await schema.answer(text, variables={"n": 1}, context="here")
+    assert result.data == {"sought": [{"worth": "here 0", "a": "here 1"}] * 2}
+    assert len(looked_up) == gets
 
 
 async def test_extensions_hear_of_every_resolver() -> None:
