@@ -21,40 +21,25 @@ from api.sql import Sql
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of a model: how it is called here and there, and what its values become on the way, if anything."""
-
-    attribute: str
-    name: str
-    read: Callable[[Any], Any] | None
-    write: Callable[[Any], Any] | None
-
-
 class _Columns:
-    """Columns of a model, in an order, and those of them whose values become something on the way."""
+    """Columns of a model, called as its attributes are, and those whose values become something on the way."""
 
-    def __init__(self, columns: Sequence[_Column]) -> None:
-        self.all = columns
-        self.names = [column.name for column in columns]
-        self.attributes = [column.attribute for column in columns]
-        self.readers = [(column.attribute, column.read) for column in columns if column.read is not None]
-        self.writers = [(place, column.write) for place, column in enumerate(columns) if column.write is not None]
+    def __init__(self, model: type[Model], names: Sequence[str]) -> None:
+        told = [(name, model._meta.fields_map[name]) for name in names]
+        self.names = names
+        self.readers = [(name, read) for name, field in told if (read := _reader(field)) is not None]
+        self.writers = [(name, write) for name, field in told if (write := _writer(field)) is not None]
 
 
 @cache
 def _columns(model: type[Model]) -> _Columns:
-    meta = model._meta
-    return _Columns([
-        _Column(attribute, name, _reader(field := meta.fields_map[attribute]), _writer(field))
-        for attribute, name in sorted(meta.fields_db_projection.items())
-    ])  # fmt: skip
+    return _Columns(model, sorted(model._meta.fields_db_projection))
 
 
 def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
     """What makes a value of this field out of what JSON says; None when it says it already."""
     if isinstance(field, CharEnumFieldInstance):
-        return field.enum_type
+        return {member.value: member for member in field.enum_type}.__getitem__
     for kind, read in _READERS.items():
         if isinstance(field, kind):
             return read
@@ -115,16 +100,17 @@ def packed(sql: Sql, model: type[Model], where: str, *, order: str = "t.id") -> 
 
 def unpacked(model: type[M], text: str | None) -> list[M]:
     """The rows that `packed` has read."""
-    columns, found = _columns(model), []
-    for values in orjson.loads(text or "[]"):
-        row = _bare(model, saved=True)
-        given = row.__dict__
-        given.update(zip(columns.attributes, values, strict=True))
-        for name, read in columns.readers:
-            if (value := given[name]) is not None:
-                given[name] = read(value)
-        found.append(row)
-    return found
+    return [_read(model, values) for values in orjson.loads(text or "[]")]
+
+
+def _read(model: type[M], values: Sequence[Any]) -> M:
+    columns, row = _columns(model), _bare(model, saved=True)
+    given = row.__dict__
+    given.update(zip(columns.names, values, strict=True))
+    for name, read in columns.readers:
+        if (value := given[name]) is not None:
+            given[name] = read(value)
+    return row
 
 
 def _bare(model: type[M], *, saved: bool) -> M:
@@ -134,14 +120,14 @@ def _bare(model: type[M], *, saved: bool) -> M:
     return row
 
 
-def returned(model: type[Model]) -> str:
+def returned(sql: Sql, model: type[Model]) -> str:
     """The RETURNING of a statement that answers whole rows; read them by `whole`."""
-    return f" RETURNING {', '.join(_columns(model).names)}"
+    return f" RETURNING {'json_array' if sql.sqlite else 'json_build_array'}({', '.join(_columns(model).names)}) AS row"
 
 
 def whole(model: type[M], row: Mapping[str, Any]) -> M:
-    """The row that a statement has answered, whose columns have their own names."""
-    return model._init_from_db(**row)
+    """The row that a statement has answered."""
+    return _read(model, orjson.loads(row["row"]))
 
 
 # ------------------------------------------------------------------------------------------- writing
@@ -152,8 +138,7 @@ def new(model: type[M], **values: Any) -> M:
     constants, made = _defaults(model)
     row = _bare(model, saved=False)
     given = row.__dict__
-    given.update(constants)
-    given.update(values)
+    given.update(constants, **values)
     for name, make in made:
         if name not in values:
             given[name] = make()
@@ -163,7 +148,7 @@ def new(model: type[M], **values: Any) -> M:
 @cache
 def _defaults(model: type[Model]) -> tuple[Mapping[str, Any], Sequence[tuple[str, Callable[[], Any]]]]:
     """What the columns of a new row hold when nothing is told: always the same, or made each time."""
-    defaults = {name: model._meta.fields_map[name].default for name in _columns(model).attributes}
+    defaults = {name: model._meta.fields_map[name].default for name in _columns(model).names}
     made = [(name, default) for name, default in defaults.items() if callable(default)]
     return {name: default for name, default in defaults.items() if not callable(default)}, made
 
@@ -180,24 +165,24 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Rows of values, under the names of columns, and how they are written."""
+    """Rows of values by the names of columns, those that are null left out, and how they are written."""
 
     text: _Text
     names: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Mapping[str, Any]]
     contested: bool = False
 
     def document(self) -> str:
         """The rows as PostgreSQL takes them: one value, whatever their number."""
-        named = [
-            {name: value for name, value in zip(self.names, row, strict=True) if value is not None} for row in self.rows
-        ]
-        return orjson.dumps(named, default=str).decode()  # asyncpg's keys are a UUID of its own
+        return orjson.dumps(self.rows, default=str).decode()  # asyncpg's keys are a UUID of its own
 
     def plain(self, sql: Sql) -> list[list[Any]]:
         """The rows as SQLite takes them."""
         return [
-            [orjson.dumps(value).decode() if isinstance(value, dict) else sql.plain(value) for value in row]
+            [
+                orjson.dumps(value).decode() if isinstance(value, dict) else sql.plain(value)
+                for value in map(row.get, self.names)
+            ]
             for row in self.rows
         ]
 
@@ -226,22 +211,22 @@ class Batch:
     def change(self, row: Model, *attributes: str) -> None:
         """Write these columns of a row that is there; all of them when none is named."""
         model = type(row)
-        self._tell(_update(model, attributes, ""), [row], _named(model, attributes))
+        self._tell(_update(model, attributes, ""), [row], _some(model, attributes))
 
     def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
         """Let these rows be all that a table has under some keys of a column."""
-        self._steps.append(_Step(_delete(model, under), [under], [[key] for key in keys]))
+        self._steps.append(_Step(_delete(model, under), [under], [{under: key} for key in keys]))
         self.add(rows)
 
     def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write new rows of a table that gives them their keys itself, by the values of these columns."""
         if rows:
-            self._steps.append(_Step(_insert(model, tuple(names)), names, rows))
+            self._steps.append(_Step(_insert(model, tuple(names)), names, _named(names, rows)))
 
     def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Delete the rows that have these values."""
         if rows:
-            self._steps.append(_Step(_delete(model, *names), names, rows))
+            self._steps.append(_Step(_delete(model, *names), names, _named(names, rows)))
 
     def add_up(
         self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -251,7 +236,8 @@ class Batch:
         Every act comes by the same rows: they are written last, once the act holds what it had to wait for.
         """
         if rows:
-            self._sums.append(_Step(_added_up(model, tuple(under), tuple(sums)), (*under, *sums), rows))
+            names = (*under, *sums)
+            self._sums.append(_Step(_added_up(model, tuple(under), tuple(sums)), names, _named(names, rows)))
 
     def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
         """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
@@ -262,7 +248,7 @@ class Batch:
             # In the order of the keys: two acts that name the same rows wait one for the other, never both.
             ordered = sorted(rows, key=lambda row: str(row["id"]))
             names = tuple(name for name in rows[0] if name != "id")
-            self._tell(_update(model, names, condition), ordered, _named(model, names), contested=True)
+            self._tell(_update(model, names, condition), ordered, _some(model, names), contested=True)
 
     def number(self, rows: Sequence[Model], *, counter: str, attribute: str) -> None:
         """Write new rows that take the next numbers of a counter, in order.
@@ -282,18 +268,15 @@ class Batch:
         *,
         contested: bool = False,
     ) -> None:
-        values = []
+        told = []
         for row in rows:
-            if isinstance(row, Mapping):
-                told = [row[name] for name in columns.names]
-            else:
-                given = row.__dict__
-                told = [given[name] for name in columns.attributes]
-            for place, write in columns.writers:
-                if told[place] is not None:
-                    told[place] = write(told[place])
-            values.append(told)
-        self._steps.append(_Step(text, columns.names, values, contested))
+            given = row.__dict__ if isinstance(row, Model) else row
+            values = {name: value for name in columns.names if (value := given[name]) is not None}
+            for name, write in columns.writers:
+                if name in values:
+                    values[name] = write(values[name])
+            told.append(values)
+        self._steps.append(_Step(text, columns.names, told, contested))
 
     async def write(self) -> None:
         """Write everything that was told, once."""
@@ -329,14 +312,16 @@ def _combined(texts: Sequence[_Text]) -> str:
     return f"WITH {', '.join(parts)} SELECT {counts}"
 
 
+def _named(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 @cache
-def _named(model: type[Model], attributes: tuple[str, ...]) -> _Columns:
+def _some(model: type[Model], attributes: tuple[str, ...]) -> _Columns:
     """The columns of these attributes, the key last; all of them for none."""
     key = model._meta.pk_attr
-    columns = _columns(model).all
-    changed = [each for each in columns if (each.attribute in attributes or not attributes)]
-    others = [each for each in changed if each.attribute != key]
-    return _Columns([*others, *(each for each in columns if each.attribute == key)])
+    others = [name for name in _columns(model).names if name != key and (name in attributes or not attributes)]
+    return _Columns(model, [*others, key])
 
 
 def _populated(model: type[Model]) -> str:
@@ -364,7 +349,7 @@ def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
 
 @cache
 def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> _Text:
-    *changed, key = _named(model, attributes).names
+    *changed, key = _some(model, attributes).names
     table, given = model._meta.db_table, _few(model)
     told = ", ".join(f"{name} = v.{name}" for name in changed)
     plain = ", ".join(f"{name} = ?" for name in changed)

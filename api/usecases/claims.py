@@ -74,7 +74,7 @@ async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, n
     locked = await sql.write(
         f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
         f" WHERE id = (SELECT dossier_id FROM piece WHERE id = {sql.value(piece_id)})"
-        f" AND {dossier_condition(sql, actor, 'dossier.id')}{returned(Dossier)}"
+        f" AND {dossier_condition(sql, actor, 'dossier.id')}{returned(sql, Dossier)}"
     )
     if not locked:
         raise error(ErrorCode.NOT_FOUND)
@@ -107,7 +107,7 @@ async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
     late = f"p.due_at <= {sql.value(now)} AND p.due_fired_at IS NULL AND p.id = {sql.value(piece_id)}"
     locked = await sql.write(
         f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
-        f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}){returned(Dossier)}"
+        f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}){returned(sql, Dossier)}"
     )
     if not locked:
         raise Overtaken

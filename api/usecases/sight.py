@@ -31,45 +31,49 @@ PLACE: Final = ("audience", "deposited_at", "piece_id")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The part of a dossier in what is kept."""
+    """The part of a dossier in what is kept: who sees it, when its pièces were deposited, and how each is counted."""
 
-    sights: frozenset[tuple[str, datetime, UUID]] = frozenset()
-    counts: Mapping[Alike, Sum] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    deposits: Mapping[UUID, datetime] = field(default_factory=dict)
+    counts: Sequence[tuple[Alike, Sum]] = ()
+
+    def unknown_to(self, other: Kept) -> list[tuple[str, datetime, UUID]]:
+        """The sights that are not those of another."""
+        return [
+            (key, at, piece_id)
+            for piece_id, at in self.deposits.items()
+            for key in self.keys
+            if key not in other.keys or other.deposits.get(piece_id) != at
+        ]
 
 
 NOTHING: Final = Kept()
 
 
-def of_dossier(parties: Sequence[Party], pieces: Iterable[Piece], items: Iterable[WorkItem]) -> Kept:
+def of_dossier(parties: Sequence[Party], pieces: Sequence[Piece], items: Iterable[WorkItem]) -> Kept:
     """What is kept of a dossier."""
     seen = _words(parties)
-    of_piece: dict[UUID, list[WorkItem]] = defaultdict(list)
+    of_piece: dict[UUID, list[WorkItem]] = {piece.id: [] for piece in pieces}
     for item in items:
         of_piece[item.piece_id].append(item)
-    sights, counts = set[tuple[str, datetime, UUID]](), dict[Alike, Sum]()
-    keys = {key for party in parties for key in (party.audience, party.service_audience) if key}
+    counts = list[tuple[Alike, Sum]]()
     for piece in pieces:
-        sights.update((key, piece.deposited_at, piece.id) for key in keys)
         awaited = _words(of_piece[piece.id])
         late = piece.due_at is not None and piece.due_fired_at is not None
         worth = (1, _centimes(piece.total_ttc) if piece.currency == "EUR" else 0, int(late))
+        status, cadre = piece.status.value, piece.cadre.value
         for structure_id in seen.keys() | awaited.keys():
-            alike = (
-                structure_id,
-                seen.get(structure_id, ""),
-                awaited.get(structure_id, ""),
-                piece.status.value,
-                piece.cadre.value,
-            )
-            counts[alike] = _added(counts.get(alike, (0, 0, 0)), worth)
-    return Kept(frozenset(sights), counts)
+            alike = (structure_id, seen.get(structure_id, ""), awaited.get(structure_id, ""), status, cadre)
+            counts.append((alike, worth))
+    keys = frozenset(key for party in parties for key in (party.audience, party.service_audience) if key)
+    return Kept(keys, {piece.id: piece.deposited_at for piece in pieces}, counts)
 
 
 def _words(rows: Sequence[Party | WorkItem]) -> dict[UUID, str]:
     """The keys of each structure among these rows, as one text."""
     found: dict[UUID, set[str]] = defaultdict(set)
     for row in rows:
-        found[row.structure_id] |= {word_of(key) for key in (row.audience, row.service_audience) if key}
+        found[row.structure_id].update([word_of(key) for key in (row.audience, row.service_audience) if key])
     return {structure_id: " ".join(sorted(words)) for structure_id, words in found.items()}
 
 
@@ -82,21 +86,16 @@ def _centimes(amount: Decimal) -> int:
     return int(amount.scaleb(2))
 
 
-def _added(one: Sum, other: Sum, sign: int = 1) -> Sum:
-    return one[0] + sign * other[0], one[1] + sign * other[1], one[2] + sign * other[2]
-
-
 def move(batch: Batch, before: Kept, after: Kept) -> None:
     """Have written what an act changes of it: differences, so acts on other dossiers add theirs."""
-    batch.remove(Sight, PLACE, sorted(before.sights - after.sights))
-    batch.insert(Sight, PLACE, sorted(after.sights - before.sights))
-    moved = {
-        alike: _added(after.counts.get(alike, (0, 0, 0)), before.counts.get(alike, (0, 0, 0)), -1)
-        for alike in before.counts.keys() | after.counts.keys()
-    }
-    batch.add_up(
-        PieceCount, ALIKE, SUMS, [(*alike, *moved[alike]) for alike in sorted(moved, key=repr) if any(moved[alike])]
-    )
+    batch.remove(Sight, PLACE, before.unknown_to(after))
+    batch.insert(Sight, PLACE, after.unknown_to(before))
+    sums = dict[Alike, Sum]()
+    for sign, kept in ((1, after), (-1, before)):
+        for alike, (pieces, total, late) in kept.counts:
+            so_far = sums.get(alike, (0, 0, 0))
+            sums[alike] = (so_far[0] + sign * pieces, so_far[1] + sign * total, so_far[2] + sign * late)
+    batch.add_up(PieceCount, ALIKE, SUMS, [(*alike, *sum_) for alike, sum_ in sums.items() if any(sum_)])
 
 
 # ------------------------------------------------------------------------------------------ of all dossiers
