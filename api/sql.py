@@ -75,6 +75,10 @@ class Sql:
             among = f" = ANY({self.value(kept)}::{kind}[])"
         return " OR ".join(column + among for column in columns)
 
+    def among(self, column: str, keys: str) -> str:
+        """The condition that a column holds one of the keys that a statement finds: it is run first."""
+        return f"{column} IN ({keys})" if self.sqlite else f"{column} = ANY(ARRAY({keys}))"
+
     def any_word(self, column: str, words: Sequence[str]) -> str:
         """The condition that a text of words has one of `words`: one placeholder, so the same text for any number."""
         if self.sqlite:

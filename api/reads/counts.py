@@ -32,11 +32,20 @@ the actor, and how many are late.
 """
 
 
+def capped(table: str, condition: str) -> str:
+    """The expression of how many rows meet a condition, counted no further than one past `MAX_COUNT`."""
+    return f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} t WHERE {condition} LIMIT {MAX_COUNT + 1}) counted)"
+
+
+async def alone(expression: Callable[[Sql], str]) -> int:
+    """What such an expression counts, in a statement of its own."""
+    sql = Sql()
+    return int((await sql.fetch(f"SELECT {expression(sql)}"))[0][0])
+
+
 async def total(table: str, where: Where) -> int:
     """How many rows meet the conditions, counted no further than one past `MAX_COUNT`."""
-    sql = Sql()
-    inner = f"SELECT 1 FROM {table} t WHERE {' AND '.join(where(sql))} LIMIT {MAX_COUNT + 1}"
-    return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
+    return await alone(lambda sql: capped(table, " AND ".join(where(sql))))
 
 
 async def tallies(actor: Actor, now: datetime, where: Where) -> Tallies:
@@ -77,20 +86,24 @@ async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
     return await tallies(actor, now, lambda sql: [awaited_condition(sql, actor, "t.id")])
 
 
-async def seen_total(actor: Actor) -> int:
-    """How many pièces the actor may see; where that is not kept, counted no further than one past `MAX_COUNT`."""
+def seen_total(sql: Sql, actor: Actor) -> str:
+    """The expression of how many pièces the actor may see; where not kept, counted to one past `MAX_COUNT`."""
     if (own := _own(actor)) is not None:
-        return await _kept_total(own, "seen")
-    return await total("piece", lambda sql: [dossiers_condition(sql, actor, "t.dossier_id")])
+        return own.total(sql, "seen")
+    return capped("piece", dossiers_condition(sql, actor, "t.dossier_id"))
+
+
+def awaited_total(sql: Sql, actor: Actor) -> str:
+    """The same of those that wait for an act of the actor's structures."""
+    if (own := _own(actor)) is not None:
+        return own.total(sql, "awaited")
+    inner = f"SELECT DISTINCT w.piece_id FROM ({_enough_awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
+    return f"(SELECT COUNT(*) FROM ({inner}) counted)"
 
 
 async def waiting(actor: Actor) -> int:
-    """How many wait for an act of the actor's structures; where not kept, counted to one past `MAX_COUNT`."""
-    if (own := _own(actor)) is not None:
-        return await _kept_total(own, "awaited")
-    sql = Sql()
-    inner = f"SELECT DISTINCT w.piece_id FROM ({_enough_awaited(sql, actor)}) w LIMIT {MAX_COUNT + 1}"
-    return int((await sql.fetch(f"SELECT COUNT(*) FROM ({inner}) counted"))[0][0])
+    """How many that is."""
+    return await alone(lambda sql: awaited_total(sql, actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,10 @@ class _Own:
         here = f"c.structure_id = {sql.value(self.structure_id)}"
         return f"FROM piece_count c WHERE {here} AND {sql.any_word(f'c.{column}', self.words)}"
 
+    def total(self, sql: Sql, column: str) -> str:
+        """The expression of how many pièces they count."""
+        return f"(SELECT COALESCE({_sum('c.pieces')}, 0) {self.counted(sql, column)})"
+
 
 def _own(actor: Actor) -> _Own | None:
     """Where the actor's counts are kept; None when there are several places, or none."""
@@ -112,18 +129,14 @@ def _own(actor: Actor) -> _Own | None:
     return _Own(places.pop(), [word_of(key) for key in actor.audiences()]) if len(places) == 1 else None
 
 
-async def _kept_total(own: _Own, column: str) -> int:
-    sql = Sql()
-    rows = await sql.fetch(f"SELECT COALESCE({_sum('c.pieces')}, 0) {own.counted(sql, column)}")
-    return int(rows[0][0])
-
-
 async def _kept_tallies(own: _Own, column: str, actor: Actor, now: datetime) -> Tallies:
     """What is kept, and beside it the delays that have passed since the engine last looked."""
     sql = Sql()
     held = f"CASE WHEN {sql.any_word('c.awaited', own.words)} THEN c.pieces ELSE 0 END"
     seen = dossier_condition(sql, actor, "t.dossier_id") if column == "seen" else awaited_condition(sql, actor, "t.id")
-    passed = f"t.due_at <= {sql.value(now)} AND t.due_fired_at IS NULL AND {seen}"
+    # In a SELECT, the instant does not let PostgreSQL believe that a plan is better for one than for another.
+    due = f"SELECT d.id FROM piece d WHERE d.due_at <= (SELECT {sql.value(now)}) AND d.due_fired_at IS NULL"
+    passed = f"{sql.among('t.id', due)} AND {seen}"
     sums = ", ".join(map(_sum, ("pieces", "total_ttc", "waiting", "late")))
     return await sql.fetch(
         f"SELECT status, cadre, {sums}"

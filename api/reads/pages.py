@@ -8,19 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from graphql import GraphQLResolveInfo
+from tortoise.fields.base import Field
+from tortoise.models import Model
 
+from api.db import reads_sqlite
 from api.domain.errors import ErrorCode, error
 from api.engine.records import Records
 from api.reads.below import MAX_PAGE
+from api.reads.counts import alone, capped
 from api.reads.layout import EdgeLayout
 from api.reads.plan import Plan
-from api.reads.rows import read
-from api.reads.values import reader_of
+from api.reads.rows import Reading
+from api.reads.values import Reader, reader_of
 from api.sql import Sql
 
 DEFAULT_PAGE: Final = 20
@@ -55,7 +60,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list, and whether there is more on either side; `cursor` makes that of a record, by its `keys`."""
+    """A part of a list, and whether there is more on either side; `cursor` makes that of a record, by its `keys`.
+
+    `total` is how many rows the whole list has, if that is selected.
+    """
 
     rows: Any  # a list, or records that become one when somebody looks at them
     records: Sequence[Any]
@@ -63,6 +71,8 @@ class Page:
     cursor: Callable[..., str]
     before: bool
     after: bool
+    beside: frozenset[str]
+    total: int | None
 
     @property
     def ends(self) -> tuple[str | None, str | None]:
@@ -108,90 +118,108 @@ async def page(
     *,
     bound_to: Any,
     among: Callable[[Sql, Stretch], str] | None = None,
+    total: Callable[[Sql], str] | None = None,
 ) -> Page:
     """A page of the rows that meet `where`; `bound_to` is what its cursors are valid for, the filter for instance.
 
-    `among` is a condition that says the same as `where` of the rows of a stretch, when they can be found sooner.
+    `among` is a condition that says the same as `where` of the rows of a stretch, when they can be found sooner;
+    `total` the expression of how many there are, when it takes no counting. If it is selected it comes with the rows.
     """
-    key = made.root.model._meta.pk_attr
-    sorts = [*orders, Order(key, orders[-1].descending)]
-    seal = hashlib.sha256(repr((made.root.model.__name__, sorts, bound_to)).encode()).hexdigest()[:12]
-    if asked.backwards:
-        sorts = [Order(each.column, not each.descending) for each in sorts]
-    sources = [_source(made, each) for each in sorts]
-    pivot = _read_cursor(asked, seal, made, sorts) if asked.cursor is not None else None
-
-    def bounded(sql: Sql) -> str:
-        if among is not None:
-            return among(sql, Stretch(asked.size + 1, pivot, sorts[0].descending))
-        conditions = [where(sql)]
-        if pivot is not None:
-            conditions.append(_after(sql, sources, sorts, pivot))
-        return " AND ".join(conditions)
-
-    order = ", ".join(
-        f"{source}{' DESC' if each.descending else ''}" for source, each in zip(sources, sorts, strict=True)
-    )
-    records, make = await read(made, info, bounded, order=order, limit=asked.size + 1)
+    way = _way(made.root.model, tuple(orders), asked.backwards, reads_sqlite())
+    seal = hashlib.sha256(f"{way.name}{bound_to!r})".encode()).hexdigest()[:12]
+    pivot = _read_cursor(asked, seal, way) if asked.cursor is not None else None
+    reading, counted = Reading(made, info), "totalCount" in made.beside
+    sql = reading.sql
+    condition = where(sql) if among is None or (counted and total is None) else ""
+    if counted:
+        reading.columns.append(total(sql) if total is not None else capped(way.table, condition))
+    if among is not None:
+        condition = among(sql, Stretch(asked.size + 1, pivot, way.sorts[0].descending))
+    elif pivot is not None:
+        condition = f"{condition} AND {_after(sql, way, pivot)}"
+    records = await reading.records(condition, order=way.text, limit=asked.size + 1)
+    if not counted:
+        many = None
+    elif records or pivot is None:
+        many = records[0][-1] if records else 0
+    else:  # past the last row, with which it would have come
+        many = await alone(total if total is not None else lambda sql: capped(way.table, where(sql)))
     more = len(records) > asked.size
     records = records[: asked.size][:: -1 if asked.backwards else 1]
     rows: Any
+    make = reading.make
     if made.layout is None:
         rows = [make(record) for record in records]
     else:
-        rows = Records(made.layout, len(made.select), records, lambda rank: make(records[rank]))
+        rows = Records(made.layout, len(reading.columns), records, lambda rank: make(records[rank]))
     beyond = asked.cursor is not None
     return Page(
         rows,
         records,
-        tuple(made.root.places[each.column] for each in sorts),
-        _cursors(made, sorts, seal),
+        tuple(made.root.places[each.column] for each in way.sorts),
+        partial(_cursor, seal, way.readers),
         before=more if asked.backwards else beyond,
         after=beyond if asked.backwards else more,
+        beside=made.beside,
+        total=many,
     )
 
 
-def _source(made: Plan, order: Order) -> str:
-    """The column to sort by."""
-    meta = made.root.model._meta
-    source = f"t.{meta.fields_db_projection[order.column]}"
-    return Sql().by_characters(source) if meta.fields_map[order.column].field_type is str else source
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through the rows of a table, in an order that its key makes complete; `name` is what cursors begin with."""
+
+    name: str
+    table: str
+    sorts: tuple[Order, ...]
+    fields: tuple[Field[Any], ...]
+    columns: tuple[str, ...]
+    readers: tuple[Reader | None, ...]
+    text: str
 
 
-def _after(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequence[Any]) -> str:
+@lru_cache(maxsize=256)
+def _way(model: type[Model], orders: tuple[Order, ...], backwards: bool, _sqlite: bool) -> _Way:
+    """The way, made once for each kind of database."""
+    meta, sql = model._meta, Sql()
+    sorts = [*orders, Order(meta.pk_attr, orders[-1].descending)]
+    name = f"({model.__name__!r}, {sorts!r}, "
+    if backwards:
+        sorts = [Order(each.column, not each.descending) for each in sorts]
+    fields, columns = tuple(meta.fields_map[each.column] for each in sorts), []
+    for each, field in zip(sorts, fields, strict=True):
+        column = f"t.{meta.fields_db_projection[each.column]}"
+        columns.append(sql.by_characters(column) if field.field_type is str else column)
+    text = ", ".join(f"{at}{' DESC' if each.descending else ''}" for at, each in zip(columns, sorts, strict=True))
+    # An amount is kept in centimes: the cursor holds what the column holds.
+    readers = tuple(None if field.field_type is Decimal else reader_of(field) for field in fields)
+    return _Way(name, meta.db_table, tuple(sorts), fields, tuple(columns), readers, text)
+
+
+def _after(sql: Sql, way: _Way, pivot: Sequence[Any]) -> str:
     """The rows strictly after the pivot in that order: later on one column, equal on those before it."""
     cases = []
-    for depth in range(len(sorts)):
-        equal = [f"{columns[index]} = {sql.value(pivot[index])}" for index in range(depth)]
-        sign = "<" if sorts[depth].descending else ">"
-        cases.append(" AND ".join([*equal, f"{columns[depth]} {sign} {sql.value(pivot[depth])}"]))
+    for depth, column in enumerate(way.columns):
+        equal = [f"{way.columns[index]} = {sql.value(pivot[index])}" for index in range(depth)]
+        sign = "<" if way.sorts[depth].descending else ">"
+        cases.append(" AND ".join([*equal, f"{column} {sign} {sql.value(pivot[depth])}"]))
     return f"({' OR '.join(cases)})"
 
 
-def _cursors(made: Plan, sorts: Sequence[Order], seal: str) -> Callable[..., str]:
-    """What makes a cursor of the values of a record for these columns."""
-    columns = made.root.model._meta.fields_map
-    # An amount is kept in centimes: the cursor holds what the column holds.
-    readers = [
-        None if columns[each.column].field_type is Decimal else reader_of(columns[each.column]) for each in sorts
-    ]
-
-    def cursor(*values: Any) -> str:
-        read = [value if reader is None else reader(value) for reader, value in zip(readers, values, strict=True)]
-        return base64.urlsafe_b64encode(orjson.dumps([seal, *read], default=str)).decode().rstrip("=")
-
-    return cursor
+def _cursor(seal: str, readers: Sequence[Reader | None], *values: Any) -> str:
+    """The cursor of a record that has these values where it is sorted."""
+    read = [value if reader is None else reader(value) for reader, value in zip(readers, values, strict=True)]
+    return base64.urlsafe_b64encode(orjson.dumps([seal, *read], default=str)).decode().rstrip("=")
 
 
-def _read_cursor(asked: Window, seal: str, made: Plan, sorts: Sequence[Order]) -> list[Any]:
+def _read_cursor(asked: Window, seal: str, way: _Way) -> list[Any]:
     """The values behind a cursor; one of another list, or of none, is refused."""
     cursor = asked.cursor or ""
     try:
         found, *values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        if found != seal or len(values) != len(sorts):
+        if found != seal or len(values) != len(way.fields):
             raise ValueError("another list")
-        fields = made.root.model._meta.fields_map
-        return [_typed(fields[each.column].field_type, value) for each, value in zip(sorts, values, strict=True)]
+        return [_typed(field.field_type, value) for field, value in zip(way.fields, values, strict=True)]
     except (ValueError, TypeError, OverflowError):
         field = "before" if asked.backwards else "after"
         raise error(ErrorCode.VALUE_NOT_ALLOWED, field=field, value=cursor) from None

@@ -76,12 +76,16 @@ class Listing:
 
 @dataclass
 class Plan:
-    """A statement, or a list in one: its root, its joins and its columns in the order of the answer."""
+    """A statement, or a list in one: its root, its joins and its columns in the order of the answer.
+
+    Of a page, `beside` has the names of the fields that are selected on the page itself.
+    """
 
     root: Node
     joins: list[str] = field(default_factory=list)
     select: list[str] = field(default_factory=list)
     make: Callable[[Any], Any] = lambda record: record
+    beside: frozenset[str] = frozenset()
 
     @cached_property
     def layout(self) -> RowLayout | None:

@@ -25,7 +25,7 @@ def first_seen(sql: Sql, actor: Actor, stretch: Stretch) -> str:
 def _first(sql: Sql, actor: Actor, stretch: Stretch, *indexes: tuple[str, str]) -> str:
     keys = list(actor.audiences())
     under = " UNION ALL ".join(_first_under(sql, table, column, keys, stretch) for table, column in indexes)
-    return f"t.id IN ({under})" if sql.sqlite else f"t.id = ANY(ARRAY({under}))"
+    return sql.among("t.id", under)
 
 
 def _first_under(sql: Sql, table: str, column: str, keys: list[str], stretch: Stretch) -> str:

@@ -44,29 +44,43 @@ def keep(key: Hashable, make: Callable[[], Plan]) -> Plan:
     return known
 
 
+class Reading:
+    """One run of a plan: a statement in the making, then what makes rows of its records, with their lists.
+
+    Conditions are written with its `sql`; a column may be added to `columns`, after those of the plan.
+    """
+
+    def __init__(self, made: Plan, info: GraphQLResolveInfo[Any]) -> None:
+        self.plan = made
+        self.sql = Sql()
+        self.columns = [*made.select]
+        takers = Below(self.sql, info).lists(made.root, self.columns) if made.layout is None else ()
+        self._has_lists = bool(takers)
+        self.make = _with_lists(made.make, takers) if takers else made.make
+
+    async def records(self, condition: str, *, order: str = "", limit: int | None = None) -> Sequence[Any]:
+        """The records of the rows that meet the condition, in `order`."""
+        made, sql = self.plan, self.sql
+        table, key = made.root.model._meta.db_table, made.root.model._meta.db_pk_column
+        source, sorted_by = f"{table} t", f" ORDER BY {order}" if order else ""
+        bound = "" if limit is None else f" LIMIT {sql.value(limit)}"
+        where = f" WHERE {condition}"
+        # The page is found first: else all the rows that are sorted would be joined, or have their lists read.
+        if bound and not sql.sqlite and made.joins:
+            source, where, bound = f"(SELECT t.* FROM {source}{where}{sorted_by}{bound}) t", "", ""
+        elif bound and sql.sqlite and self._has_lists:
+            where, bound = f" WHERE t.{key} IN (SELECT t.{key} FROM {source}{where}{sorted_by}{bound})", ""
+        joined = " ".join([source, *made.joins])
+        return await sql.fetch(f"SELECT {', '.join(self.columns)} FROM {joined}{where}{sorted_by}{bound}")
+
+
 async def load(
     made: Plan, info: GraphQLResolveInfo[Any], where: Callable[[Sql], str], *, order: str = "", limit: int | None = None
 ) -> list[Any]:
     """The rows that meet `where`, in `order`, with everything the plan reads below them."""
-    records, make = await read(made, info, where, order=order, limit=limit)
-    return [make(record) for record in records]
-
-
-async def read(
-    made: Plan, info: GraphQLResolveInfo[Any], where: Callable[[Sql], str], *, order: str = "", limit: int | None = None
-) -> tuple[Sequence[Any], Callable[[Any], Any]]:
-    """The records of the rows that meet `where`, in `order`, and what makes a row of one, with its lists."""
-    sql, columns = Sql(), [*made.select]
-    takers = Below(sql, info).lists(made.root, columns)
-    condition, sorted_by = where(sql), f" ORDER BY {order}" if order else ""
-    bound = "" if limit is None else f" LIMIT {sql.value(limit)}"
-    if bound and takers and sql.sqlite:
-        # It would read the lists of all the rows that it sorts: the page is found first.
-        table, key = made.root.model._meta.db_table, made.root.model._meta.db_pk_column
-        condition = f"t.{key} IN (SELECT t.{key} FROM {table} t WHERE {condition}{sorted_by}{bound})"
-        bound = ""
-    text = f"SELECT {', '.join(columns)} FROM {made.source} WHERE {condition}{sorted_by}{bound}"
-    return await sql.fetch(text), _with_lists(made.make, takers) if takers else made.make
+    reading = Reading(made, info)
+    records = await reading.records(where(reading.sql), order=order, limit=limit)
+    return [reading.make(record) for record in records]
 
 
 def _with_lists(make: Callable[[Any], Any], takers: Sequence[Take]) -> Callable[[Any], Any]:

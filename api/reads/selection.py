@@ -51,6 +51,10 @@ class Selection:
                 if fragment.type_condition.name.value in type_names:
                     yield from self._fields(fragment.selection_set, type_names, (*seen, each.name.value))
 
+    def names(self) -> frozenset[str]:
+        """The names of the fields selected on it."""
+        return frozenset(node.name.value for node in self._any_fields())
+
     def below(self, *names: str, type_names: Iterable[str] = ()) -> Selection:
         """The selection of the fields `names`, one inside the other, wherever they are selected and however called."""
         here = self

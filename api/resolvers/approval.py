@@ -154,9 +154,9 @@ class ApprovalQueries:
         counted = selects(info, "stateCounts")
         return ApprovalConnection(
             nodes=found.rows,
-            edges=edges_of(info, ApprovalEdge, found),
+            edges=edges_of(found, ApprovalEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "approval", conditions),
+            total_count=total_of(found),
             state_counts=await _state_counts(lambda sql: conditions(sql, tabs=True)) if counted else [],
         )
 
@@ -187,7 +187,7 @@ class ApprovalQueries:
         return DecisionConnection(
             nodes=found.rows,
             page_info=page_info(found),
-            total_count=await total_of(info, "journal_entry", conditions),
+            total_count=total_of(found),
         )
 
 

@@ -46,9 +46,9 @@ class DirectoryQueries:
         )
         return DirectoryConnection(
             nodes=found.rows,
-            edges=edges_of(info, DirectoryEdge, found),
+            edges=edges_of(found, DirectoryEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "structure", conditions),
+            total_count=total_of(found),
             export_url=addresses.DIRECTORY,
             services_export_url=addresses.DIRECTORY_SERVICES,
         )

@@ -16,11 +16,10 @@ from api.reads.counts import (
     Tallies,
     Where,
     awaited_tallies,
+    awaited_total,
     seen_tallies,
     seen_total,
     tallies,
-    total,
-    waiting,
 )
 from api.reads.pages import Order
 from api.reads.queue import first_awaited, first_seen
@@ -28,7 +27,7 @@ from api.reads.rows import load, planned
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
-from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_by, total_of
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
 from api.schema.connections import (
     Dashboard,
     DossierConnection,
@@ -48,16 +47,15 @@ async def _pieces(
     info: Info,
     where: Where,
     asked: Asked,
-    counted: Callable[[], Awaitable[int]],
     tabs: Callable[[], Awaitable[Tallies]],
 ) -> PieceConnection:
-    """A page of pièces, its total and its tabs: one statement each, and only those selected."""
+    """A page of pièces, with its total, and its tabs: one statement each, and only what is selected."""
     found = await page_of(info, Piece, where, asked)
     return PieceConnection(
         nodes=found.rows,
-        edges=edges_of(info, PieceEdge, found),
+        edges=edges_of(found, PieceEdge),
         page_info=page_info(found),
-        total_count=await total_by(info, counted),
+        total_count=total_of(found),
         status_counts=status_counts(await tabs()) if selects(info, "statusCounts") else [],
     )
 
@@ -113,9 +111,9 @@ class DossierQueries:
         counted = selects(info, "stateCounts")
         return DossierConnection(
             nodes=found.rows,
-            edges=edges_of(info, DossierEdge, found),
+            edges=edges_of(found, DossierEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "dossier", conditions),
+            total_count=total_of(found),
             state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],
         )
 
@@ -157,12 +155,12 @@ class DossierQueries:
                 info,
                 conditions,
                 asked,
-                lambda: total("piece", conditions),
                 lambda: tallies(actor, now, lambda sql: conditions(sql, "status")),
             )
         if [order.column for order in orders] == ["deposited_at"]:
             asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch))
-        return await _pieces(info, conditions, asked, lambda: seen_total(actor), lambda: seen_tallies(actor, now))
+        asked = replace(asked, total=lambda sql: seen_total(sql, actor))
+        return await _pieces(info, conditions, asked, lambda: seen_tallies(actor, now))
 
     @strawberry.field(
         description="Synthèse : ce qui attend un acte des structures de la personne connectée, le plus ancien d'abord."
@@ -187,13 +185,13 @@ class DossierQueries:
             [Order("deposited_at")],
             (first, after, last, before),
             ("workQueue", structure_id, application),
-            lambda sql, stretch: first_awaited(sql, actor, stretch),
+            among=lambda sql, stretch: first_awaited(sql, actor, stretch),
+            total=lambda sql: awaited_total(sql, actor),
         )
         return await _pieces(
             info,
             conditions,
             asked,
-            lambda: waiting(actor),
             lambda: awaited_tallies(actor, info.context.now),
         )
 

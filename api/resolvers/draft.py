@@ -119,9 +119,9 @@ class DraftQueries:
         await complete(info, found.rows, ("nodes",), ("edges", "node"))
         return DraftConnection(
             nodes=found.rows,
-            edges=edges_of(info, DraftEdge, found),
+            edges=edges_of(found, DraftEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "draft", conditions),
+            total_count=total_of(found),
         )
 
 

@@ -58,9 +58,9 @@ class FiscalQueries:
         sums = await fiscal.totals(asked) if summed else None
         return FiscalList(
             nodes=found.rows,
-            edges=edges_of(info, PieceEdge, found),
+            edges=edges_of(found, PieceEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "piece", asked.where),
+            total_count=total_of(found),
             totals=_amounts(sums) if sums else None,  # type: ignore[arg-type]
             left_out_of_totals=sums.left_out if sums else 0,
             csv_url=addresses.fiscal("csv", key, from_, to, application),

@@ -75,9 +75,9 @@ class HabilitationQueries:
         found = await page_of(info, Habilitation, conditions, Asked(NEWEST_FIRST, (first, after, last, before), bound))
         return HabilitationConnection(
             nodes=found.rows,
-            edges=edges_of(info, HabilitationEdge, found),
+            edges=edges_of(found, HabilitationEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "habilitation", conditions),
+            total_count=total_of(found),
         )
 
 

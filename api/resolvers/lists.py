@@ -1,6 +1,6 @@
 """What every list shares: the part asked for, its rows with what is selected on them, its place."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -8,9 +8,9 @@ from graphql import GraphQLObjectType
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
-from api.reads.counts import Where, total
+from api.reads.counts import Where
 from api.reads.pages import Order, Page, Stretch, page, window
-from api.reads.plan import plan
+from api.reads.plan import Plan, plan
 from api.reads.rows import keep
 from api.reads.selection import Selection, place
 from api.schema.context import Info
@@ -40,23 +40,27 @@ def arguments_of(info: Info, owner: str, *path: str) -> list[dict[str, Any]]:
 class Asked:
     """Which part of a list is asked for: the order, the four Relay arguments, and what its cursors are bound to.
 
-    `among` finds the rows of a stretch in that order sooner than by looking at all.
+    `among` finds the rows of a stretch in that order sooner than by looking at all; `total` says how many there are in
+    all when it takes no counting.
     """
 
     orders: Sequence[Order]
     arguments: tuple[Any, ...]
     bound_to: Any
     among: Callable[[Sql, Stretch], str] | None = None
+    total: Callable[[Sql], str] | None = None
 
 
 async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
-    """A page, read with what is selected on its nodes, wherever they are selected."""
+    """A page, read with what is selected on its nodes, wherever they are selected, and beside them."""
     raw = info._raw_info
     needs = tuple(order.column for order in asked.orders)
 
-    def make() -> Any:
+    def make() -> Plan:
         selection = Selection.of(raw)
-        return plan(type_, selection.below("nodes") + selection.below("edges", "node"), needs)
+        made = plan(type_, selection.below("nodes") + selection.below("edges", "node"), needs)
+        made.beside = selection.names()
+        return made
 
     made = keep((place(raw), type_, needs), make)
     return await page(
@@ -67,25 +71,19 @@ async def page_of(info: Info, type_: type, where: Where, asked: Asked) -> Page:
         window(*asked.arguments),
         bound_to=asked.bound_to,
         among=asked.among,
+        total=asked.total,
     )
 
 
-def edges_of(info: Info, edge: type[Edge], found: Page) -> list[Edge]:
+def edges_of(found: Page, edge: type[Edge]) -> list[Edge]:
     """The rows of a page, each with its cursor; nothing when no edge is selected."""
-    edges: list[Edge] = found.edges(edge) if selects(info, "edges") else []
+    edges: list[Edge] = found.edges(edge) if "edges" in found.beside else []
     return edges
 
 
-async def total_of(info: Info, table: str, where: Where) -> Count:
-    """How many rows the filter keeps: one statement, and none when `totalCount` is not selected."""
-    return await total_by(info, lambda: total(table, where))
-
-
-async def total_by(info: Info, counted: Callable[[], Awaitable[int]]) -> Count:
-    """The same, of what is counted in a way of its own."""
-    if not selects(info, "totalCount"):
-        return None  # type: ignore[return-value]
-    return Count.of(await counted())
+def total_of(found: Page) -> Count:
+    """How many rows its list has; nothing when that is not selected."""
+    return None if found.total is None else Count.of(found.total)  # type: ignore[return-value]
 
 
 def page_info(found: Page) -> PageInfo:

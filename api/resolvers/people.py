@@ -42,9 +42,9 @@ class PeopleQueries:
         found = await page_of(info, User, search.where, Asked(BY_NAME, (first, after, last, before), repr(filter)))
         return UserConnection(
             nodes=found.rows,
-            edges=edges_of(info, UserEdge, found),
+            edges=edges_of(found, UserEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "account", search.where),
+            total_count=total_of(found),
             export_url=addresses.users(_filtered(filter)),
         )
 

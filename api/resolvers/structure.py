@@ -79,9 +79,9 @@ class StructureQueries:
         found = await page_of(info, Structure, conditions, asked)
         return StructureConnection(
             nodes=found.rows,
-            edges=edges_of(info, StructureEdge, found),
+            edges=edges_of(found, StructureEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "structure", conditions),
+            total_count=total_of(found),
         )
 
     @strawberry.field(

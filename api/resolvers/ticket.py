@@ -86,9 +86,9 @@ class TicketQueries:
         found = await page_of(info, Ticket, conditions, Asked(LATEST_FIRST, (first, after, last, before), bound))
         return TicketConnection(
             nodes=found.rows,
-            edges=edges_of(info, TicketEdge, found),
+            edges=edges_of(found, TicketEdge),
             page_info=page_info(found),
-            total_count=await total_of(info, "ticket", conditions),
+            total_count=total_of(found),
         )
 
 

@@ -268,6 +268,31 @@ async def test_a_page_of_nothing_still_says_where_it_is(world: World) -> None:
     assert beyond == {**nothing, "pageInfo": {"hasNextPage": False, "hasPreviousPage": True, **none}}
 
 
+async def test_a_total_is_that_of_the_list_wherever_the_page_is(world: World) -> None:
+    await many(world, 5)
+    person, stranger = await world.person("ATELIER"), await world.person("LORMEL")
+    filtered = {"filter": {"totalTtc": {"gte": "0.00"}}}
+    for name, given in (("pieces", {}), ("pieces", filtered), ("dossiers", {}), ("workQueue", {})):
+
+        async def total(who: Person, name: str = name, given: Any = given, **window: Any) -> Any:
+            return (await who.run(listing(name, "totalCount { value exact }"), **given, **window))[name]
+
+        every = await total(person, first=50)
+        count = len(every["nodes"])
+        assert count > 2
+        ends = [every["edges"][rank]["cursor"] for rank in (0, -1)]
+        windows = (
+            {"first": 0},
+            {"first": 2},
+            {"last": 2},
+            {"first": 2, "after": ends[-1]},
+            {"last": 2, "before": ends[0]},
+        )
+        for window in windows:
+            assert (await total(person, **window))["totalCount"] == {"value": count, "exact": True}, (name, window)
+        assert (await total(stranger))["totalCount"] == {"value": 0, "exact": True}
+
+
 # ---------------------------------------------------------------------------------------- the cursors
 
 
