@@ -146,12 +146,12 @@ class Server:
             move_clock=sandbox.advance_clock if self.settings.sandbox else None,
         )
 
-    async def charge(self, context: Context, address: str, prepared: Prepared) -> dict[str, object]:
+    def charge(self, context: Context, address: str, prepared: Prepared) -> dict[str, object]:
         """Take what an operation costs from the budget of who asks, and say so."""
         actor = context.actor
         known = actor is not None or prepared.kind is not OperationType.MUTATION
-        await self.rates.knock(address, sum(not known or root in DOORS for root in prepared.roots))
-        left = await self.rates.spend(str(actor.key) if actor else f"address {address}", prepared.points)
+        self.rates.knock(address, sum(not known or root in DOORS for root in prepared.roots))
+        left = self.rates.spend(str(actor.key) if actor else f"address {address}", prepared.points)
         cost: dict[str, object] = {"requested": prepared.points}
         return cost if left is None else {**cost, "remaining": left.points, "perMinute": left.of}
 

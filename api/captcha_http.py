@@ -28,6 +28,6 @@ class Captchas:
 
     async def _captcha(self, request: Request) -> Response:
         """A challenge, in the JSON that the widgets of ALTCHA take; each is answered once."""
-        await self.rates.knock(address_of(request.scope))
+        self.rates.knock(address_of(request.scope))
         challenge = await captcha.challenge(cost=self.cost, at=datetime.now(UTC))
         return JSONResponse(challenge, headers={"Cache-Control": "no-store"})

@@ -43,7 +43,7 @@ class Connections:
     async def _sheet(self, request: Request) -> Response:
         """The sheet, for the gestionnaire principal who gives the password that was just shown."""
         actor = await signed_in(self.services, request)
-        await self.rates.knock(address_of(request.scope))
+        self.rates.knock(address_of(request.scope))
         password = await _password(request)
         key = key_of("technical", request.path_params["id"])
         if key is None:

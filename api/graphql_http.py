@@ -174,7 +174,7 @@ class GraphQLEndpoint:
             return await self.streams.open(scope, prepared, call)
         beside = Beside()
         context = await self.context_factory(Request(scope), beside)
-        cost = await self.charge(context, address_of(scope), prepared) if self.charge else None
+        cost = self.charge(context, address_of(scope), prepared) if self.charge else None
         result = await self.schema.answer(
             call.query,
             context=context,

@@ -355,7 +355,7 @@ class _Operation:
                 if context.actor is None:
                     self.conversation.end(*_ENDS[End.SESSION_OVER])
                     return
-                cost = await house.charge(context, address_of(self.conversation.socket.scope), prepared)
+                cost = house.charge(context, address_of(self.conversation.socket.scope), prepared)
                 if prepared.kind is OperationType.SUBSCRIPTION:
                     opened = await open_subscription(house.schema, prepared.document, call, context)
                 else:

@@ -53,7 +53,7 @@ class Tokens:
 
     async def _token(self, request: Request) -> Response:
         """A token for the login and password of a technical account, or the error that a client library knows."""
-        await self.rates.knock(address_of(request.scope))
+        self.rates.knock(address_of(request.scope))
         try:
             login, password = await _credentials(request)
             token = await give_token(

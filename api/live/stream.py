@@ -76,7 +76,7 @@ class EventStreams:
             raise Refused(503, RequestErrorCode.SERVER_STOPPING)
         identity = request_id(scope)
         context = await self._context(Request(scope), Beside())
-        await self._charge(context, address_of(scope), prepared)
+        self._charge(context, address_of(scope), prepared)
         if prepared.document is None:
             raise LookupError("a document that is refused opens no stream")
         opened = await open_subscription(self._schema, prepared.document, call, context)
