@@ -54,14 +54,18 @@ class Kept:
         except BaseException:
             await self.release(connection)
             raise
+        await self.keep(connection)
+        return found
+
+    async def keep(self, connection: PoolConnectionProxy) -> None:
+        """Keep a connection, which does nothing any more, for whoever comes next."""
         if self._closing:
             await self.release(connection)
-            return found
+            return
         self._kept.append(connection)
         self._turns.release()
         if self._until is None:
             self._until = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._return)
-        return found
 
     async def acquire(self) -> PoolConnectionProxy:
         """A connection of one's own, until it is released."""
@@ -169,11 +173,11 @@ class _Transaction(TransactionWrapper):
 
 
 class _Context(TransactionContextPooled):
-    """Tortoise's own never gives back the connection of a BEGIN that failed or was cancelled."""
+    """Tortoise's own never gives back the connection of a BEGIN that failed or was cancelled, and keeps none."""
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        pool = self.client._parent._pool
+        pool = self._kept()
         self.client._connection = await pool.acquire()
         self.token = get_connections().set(self.connection_name, self.client)
         try:
@@ -185,6 +189,22 @@ class _Context(TransactionContextPooled):
             await pool.release(self.client._connection)
             raise
         return self.client
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        get_connections().reset(self.token)
+        pool = self._kept()
+        end = pool.release
+        try:
+            if exc_type is None:
+                await self.client.commit()
+                end = pool.keep
+            else:
+                await self.client.rollback()
+        finally:
+            await end(self.client._connection)
+
+    def _kept(self) -> Kept:
+        return cast("Kept", self.client._parent._pool)
 
 
 class KeepingClient(AsyncpgDBClient):

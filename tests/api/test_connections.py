@@ -45,10 +45,12 @@ async def pids(times: int = 12) -> set[int]:
         return {rows[0][0] for rows in await asyncio.gather(*(db.fetch(PID) for _ in range(times)))}
 
 
-async def kept_in_transactions() -> None:
+async def kept_in_transactions(text: str = "SELECT 1", failure: Exception | None = None) -> None:
     async with db.transaction():
-        await db.fetch("SELECT 1")
+        await db.fetch(text)
         assert db.in_transaction()
+        if failure is not None:
+            raise failure
 
 
 async def test_reads_share_the_connections_with_transactions(other: asyncpg.Connection) -> None:
@@ -110,6 +112,19 @@ async def test_connections_that_nobody_uses_go_back_to_the_pool(
 
 async def _is(true: bool) -> bool:
     return true
+
+
+async def test_what_is_written_keeps_its_connection_and_what_is_undone_does_not(other: asyncpg.Connection) -> None:
+    await kept_in_transactions()
+    kept: Any = db._server and db._server._pool
+    assert len(kept._kept) == 1
+    with pytest.raises(LookupError):
+        await kept_in_transactions(failure=LookupError())
+    with pytest.raises(OperationalError):
+        await kept_in_transactions("SELECT 1 / 0")
+    assert kept._kept == []
+    await kept_in_transactions()
+    assert await other.fetchval(f"SELECT count(*) {OURS} AND state <> 'idle'") == 0
 
 
 async def test_the_end_closes_every_connection(other: asyncpg.Connection, database_url: str) -> None:
