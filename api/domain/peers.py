@@ -44,6 +44,8 @@ def _hashable(value: Any) -> Hashable:
 
 def narrowed(actor: Actor, *, structure_id: UUID | None = None, application: Application | None = None) -> Actor:
     """The same person with only the profiles of a structure, of an application."""
+    if structure_id is None and application is None:
+        return actor
     kept = tuple(
         grant
         for grant in actor.grants

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -41,21 +42,27 @@ ANYWHERE: Final = UUID(int=0)
 """A structure to which nobody is attached: who may do something there may do it everywhere."""
 
 
+@lru_cache(maxsize=4_096)  # an actor stays from one request to the next for as long as the rights do
+def structures_open_to(actor: Actor, permission: Permission) -> tuple[UUID, ...] | None:
+    """The structures where the actor has an action; None when, like the support, they have it at every structure."""
+    if allowed(actor, permission, organisation(ANYWHERE)):
+        return None
+    return tuple(key for key in actor.roles if allowed(actor, permission, organisation(key)))
+
+
 def somewhere(actor: Actor, permission: Permission) -> bool:
     """Whether the actor has an action at one of their structures or, like the support, at every structure."""
-    return any(allowed(actor, permission, organisation(key)) for key in (ANYWHERE, *actor.roles))
+    return structures_open_to(actor, permission) != ()
 
 
 def exporter(actor: Actor) -> Actor:
     """The actor with only the structures whose users they may export; FORBIDDEN when there is none."""
-    if allowed(actor, Permission.USERS_EXPORT, organisation(ANYWHERE)):
+    keys = structures_open_to(actor, Permission.USERS_EXPORT)
+    if keys is None:
         return actor
-    roles = {
-        key: role for key, role in actor.roles.items() if allowed(actor, Permission.USERS_EXPORT, organisation(key))
-    }
-    if not roles:
+    if not keys:
         raise error(ErrorCode.FORBIDDEN)
-    return replace(actor, roles=roles)
+    return replace(actor, roles={key: actor.roles[key] for key in keys})
 
 
 def check_criteria(criteria: Mapping[str, str | None]) -> None:

@@ -290,10 +290,16 @@ RULES: Final[Mapping[Permission, Rule]] = {
 }
 
 
-SUFFICIENT: Final[Mapping[Permission, frozenset[Level]]] = {
-    permission: frozenset({Level.MODIFICATION} if rule.standing is Standing.MODIFICATION else Level)
+_STANDINGS: Final[Mapping[Permission, frozenset[Standing]]] = {
+    permission: frozenset(standing for standing, cell in rule.cells.items() if cell.allows)
     for permission, rule in RULES.items()
-    if any(cell.allows for cell in rule.cells.values())
+}
+"""The standings that have each action."""
+
+SUFFICIENT: Final[Mapping[Permission, frozenset[Level]]] = {
+    permission: frozenset({Level.MODIFICATION} if RULES[permission].standing is Standing.MODIFICATION else Level)
+    for permission, standings in _STANDINGS.items()
+    if standings
 }
 """The levels that suffice for an action on the documents of an application; what nobody may do has none."""
 
@@ -323,7 +329,7 @@ def organisation(structure_id: UUID, service_id: UUID | None = None) -> Place:
 
 def allowed(actor: Actor, permission: Permission, place: Place) -> bool:
     """Whether one of the actor's standings at `place` has the action (organisation §11)."""
-    return any(RULES[permission].cells[standing].allows for standing in actor.standings(place))
+    return not _STANDINGS[permission].isdisjoint(actor.standings(place))
 
 
 def open_to(actor: Actor | None, permission: Permission) -> bool:
@@ -334,7 +340,7 @@ def open_to(actor: Actor | None, permission: Permission) -> bool:
         standings = {Standing.TECHNICAL_ACCOUNT}
     else:
         standings = {Standing.SIGNED_IN, Standing.SUPPORT} if actor.support else {Standing.SIGNED_IN}
-    return any(RULES[permission].cells[standing].allows for standing in standings)
+    return not _STANDINGS[permission].isdisjoint(standings)
 
 
 def require(actor: Actor, permission: Permission, place: Place) -> None:

@@ -10,8 +10,8 @@ from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.journal import TOLD_TO
 from api.domain.organisation import StructureStatus, StructureType
 from api.domain.peers import Peer
-from api.domain.people import ANYWHERE
-from api.domain.permissions import Actor, Permission, allowed, open_to, organisation
+from api.domain.people import structures_open_to
+from api.domain.permissions import Actor, Permission, allowed, open_to
 from api.domain.structure import Wanted
 from api.domain.support import Addressee, TicketStatus
 from api.domain.ticket import requests_desk
@@ -140,9 +140,8 @@ def name_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
 
 def _allowed(sql: Sql, actor: Actor, permission: Permission, column: str) -> str:
     """The condition that the structure whose key is in `column` lets the actor do something."""
-    if allowed(actor, permission, organisation(ANYWHERE)):
-        return "TRUE"
-    return sql.one_of(column, [key for key in actor.roles if allowed(actor, permission, organisation(key))])
+    keys = structures_open_to(actor, permission)
+    return "TRUE" if keys is None else sql.one_of(column, keys)
 
 
 def managed_condition(sql: Sql, actor: Actor, alias: str) -> str:
