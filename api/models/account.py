@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.account import LinkKind, UserStatus
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class User(Model):
+class User(Table):
     """A person, known by a connection address that never changes (USR-01)."""
 
     id: UUID = key()
@@ -39,7 +39,7 @@ class User(Model):
         table_description = "account"
 
 
-class Session(Model):
+class Session(Table):
     """A signed-in person; only the digest of the token is kept."""
 
     id: UUID = key()
@@ -54,7 +54,7 @@ class Session(Model):
         table_description = "session"
 
 
-class AccountLink(Model):
+class AccountLink(Table):
     """A link mailed to a connection address (USR-03); only the digest of its token is kept, and it serves once."""
 
     id: UUID = key()
@@ -71,7 +71,7 @@ class AccountLink(Model):
         table_description = "account_link"
 
 
-class SignInChallenge(Model):
+class SignInChallenge(Table):
     """A second factor that was asked for: the code was mailed, its digest is kept (USR-06)."""
 
     id: UUID = key()

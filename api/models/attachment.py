@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.attachments import AttachmentKind
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Attachment(Model):
+class Attachment(Table):
     """A file sent by a person, or by a technical account in their name.
 
     A draft may hold it, and it belongs to a pièce once an act names it, then for good.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from tortoise import fields
-from tortoise.models import Model
+
+from api.models.table import Table
 
 
-class Secret(Model):
+class Secret(Table):
     """A key that the server made for itself: it opens nothing that the database does not hold."""
 
     name = fields.CharField(max_length=40, primary_key=True)
@@ -19,7 +20,7 @@ class Secret(Model):
         table_description = "secret"
 
 
-class UsedCaptcha(Model):
+class UsedCaptcha(Table):
     """A challenge that was answered, by its signature; it is forgotten once it could not be answered any more."""
 
     signature = fields.CharField(max_length=64, primary_key=True)

@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.cadres import Cadre
 from api.domain.organisation import IdentifierType
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Certificate(Model):
+class Certificate(Table):
     """The certificate of a pièce, written with its deposit and never again: a recycling may change the recipient."""
 
     id: UUID = key()

@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.cadres import Cadre, Phase, PieceType, Seat
 from api.domain.circuits import Circuit
@@ -23,9 +22,10 @@ from api.domain.pieces import (
 from api.domain.refusals import RefusalReason
 from api.domain.statuses import DossierState, PieceStatus
 from api.models.columns import Montant, choice, key, link
+from api.models.table import Table
 
 
-class Dossier(Model):
+class Dossier(Table):
     """Everything billed for one payment (R-FILE-1); a plain invoice has a row of its own, with `works` false.
 
     `seats` names those that its parties take, for good: a list says who is awaited without reading the parties.
@@ -63,7 +63,7 @@ class Dossier(Model):
         table_description = "dossier"
 
 
-class Party(Model):
+class Party(Table):
     """A seat of a dossier. `audience` names who may read it from there: structure and application (R-FILE-2)."""
 
     id: UUID = key()
@@ -83,7 +83,7 @@ class Party(Model):
         unique_together = (("dossier_id", "seat"),)
 
 
-class Piece(Model):
+class Piece(Table):
     """One deposit under one cadre. `holder` is the seat that must act, or that acted last (waitingActor of §5)."""
 
     id: UUID = key()
@@ -171,7 +171,7 @@ class Piece(Model):
         unique_together = (("dossier_id", "rank"), ("supplier_id", "number_key"))
 
 
-class WorkItem(Model):
+class WorkItem(Table):
     """An act awaited from a structure on a pièce: the work queue is read straight from here (§9.2)."""
 
     id: UUID = key()

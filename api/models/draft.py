@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.cadres import Cadre
 from api.domain.habilitation import Application
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Draft(Model):
+class Draft(Table):
     """A pièce not yet sent (T01). `form` holds what nothing searches: see `usecases.draft_form`.
 
     `audience` names who may see it: structure and application. It is null, and the draft its author's only, as long as

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.approval import ApprovalState, ApprovalType, ChangeVerb
 from api.domain.habilitation import Application, Level, RattachementOrigin, RattachementStatus, UserRole
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Rattachement(Model):
+class Rattachement(Table):
     """The link between a person and a structure (ATT-01)."""
 
     id: UUID = key()
@@ -40,7 +40,7 @@ class Rattachement(Model):
         unique_together = (("user_id", "structure_id"),)
 
 
-class RattachementService(Model):
+class RattachementService(Table):
     """A service on a rattachement, with a status of its own (organisation §4.2)."""
 
     id: UUID = key()
@@ -56,7 +56,7 @@ class RattachementService(Model):
         unique_together = (("rattachement_id", "service_id"),)
 
 
-class Habilitation(Model):
+class Habilitation(Table):
     """A profile (application and level) granted to a person on a structure or one of its services (HAB-01)."""
 
     id: UUID = key()
@@ -78,7 +78,7 @@ class Habilitation(Model):
         table_description = "habilitation"
 
 
-class Approval(Model):
+class Approval(Table):
     """A request that awaits, or has had, the decision of a manager (organisation §6)."""
 
     id: UUID = key()
@@ -104,7 +104,7 @@ class Approval(Model):
         table_description = "approval"
 
 
-class ApprovalService(Model):
+class ApprovalService(Table):
     """A service that a request of rattachement names; `granted` once decided."""
 
     id: UUID = key()
@@ -120,7 +120,7 @@ class ApprovalService(Model):
         unique_together = (("approval_id", "service_id"),)
 
 
-class ApprovalProfile(Model):
+class ApprovalProfile(Table):
     """A profile that a request of habilitations names; `granted` once decided (APP-07)."""
 
     id: UUID = key()

@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.approval import HistoryLabel
 from api.domain.journal import ChangeKind
 from api.domain.statuses import PieceStatus
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class JournalEntry(Model):
+class JournalEntry(Table):
     """One thing that happened. Positions grow in the order of the commits.
 
     `user` and `technical_account` say who acted, both null the system; `subject` is the person whom it concerns.
@@ -53,7 +53,7 @@ class JournalEntry(Model):
         table_description = "journal_entry"
 
 
-class Counter(Model):
+class Counter(Table):
     """A number that only grows, taken by UPDATE … RETURNING: its row lock orders the commits."""
 
     name = fields.CharField(max_length=40, primary_key=True)
@@ -64,7 +64,7 @@ class Counter(Model):
         table_description = "counter"
 
 
-class IdempotentCall(Model):
+class IdempotentCall(Table):
     """The first outcome of a mutation for an idempotency key, kept with the write it made."""
 
     id: UUID = key()

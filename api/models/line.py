@@ -6,12 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.models.columns import Montant, Quantity, Rate, key, link
+from api.models.table import Table
 
 
-class InvoiceLine(Model):
+class InvoiceLine(Table):
     """A line of a plain invoice, as it was deposited (§7.6)."""
 
     id: UUID = key()
@@ -33,7 +33,7 @@ class InvoiceLine(Model):
         unique_together = (("piece_id", "number"),)
 
 
-class VatLine(Model):
+class VatLine(Table):
     """A rate of the VAT summary of a plain invoice (§7.7)."""
 
     id: UUID = key()
@@ -50,7 +50,7 @@ class VatLine(Model):
         unique_together = (("piece_id", "number"),)
 
 
-class NumberSeries(Model):
+class NumberSeries(Table):
     """The last number that the server gave to the typed invoices of a supplier, in a year."""
 
     id: UUID = key()

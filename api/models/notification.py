@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.notifications import Event
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Notification(Model):
+class Notification(Table):
     """Something that a person was told (§10); unread until they say that they have seen it."""
 
     id: UUID = key()
@@ -38,7 +38,7 @@ class Notification(Model):
         table_description = "notification"
 
 
-class OutboxMail(Model):
+class OutboxMail(Table):
     """A mail to send, written with the act it tells of.
 
     `written_at` is of the act's clock, the others of the real one: a sandbox that stands still sends its mails too.
@@ -65,7 +65,7 @@ class OutboxMail(Model):
         table_description = "outbox_mail"
 
 
-class ToldWeek(Model):
+class ToldWeek(Table):
     """A week whose summary is in the outbox, by its Monday: no process writes it again."""
 
     monday: date = fields.DateField(primary_key=True)

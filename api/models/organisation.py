@@ -6,14 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.habilitation import Application
 from api.domain.organisation import IdentifierType, MoaPresence, PublicCategory, StructureStatus, StructureType
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Structure(Model):
+class Structure(Table):
     """A registered body; its public settings are null on a private one (PAR-06), the system writes its EDI flags."""
 
     id: UUID = key()
@@ -62,7 +62,7 @@ class Structure(Model):
         unique_together = (("identifier_type", "identifier"),)
 
 
-class StructureWord(Model):
+class StructureWord(Table):
     """A word by which a structure is found: of its names and its identifier, folded."""
 
     id: UUID = key()
@@ -76,7 +76,7 @@ class StructureWord(Model):
         unique_together = (("structure_id", "word"),)
 
 
-class Service(Model):
+class Service(Table):
     """A part of a structure; whether it is active is computed from its dates (SRV-05)."""
 
     id: UUID = key()
@@ -101,7 +101,7 @@ class Service(Model):
         unique_together = (("structure_id", "code_key"),)
 
 
-class OpenApplication(Model):
+class OpenApplication(Table):
     """An application open on a structure, or on one of its services only (HAB-04)."""
 
     id: UUID = key()
@@ -116,7 +116,7 @@ class OpenApplication(Model):
         table_description = "open_application"
 
 
-class BankAccount(Model):
+class BankAccount(Table):
     """Where a structure is paid (decisions 23); removed, it stays on the pièces that name it."""
 
     id: UUID = key()
@@ -134,7 +134,7 @@ class BankAccount(Model):
         table_description = "bank_account"
 
 
-class Mandate(Model):
+class Mandate(Table):
     """A « mandat de facturation »: the structure lets another one, or the portal (null), make its invoices (MAN-01)."""
 
     id: UUID = key()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from tortoise import fields
-from tortoise.models import Model
+
+from api.models.table import Table
 
 
-class SandboxClock(Model):
+class SandboxClock(Table):
     """The one row that holds the present instant of a sandbox."""
 
     id = fields.IntField(primary_key=True, generated=False)

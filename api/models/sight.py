@@ -10,14 +10,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.cadres import Cadre
 from api.domain.statuses import PieceStatus
 from api.models.columns import Montant, choice, link
+from api.models.table import Table
 
 
-class Sight(Model):
+class Sight(Table):
     """A pièce under one of the keys that its dossier is read with: the order of a page is read straight from here."""
 
     id = fields.BigIntField(primary_key=True)
@@ -32,7 +32,7 @@ class Sight(Model):
         unique_together = (("audience", "deposited_at", "piece_id"),)
 
 
-class PieceCount(Model):
+class PieceCount(Table):
     """How many pièces a structure sees alike: from the same seats, awaited in the same ones, of a status and a cadre.
 
     `seen` and `awaited` are sets of keys of its people, without the structure, as words in order. Each pièce is counted

@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.support import Addressee, TicketStatus
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Ticket(Model):
+class Ticket(Table):
     """A support request (organisation §9); its number comes with its submission."""
 
     id: UUID = key()
@@ -48,7 +48,7 @@ class Ticket(Model):
         table_description = "ticket"
 
 
-class TicketMessage(Model):
+class TicketMessage(Table):
     """Something said in a support request after it was submitted."""
 
     id: UUID = key()

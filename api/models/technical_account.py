@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.models.columns import key, link
+from api.models.table import Table
 
 
-class TechnicalAccount(Model):
+class TechnicalAccount(Table):
     """An account that only passes calls (TEC-03), made by the gestionnaire principal of its structure (TEC-01)."""
 
     id: UUID = key()
@@ -38,7 +38,7 @@ class TechnicalAccount(Model):
         unique_together = (("structure_id", "number"),)
 
 
-class TechnicalToken(Model):
+class TechnicalToken(Table):
     """What a technical account was given for its password; only the digest of the token is kept."""
 
     id: UUID = key()

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from api.domain.journal import ChangeKind
 from api.domain.webhook import DeliveryState
 from api.models.columns import choice, key, link
+from api.models.table import Table
 
 
-class Webhook(Model):
+class Webhook(Table):
     """An address of a structure, told of what the structure may see past `position`; `kinds`: only these, or all.
 
     `secret` signs each message: it has to be known again, and is kept as it is. `leased_until`, on the machine's clock:
@@ -45,7 +45,7 @@ class Webhook(Model):
         table_description = "webhook"
 
 
-class WebhookDelivery(Model):
+class WebhookDelivery(Table):
     """A message to an address: its key makes the `webhook-id`, the same however often it is sent.
 
     It tells of the journal entry at `position`; a test is of none. `attempts` are those since it was last asked for.
