@@ -38,9 +38,11 @@ class Sql:
         """A value as the driver takes it."""
         if isinstance(value, str):
             return storable(value)
-        if self.sqlite and isinstance(value, datetime):
+        if not self.sqlite or value is None:
+            return value
+        if isinstance(value, datetime):
             return value.astimezone(UTC).isoformat(" ")
-        return str(value) if self.sqlite and isinstance(value, UUID | date) else value
+        return str(value) if isinstance(value, (UUID, date)) else value  # a union would be made at each call
 
     def folded(self, column: str) -> str:
         """The text of a column as people search for it; a needle goes through `fold`."""

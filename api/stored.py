@@ -15,6 +15,7 @@ from tortoise.fields.base import Field
 from tortoise.fields.data import CharEnumFieldInstance
 from tortoise.models import Model
 
+from api.domain.text import storable
 from api.models.columns import Exact
 from api.sql import Sql
 
@@ -29,11 +30,13 @@ class _Columns:
         self.names = names
         self.readers = [(name, read) for name, field in told if (read := _reader(field)) is not None]
         self.writers = [(name, write) for name, field in told if (write := _writer(field)) is not None]
+        self.plain = [(place, plain) for place, (_, field) in enumerate(told) if (plain := _plain(field)) is not None]
 
 
 @cache
-def _columns(model: type[Model]) -> _Columns:
-    return _Columns(model, sorted(model._meta.fields_db_projection))
+def _columns(model: type[Model], *names: str) -> _Columns:
+    """Some columns of a model, or all of them."""
+    return _Columns(model, names or sorted(model._meta.fields_db_projection))
 
 
 def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
@@ -62,6 +65,11 @@ def _writer(field: Field[Any]) -> Callable[[Any], Any] | None:
     return checked
 
 
+def _plain(field: Field[Any]) -> Callable[[Any], Any] | None:
+    """What makes of a value of this field what SQLite takes; None when it takes it as it is."""
+    return next((plain for kind, plain in _PLAIN.items() if isinstance(field, kind)), None)
+
+
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
@@ -72,6 +80,14 @@ _READERS: Final[Mapping[type[Field[Any]], Callable[[Any], Any]]] = {
     fields.DateField: date.fromisoformat,
     fields.BooleanField: bool,
     fields.JSONField: lambda value: orjson.loads(value) if isinstance(value, str) else value,
+}
+_PLAIN: Final[Mapping[type[Field[Any]], Callable[[Any], Any]]] = {
+    fields.UUIDField: str,
+    fields.DatetimeField: lambda value: value.astimezone(UTC).isoformat(" "),
+    fields.DateField: str,
+    fields.CharField: storable,
+    fields.TextField: storable,
+    fields.JSONField: lambda value: orjson.dumps(value).decode(),
 }
 
 
@@ -168,7 +184,7 @@ class _Step:
     """Rows of values by the names of columns, those that are null left out, and how they are written."""
 
     text: _Text
-    names: Sequence[str]
+    columns: _Columns
     rows: Sequence[Mapping[str, Any]]
     contested: bool = False
 
@@ -176,15 +192,14 @@ class _Step:
         """The rows as PostgreSQL takes them: one value, whatever their number."""
         return orjson.dumps(self.rows, default=str).decode()  # asyncpg's keys are a UUID of its own
 
-    def plain(self, sql: Sql) -> list[list[Any]]:
+    def plain(self) -> list[list[Any]]:
         """The rows as SQLite takes them."""
-        return [
-            [
-                orjson.dumps(value).decode() if isinstance(value, dict) else sql.plain(value)
-                for value in map(row.get, self.names)
-            ]
-            for row in self.rows
-        ]
+        rows = [list(map(row.get, self.columns.names)) for row in self.rows]
+        for row in rows:
+            for place, plain in self.columns.plain:
+                if row[place] is not None:
+                    row[place] = plain(row[place])
+        return rows
 
 
 class Taken(Exception):
@@ -215,18 +230,18 @@ class Batch:
 
     def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
         """Let these rows be all that a table has under some keys of a column."""
-        self._steps.append(_Step(_delete(model, under), [under], [{under: key} for key in keys]))
+        self._steps.append(_Step(_delete(model, under), _columns(model, under), [{under: key} for key in keys]))
         self.add(rows)
 
     def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write new rows of a table that gives them their keys itself, by the values of these columns."""
         if rows:
-            self._steps.append(_Step(_insert(model, tuple(names)), names, _named(names, rows)))
+            self._steps.append(_Step(_insert(model, tuple(names)), _columns(model, *names), _named(names, rows)))
 
     def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Delete the rows that have these values."""
         if rows:
-            self._steps.append(_Step(_delete(model, *names), names, _named(names, rows)))
+            self._steps.append(_Step(_delete(model, *names), _columns(model, *names), _named(names, rows)))
 
     def add_up(
         self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -236,8 +251,8 @@ class Batch:
         Every act comes by the same rows: they are written last, once the act holds what it had to wait for.
         """
         if rows:
-            names = (*under, *sums)
-            self._sums.append(_Step(_added_up(model, tuple(under), tuple(sums)), names, _named(names, rows)))
+            names, text = (*under, *sums), _added_up(model, tuple(under), tuple(sums))
+            self._sums.append(_Step(text, _columns(model, *names), _named(names, rows)))
 
     def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
         """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
@@ -276,7 +291,7 @@ class Batch:
                 if name in values:
                     values[name] = write(values[name])
             told.append(values)
-        self._steps.append(_Step(text, columns.names, told, contested))
+        self._steps.append(_Step(text, columns, told, contested))
 
     async def write(self) -> None:
         """Write everything that was told, once."""
@@ -289,7 +304,7 @@ class Batch:
 
 
 async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
-    return await sql.together([(step.text.sqlite_first, step.text.sqlite, step.plain(sql)) for step in steps])
+    return await sql.together([(step.text.sqlite_first, step.text.sqlite, step.plain()) for step in steps])
 
 
 async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
@@ -321,7 +336,7 @@ def _some(model: type[Model], attributes: tuple[str, ...]) -> _Columns:
     """The columns of these attributes, the key last; all of them for none."""
     key = model._meta.pk_attr
     others = [name for name in _columns(model).names if name != key and (name in attributes or not attributes)]
-    return _Columns(model, [*others, key])
+    return _columns(model, *others, key)
 
 
 def _populated(model: type[Model]) -> str:
