@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -123,6 +124,7 @@ class _Own:
         return f"(SELECT COALESCE({_sum('c.pieces')}, 0) {self.counted(sql, column)})"
 
 
+@lru_cache(maxsize=1_024)  # the same actors ask again and again
 def _own(actor: Actor) -> _Own | None:
     """Where the actor's counts are kept; None when there are several places, or none."""
     places = {grant.structure_id for grant in actor.grants}

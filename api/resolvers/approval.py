@@ -151,7 +151,7 @@ class ApprovalQueries:
         found = await page_of(
             info, Approval, conditions, Asked(NEWEST_FIRST, (first, after, last, before), ("approvals", repr(filter)))
         )
-        counted = selects(info, "stateCounts")
+        counted = "stateCounts" in found.beside
         return ApprovalConnection(
             nodes=found.rows,
             edges=edges_of(found, ApprovalEdge),

@@ -57,7 +57,7 @@ def status_counts(found: Tallies) -> Any:
 def _cadre_counts(found: Tallies) -> Any:
     """The same by cadre, of those that have pièces."""
     sums = {cadre: [cadre, 0, 0] for cadre in _CADRES}
-    for _, cadre, count, centimes, *_ in found:
+    for _, cadre, count, centimes, _, _ in found:
         summed = sums[cadre]
         summed[1] += count
         summed[2] += centimes

@@ -56,7 +56,7 @@ async def _pieces(
         edges=edges_of(found, PieceEdge),
         page_info=page_info(found),
         total_count=total_of(found),
-        status_counts=status_counts(await tabs()) if selects(info, "statusCounts") else [],
+        status_counts=status_counts(await tabs()) if "statusCounts" in found.beside else [],
     )
 
 
@@ -108,7 +108,7 @@ class DossierQueries:
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
         found = await page_of(info, Dossier, conditions, asked)
-        counted = selects(info, "stateCounts")
+        counted = "stateCounts" in found.beside
         return DossierConnection(
             nodes=found.rows,
             edges=edges_of(found, DossierEdge),
