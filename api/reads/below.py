@@ -18,7 +18,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.nodes import get_variable_values
 
 from api.domain.ids import split
-from api.reads.plan import Listing, Node
+from api.reads.plan import Listing, Node, Plan
 from api.sql import Sql
 
 MAX_PAGE: Final = 100
@@ -59,12 +59,47 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-class Below:
-    """Writes the lists of an operation into one statement, and takes them out of its records."""
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What a statement selects with the lists below its rows, the values in it, and what takes the lists."""
 
-    def __init__(self, sql: Sql, info: GraphQLResolveInfo[Any]) -> None:
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[Any, ...]
+    takers: list[Take]
+
+
+def selected_with_lists(made: Plan, info: GraphQLResolveInfo[Any]) -> Selected:
+    """What the statement of a plan selects; kept until its lists are called with other arguments."""
+    given = {id(listing): _arguments(info, node, listing) for node, listing in made.calls}
+    key = tuple(_page_key(listing.name, given[id(listing)]) for _, listing in made.calls)
+    kept: Selected | None = made.selected
+    if kept is None or kept.key != key:
+        sql, columns = Sql(), [*made.select]
+        takers = _Below(sql, given).lists(made.root, columns)
+        kept = made.selected = Selected(key, tuple(columns), tuple(sql.values), takers)
+    return kept
+
+
+def _arguments(info: GraphQLResolveInfo[Any], node: Node, listing: Listing) -> Mapping[str, Any]:
+    """The values that a paged field is called with."""
+    name = node.type_.__strawberry_definition__.name  # type: ignore[attr-defined]
+    owner = info.schema.get_type(name)
+    if not isinstance(owner, GraphQLObjectType) or listing.call is None:
+        raise LookupError(f"{name} is not an object of the schema")
+    given = VariableValues({}, get_variable_values(info))  # Strawberry hands over the coerced values alone
+    return get_argument_values(owner.fields[listing.call.name.value], listing.call, given)
+
+
+class _Below:
+    """Writes the lists of an operation into one statement, and takes them out of its records.
+
+    `given` has the arguments of each paged list.
+    """
+
+    def __init__(self, sql: Sql, given: Mapping[int, Mapping[str, Any]]) -> None:
         self._sql = sql
-        self._info = info
+        self._given = given
 
     def lists(self, node: Node, columns: list[str]) -> list[Take]:
         """Add the lists of a node, and of the rows joined to it, to the columns; answers what takes them."""
@@ -74,7 +109,7 @@ class Below:
             if listing.call is None:
                 takers.append(self._list(node, listing, columns))
                 continue
-            arguments = self._arguments(node, listing)
+            arguments = self._given[id(listing)]
             name = _page_key(listing.name, arguments)
             if name not in pages:  # else another alias asks for the same page
                 pages.add(name)
@@ -153,15 +188,6 @@ class Below:
             return rows
 
         return read
-
-    def _arguments(self, node: Node, listing: Listing) -> Mapping[str, Any]:
-        """The values that a paged field is called with."""
-        name = node.type_.__strawberry_definition__.name  # type: ignore[attr-defined]
-        owner = self._info.schema.get_type(name)
-        if not isinstance(owner, GraphQLObjectType) or listing.call is None:
-            raise LookupError(f"{name} is not an object of the schema")
-        given = VariableValues({}, get_variable_values(self._info))  # Strawberry hands over the coerced values alone
-        return get_argument_values(owner.fields[listing.call.name.value], listing.call, given)
 
 
 def _of_joined(name: str, takers: Sequence[Take]) -> Take:

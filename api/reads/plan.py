@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final
@@ -86,6 +86,12 @@ class Plan:
     select: list[str] = field(default_factory=list)
     make: Callable[[Any], Any] = lambda record: record
     beside: frozenset[str] = frozenset()
+    selected: Any = None  # what its statement selected last, with the lists below: `below.Selected`
+
+    @cached_property
+    def calls(self) -> list[tuple[Node, Listing]]:
+        """The paged lists in it, however deep, each with the node that it is of."""
+        return [*_calls(self.root)]
 
     @cached_property
     def layout(self) -> RowLayout | None:
@@ -96,6 +102,15 @@ class Plan:
     def source(self) -> str:
         """The FROM clause: the root table and what is joined to it."""
         return " ".join([f"{self.root.model._meta.db_table} {self.root.alias}", *self.joins])
+
+
+def _calls(node: Node) -> Iterator[tuple[Node, Listing]]:
+    for listing in node.manys.values():
+        if listing.call is not None:
+            yield node, listing
+        yield from _calls(listing.plan.root)
+    for _, child in node.ones.values():
+        yield from _calls(child)
 
 
 def _is_flat(node: Node) -> bool:

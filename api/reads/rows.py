@@ -9,7 +9,7 @@ from typing import Any, Final
 from graphql import GraphQLResolveInfo
 
 from api.db import reads_sqlite
-from api.reads.below import Below, Take
+from api.reads.below import Take, selected_with_lists
 from api.reads.plan import Plan, plan
 from api.reads.selection import Selection, place
 from api.sql import Sql
@@ -53,10 +53,11 @@ class Reading:
     def __init__(self, made: Plan, info: GraphQLResolveInfo[Any]) -> None:
         self.plan = made
         self.sql = Sql()
-        self.columns = [*made.select]
-        takers = Below(self.sql, info).lists(made.root, self.columns) if made.layout is None else ()
-        self._has_lists = bool(takers)
-        self.make = _with_lists(made.make, takers) if takers else made.make
+        selected = selected_with_lists(made, info)
+        self.columns = [*selected.columns]
+        self.sql.values += selected.values
+        self._has_lists = bool(selected.takers)
+        self.make = _with_lists(made.make, selected.takers) if selected.takers else made.make
 
     async def records(self, condition: str, *, order: str = "", limit: int | None = None) -> Sequence[Any]:
         """The records of the rows that meet the condition, in `order`."""
