@@ -27,6 +27,9 @@ SOURCE: Final = """def f(t, g):
 """
 
 
+DIGITS: Final = tuple(f"{number:02}" for number in range(100))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value of a record: `at` is its place. What is None there is null; the others say what to make of the rest.
@@ -52,7 +55,8 @@ class Inside:
 class Layout(Protocol):
     """Where records hold what the objects of a type show.
 
-    In expressions c0, c1… are the values of a record, and `z()` gives way to the objects.
+    In expressions c0, c1… are the values of a record, `d` has the two digits of each number below a hundred, and `z()`
+    gives way to the objects.
     """
 
     @property
@@ -135,7 +139,7 @@ class _Writer:
 
     def __init__(self, x: Executor[Any]) -> None:
         self.x = x
-        self.names = Names(PLAIN=shapes.PLAIN, z=_odd)
+        self.names = Names(PLAIN=shapes.PLAIN, z=_odd, d=DIGITS)
         self.lines: dict[str, None] = {}
 
     def object(self, layout: Layout, type_: GraphQLObjectType, details: list[FieldDetails]) -> str:

@@ -55,7 +55,7 @@ def written_of(column: Field[Any], raw: str) -> str:
 
 def amount(raw: str) -> str:
     """The same of an amount, `raw` being its centimes."""
-    return f"'%d.%02d' % divmod({raw}, 100) if {raw} >= 0 else '-%d.%02d' % divmod(-{raw}, 100)"
+    return f"f'{{{raw} // 100}}.{{d[{raw} % 100]}}' if {raw} >= 0 else f'-{{-{raw} // 100}}.{{d[-{raw} % 100]}}'"
 
 
 def identifier(prefix: str, raw: str) -> str:
