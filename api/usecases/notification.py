@@ -153,8 +153,9 @@ async def _parties(claimed: Claimed, seats: frozenset[Seat], at: datetime) -> di
     ]
     columns = {"seat": "text", "structure_id": "uuid", "service_id": "uuid", "application": "text"}
     rows = await sql.fetch(
-        "SELECT DISTINCT p.seat, v.name, u.id, u.contact_email, u.first_name, u.last_name, u.billing_notifications"
-        f" FROM {sql.table(given, columns)} p LEFT JOIN service v ON v.id = p.service_id"
+        # The name of the service is asked for apart: to join them, PostgreSQL would read all services.
+        "SELECT DISTINCT p.seat, (SELECT v.name FROM service v WHERE v.id = p.service_id), u.id, u.contact_email,"
+        f" u.first_name, u.last_name, u.billing_notifications FROM {sql.table(given, columns)} p"
         " LEFT JOIN habilitation h ON h.structure_id = p.structure_id AND h.application = p.application"
         f" AND (h.service_id IS NULL OR h.service_id = p.service_id) AND h.effective_at <= {sql.value(at)}"
         " LEFT JOIN rattachement r ON r.user_id = h.user_id AND r.structure_id = p.structure_id"
