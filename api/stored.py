@@ -243,6 +243,13 @@ class Batch:
         if rows:
             self._steps.append(_Step(_delete(model, *names), _columns(model, *names), _named(names, rows)))
 
+    def revise(self, model: type[Model], under: Sequence[str], names: Sequence[str], rows: Sequence[Any]) -> None:
+        """Write these columns of the rows that are there under some values, which are unique; these come last."""
+        if rows:
+            told = (*names, *under)
+            text = _revised(model, tuple(under), tuple(names))
+            self._steps.append(_Step(text, _columns(model, *told), _named(told, rows)))
+
     def add_up(
         self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
     ) -> None:
@@ -376,6 +383,18 @@ def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> 
         f"UPDATE {table} o SET {told} FROM {given} WHERE o.{key} = v.{key}{held}{only}",
         f"UPDATE {table} AS o SET {plain} WHERE o.{key} = ?{only}",
         first if condition else "",
+    )
+
+
+@cache
+def _revised(model: type[Model], under: tuple[str, ...], names: tuple[str, ...]) -> _Text:
+    table = model._meta.db_table
+    told = ", ".join(f"{name} = v.{name}" for name in names)
+    same = " AND ".join(f"o.{name} = v.{name}" for name in under)
+    return _Text(
+        f"UPDATE {table} o SET {told} FROM {_few(model)} WHERE {same}",
+        f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)}"
+        f" WHERE {' AND '.join(f'{name} = ?' for name in under)}",
     )
 
 

@@ -22,7 +22,7 @@ from api.models.line import InvoiceLine, NumberSeries, VatLine
 from api.models.notification import Notification, OutboxMail, ToldWeek
 from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure, StructureWord
 from api.models.sandbox import SandboxClock
-from api.models.sight import PieceCount, Sight
+from api.models.sight import DossierSight, PieceCount, Sight
 from api.models.support import Ticket, TicketMessage
 from api.models.technical_account import TechnicalAccount, TechnicalToken
 from api.models.webhook import Webhook, WebhookDelivery
@@ -37,6 +37,7 @@ __all__ = [
     "Certificate",
     "Counter",
     "Dossier",
+    "DossierSight",
     "Draft",
     "Habilitation",
     "IdempotentCall",

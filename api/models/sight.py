@@ -1,6 +1,6 @@
 """What is kept beside the seats, so that lists and counts cost the same however many pièces there are.
 
-Both tables follow from the parties, the pièces and the work items: `api.usecases.sight` writes them with each act.
+The tables follow from the parties, the pièces and the work items: `api.usecases.sight` writes them with each act.
 """
 
 from __future__ import annotations
@@ -30,6 +30,21 @@ class Sight(Table):
         table = "sight"
         table_description = "sight"
         unique_together = (("audience", "deposited_at", "piece_id"),)
+
+
+class DossierSight(Table):
+    """The same of the dossiers that lists show, those of works, by their last writing: each act moves its dossier."""
+
+    id = fields.BigIntField(primary_key=True)
+    audience = fields.CharField(max_length=120)
+    updated_at: datetime = fields.DatetimeField()
+    dossier_id: UUID
+    dossier = link("Dossier")
+
+    class Meta:
+        table = "dossier_sight"
+        table_description = "dossier_sight"
+        unique_together = (("dossier_id", "audience"),)
 
 
 class PieceCount(Table):

@@ -22,7 +22,7 @@ from api.reads.counts import (
     tallies,
 )
 from api.reads.pages import Order
-from api.reads.queue import first_awaited, first_seen
+from api.reads.queue import first_awaited, first_dossiers, first_seen
 from api.reads.rows import load, planned
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
@@ -96,17 +96,18 @@ class DossierQueries:
         """A page of dossiers."""
         actor = info.context.signed_in
 
-        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+        def criteria(sql: Sql, without: str | None = None) -> list[str]:
             wanted = Conditions(sql, actor, dossier="t.id", now=info.context.now)
-            return [
-                f"t.works = {sql.value(True)}",
-                dossiers_condition(sql, actor, "t.id"),
-                *wanted.of(filter, without=without),
-                *search_condition(sql, search, "t.search_text"),
-            ]
+            return [*wanted.of(filter, without=without), *search_condition(sql, search, "t.search_text")]
+
+        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+            seen = dossiers_condition(sql, actor, "t.id")
+            return [f"t.works = {sql.value(True)}", seen, *criteria(sql, without)]
 
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
+        if [order.column for order in orders] == ["updated_at"]:
+            asked = replace(asked, among=lambda sql, stretch: first_dossiers(sql, actor, stretch, criteria(sql)))
         found = await page_of(info, Dossier, conditions, asked)
         counted = "stateCounts" in found.beside
         return DossierConnection(

@@ -182,7 +182,8 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
 
 def keep(claimed: Claimed) -> None:
     """Have moved what lists and counts read with what the act has changed."""
-    move(claimed.batch, claimed.before, of_dossier(claimed.parties, claimed.pieces, claimed.items))
+    after = of_dossier(claimed.parties, claimed.pieces, claimed.items)
+    move(claimed.batch, claimed.dossier, claimed.before, after)
 
 
 _FOLLOWING: Final = (

@@ -10,7 +10,7 @@ from api.domain.interruption import PAYER, decide_interruption
 from api.domain.journal import ChangeKind
 from api.models import Dossier
 from api.usecases.calls import Call, Outcome, once
-from api.usecases.claims import claim
+from api.usecases.claims import claim, keep
 from api.usecases.journal import record_act
 from api.usecases.piece import Target
 
@@ -45,6 +45,7 @@ async def record_interruption(call: Call, target: Target, given: Interruption) -
         )
         piece.version += 1
         claimed.batch.change(piece, "version")
+        keep(claimed)
         await record_act(
             claimed,
             ChangeKind.INTERRUPTION_RECORDED,

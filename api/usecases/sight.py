@@ -1,4 +1,4 @@
-"""What is kept beside the seats: pièces in order under each key, and how many of them; each act moves it with itself.
+"""What is kept beside the seats: pièces and dossiers in order under each key, and counts; each act moves its part.
 
 It follows from parties, pièces and work items. `of_dossier` says of one dossier what the statements here say of all.
 """
@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from api.db import transaction
-from api.models import Party, Piece, PieceCount, Sight, WorkItem
+from api.models import Dossier, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
 from api.stored import Batch
 
@@ -27,6 +27,7 @@ Alike: TypeAlias = tuple[UUID, str, str, str, str]
 ALIKE: Final = ("structure_id", "seen", "awaited", "status", "cadre")
 SUMS: Final = ("pieces", "total_ttc", "late")
 PLACE: Final = ("audience", "deposited_at", "piece_id")
+DOSSIER_PLACE: Final = ("audience", "updated_at", "dossier_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,10 @@ def _centimes(amount: Decimal) -> int:
     return int(amount.scaleb(2))
 
 
-def move(batch: Batch, before: Kept, after: Kept) -> None:
+def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
     """Have written what an act changes of it: differences, so acts on other dossiers add theirs."""
+    if dossier.works:
+        _move_dossier(batch, dossier, before.keys, after.keys)
     batch.remove(Sight, PLACE, before.unknown_to(after))
     batch.insert(Sight, PLACE, after.unknown_to(before))
     sums = dict[Alike, Sum]()
@@ -96,6 +99,15 @@ def move(batch: Batch, before: Kept, after: Kept) -> None:
             so_far = sums.get(alike, (0, 0, 0))
             sums[alike] = (so_far[0] + sign * pieces, so_far[1] + sign * total, so_far[2] + sign * late)
     batch.add_up(PieceCount, ALIKE, SUMS, [(*alike, *sum_) for alike, sum_ in sums.items() if any(sum_)])
+
+
+def _move_dossier(batch: Batch, dossier: Dossier, before: frozenset[str], after: frozenset[str]) -> None:
+    """Have the dossier be at the instant of the act under the keys of all who see it."""
+    at, id_ = dossier.updated_at, dossier.id
+    batch.remove(DossierSight, ["audience", "dossier_id"], [(key, id_) for key in before - after])
+    still = [(at, id_, key) for key in before & after]
+    batch.revise(DossierSight, ["dossier_id", "audience"], ["updated_at"], still)
+    batch.insert(DossierSight, DOSSIER_PLACE, [(key, at, id_) for key in after - before])
 
 
 # ------------------------------------------------------------------------------------------ of all dossiers
@@ -127,26 +139,37 @@ def _counts(sql: Sql) -> str:
     )
 
 
-def _sights() -> str:
-    """The rows of `sight` as they must be."""
+def _sights(what: str, of: str) -> str:
+    """The rows of `sight` or `dossier_sight` as they must be: these columns of a table, under each key."""
     halves = " UNION ".join(
-        f"SELECT v.{key} AS audience, p.deposited_at, p.id FROM party v JOIN piece p ON p.dossier_id = v.dossier_id"
-        f" WHERE v.{key} IS NOT NULL"
+        f"SELECT v.{key} AS audience, {what} FROM party v JOIN {of} WHERE v.{key} IS NOT NULL"
         for key in ("audience", "service_audience")
     )
     return f"SELECT * FROM ({halves}) AS sights"
 
 
+def _kept(sql: Sql) -> list[tuple[str, Sequence[str], str]]:
+    """Each table, its columns, and the rows that it must hold."""
+    pieces = _sights("p.deposited_at, p.id", "piece p ON p.dossier_id = v.dossier_id")
+    dossiers = _sights("d.updated_at, d.id", "dossier d ON d.id = v.dossier_id AND d.works")
+    return [
+        ("piece_count", (*ALIKE, *SUMS), _counts(sql)),
+        ("sight", PLACE, pieces),
+        ("dossier_sight", DOSSIER_PLACE, dossiers),
+    ]
+
+
 async def astray() -> int:
     """How many rows of what is kept are not what they must be: none, unless rows were written by hand."""
     sql = Sql()
-    counted = f"SELECT {', '.join((*ALIKE, *SUMS))} FROM piece_count WHERE pieces <> 0 OR total_ttc <> 0 OR late <> 0"
-    placed = f"SELECT {', '.join(PLACE)} FROM sight"
-    wrong = [
-        f"(SELECT COUNT(*) FROM (SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({other}) AS other) AS wrong)"
-        for kept, must in ((counted, _counts(sql)), (placed, _sights()))
-        for one, other in ((kept, must), (must, kept))
-    ]
+    wrong = []
+    for table, columns, must in _kept(sql):
+        some = " WHERE pieces <> 0 OR total_ttc <> 0 OR late <> 0" if table == "piece_count" else ""
+        kept = f"SELECT {', '.join(columns)} FROM {table}{some}"
+        wrong += [
+            f"(SELECT COUNT(*) FROM (SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({other}) AS other) AS wrong)"
+            for one, other in ((kept, must), (must, kept))
+        ]
     return int((await sql.fetch(f"SELECT {' + '.join(wrong)}"))[0][0])
 
 
@@ -155,10 +178,7 @@ async def count_again() -> None:
     async with transaction():
         sql = Sql()
         if not sql.sqlite:
-            await sql.write("LOCK TABLE dossier, piece_count, sight IN EXCLUSIVE MODE")
-        for table, columns, rows in (
-            ("piece_count", (*ALIKE, *SUMS), _counts(sql)),
-            ("sight", PLACE, _sights()),
-        ):
+            await sql.write("LOCK TABLE dossier, piece_count, sight, dossier_sight IN EXCLUSIVE MODE")
+        for table, columns, rows in _kept(sql):
             await sql.write(f"DELETE FROM {table}")
             await sql.write(f"INSERT INTO {table} ({', '.join(columns)}) {rows}")

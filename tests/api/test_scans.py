@@ -23,7 +23,7 @@ from tests.world import World, a_world
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LONG = (
-    *("piece", "dossier", "party", "work_item", "sight", "piece_count"),
+    *("piece", "dossier", "party", "work_item", "sight", "dossier_sight", "piece_count"),
     *("journal_entry", "attachment", "notification", "certificate"),
 )
 """The tables that grow with every deposit."""
@@ -38,6 +38,7 @@ SCREENS = {
     "pieces with a word": f'{{ pieces(search: "atelier") {{ {PIECES} }} }}',
     "dossiers": "{ dossiers(first: 2) { nodes { id parties { seat } pieces { id } } totalCount { value }"
     " stateCounts { count } } }",
+    "dossiers of a state": '{ dossiers(search: "2", filter: { state: [EN_COURS] }) { nodes { id } } }',
     "dashboard": "{ dashboard { byStatus { count } byCadre { count } waitingPieces overdueDeadlines } }",
     "counters": "{ counters { byStatus { count } waitingPieces unreadNotifications } }",
     "notifications": "{ viewer { notifications(first: 2) { unreadCount nodes { id } } } }",
@@ -54,7 +55,8 @@ SORTED = {
     "pieces of a status": OF_ALL,
     "pieces with a word": OF_ALL,
     "pieces that are late": OF_ALL,
-    "dossiers": OF_ALL,
+    "dossiers": OF_A_PAGE,
+    "dossiers of a state": OF_A_PAGE,
 }
 """Screen → what SQLite puts in order for it; all others come in the order of an index.
 

@@ -15,6 +15,7 @@ from api.models import (
     Attachment,
     Certificate,
     Dossier,
+    DossierSight,
     Draft,
     IdempotentCall,
     JournalEntry,
@@ -60,7 +61,8 @@ NARROWED: Final[Mapping[str, Mapping[str, tuple[Profile, ...]]]] = {
 """The people of one service, or of one application."""
 
 _POINTING: Final[tuple[type[Model], ...]] = (
-    *(WorkItem, Sight, PieceCount, Notification, OutboxMail, IdempotentCall, JournalEntry, Certificate, Party),
+    *(WorkItem, Sight, DossierSight, PieceCount, Notification, OutboxMail, IdempotentCall, JournalEntry),
+    *(Certificate, Party),
 )
 """The rows to which no other row points."""
 
