@@ -197,6 +197,12 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
 }
 
 
+def picks(given: Any) -> bool:
+    """Whether a filter, if any, only picks among the few values of some columns, each of which many rows have."""
+    values = [] if given is None else [value for value in vars(given).values() if value is not None]
+    return all(isinstance(value, list) and all(isinstance(each, Enum) for each in value) for value in values)
+
+
 def search_condition(sql: Sql, search: str | None, column: str) -> list[str]:
     """The words of the search box, each to be found in the folded text of the dossier."""
     words = fold(search or "").split()[:10]

@@ -11,7 +11,7 @@ from api.domain.ids import key_of
 from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
-from api.reads.conditions import Conditions, search_condition, search_in_dossier
+from api.reads.conditions import Conditions, picks, search_condition, search_in_dossier
 from api.reads.counts import (
     Tallies,
     Where,
@@ -140,26 +140,25 @@ class DossierQueries:
         """A page of pièces."""
         actor, now = info.context.signed_in, info.context.now
 
+        def criteria(sql: Sql, without: str | None = None) -> list[str]:
+            return Conditions(sql, actor, dossier="t.dossier_id", now=now).of(filter, without=without)
+
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
-            wanted = Conditions(sql, actor, dossier="t.dossier_id", now=info.context.now)
             words = search_in_dossier(sql, search, "t.dossier_id")
-            return [
-                dossiers_condition(sql, actor, "t.dossier_id"),
-                *wanted.of(filter, without=without),
-                *words,
-            ]
+            return [dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql, without), *words]
 
         orders = orders_of(order_by, Order("deposited_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        if filter is not None or search_condition(Sql(), search, "words"):
+        words = search_in_dossier(Sql(), search, "t.dossier_id")
+        if [order.column for order in orders] == ["deposited_at"] and picks(filter) and not words:
+            asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch, criteria(sql)))
+        if words or criteria(Sql()):
             return await _pieces(
                 info,
                 conditions,
                 asked,
                 lambda: tallies(actor, now, lambda sql: conditions(sql, "status")),
             )
-        if [order.column for order in orders] == ["deposited_at"]:
-            asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch))
         asked = replace(asked, total=lambda sql: seen_total(sql, actor))
         return await _pieces(info, conditions, asked, lambda: seen_tallies(actor, now))
 

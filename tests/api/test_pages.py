@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from api.domain.statuses import PieceStatus
 from api.models import Dossier, Party, Piece, WorkItem
 from api.usecases.sight import count_again
 from tests.api.forms import deposit, key_of
@@ -195,6 +196,16 @@ async def test_filtered_pages_add_up_too(world: World) -> None:
     assert 10 < len(expected) < COUNT
     assert await forwards(person, "pieces", 7, filter=given, orderBy=[{"totalTtc": "ASC"}]) == expected
     assert await backwards(person, "pieces", 7, filter=given, orderBy=[{"totalTtc": "ASC"}]) == expected
+    # In the order of the lists, a page is looked for from the row before it, and not found by looking at all.
+    await Piece.filter(id__in=[row.id for row in rows]).update(status=PieceStatus.SUSPENDUE)
+    dossiers = await Dossier.filter(number__contains="86")
+    for name, filter_, found in (
+        ("pieces", {"status": ["SUSPENDUE"]}, sorted_by(rows, "piece", ("deposited_at", True))),
+        ("dossiers", {"number": {"contains": "86"}}, sorted_by(dossiers, "dossier", ("updated_at", True))),
+    ):
+        assert 7 < len(found) < COUNT
+        assert await forwards(person, name, 5, filter=filter_) == found
+        assert await backwards(person, name, 5, filter=filter_) == found
 
 
 async def test_a_row_that_comes_between_two_pages_moves_nothing(world: World) -> None:

@@ -52,7 +52,7 @@ SORTED = {
     "workQueue": OF_A_PAGE,
     "workQueue back": OF_A_PAGE,
     "pieces": OF_A_PAGE,
-    "pieces of a status": OF_ALL,
+    "pieces of a status": OF_A_PAGE,
     "pieces with a word": OF_ALL,
     "pieces that are late": OF_ALL,
     "dossiers": OF_A_PAGE,
