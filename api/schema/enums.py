@@ -81,19 +81,19 @@ REMEDIES: Final[Mapping[Remedy, str]] = {
 
 def label(member: Enum) -> str:
     """The French label of a member, from the table of its enum."""
-    row = _TABLES[type(member)][1][member]
-    return row if isinstance(row, str) else str(row.libelle)
+    return _LABELS[type(member)][member]
 
 
 def label_of(name: str, description: str, *, nullable: bool = False) -> Any:
     """A field that is the French label of the enum in the column `name`, null when that may be (conventions 13)."""
 
     def shown(self: Any) -> str:
-        return label(self.__dict__[name])
+        member = self.__dict__[name]
+        return _LABELS[type(member)][member]
 
     def shown_if_any(self: Any) -> str | None:
         member = self.__dict__[name]
-        return label(member) if member is not None else None
+        return _LABELS[type(member)][member] if member is not None else None
 
     return computed(name, description=description, shown=Words(name, label))(shown_if_any if nullable else shown)
 
@@ -151,6 +151,12 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     UserRole: ("Le rôle d'une personne dans une structure (organisation §3.5).", USER_ROLES),
     UserStatus: ("L'état d'un compte (organisation §3.2).", USER_STATUSES),
 }
+
+_LABELS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
+    kind: {member: row if isinstance(row, str) else str(row.libelle) for member, row in rows.items()}
+    for kind, (_, rows) in _TABLES.items()
+}
+"""A screen shows hundreds of labels."""
 
 _NAMES: Final[Mapping[type[Enum], str]] = {UserRole: "Role", ErrorCode: "UserErrorCode"}
 
