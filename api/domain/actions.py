@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from api.domain.cadres import Cadre
-from api.domain.dossier import acting_seats
+from api.domain.dossier import entitled
 from api.domain.errors import DomainError, Problem
 from api.domain.facts import Facts, PieceFacts, seats_playing
 from api.domain.moves import follow, rows_of
@@ -172,7 +172,7 @@ class Treatment:
 def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
     """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
     listed = []
-    for action, act, own in _acts_of(facts, piece, actor):
+    for action, act, own, playing in _acts_of(facts, piece, actor):
         if act is Act.DEPOSIT_NEXT_PIECE:
             options = next_options(facts, piece, actor, now)
             if options:
@@ -181,7 +181,7 @@ def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list
         elif isinstance(act, UserAction):
             listed.append(Offer(action, _answer_blockers(facts, piece, act, actor)))
         else:
-            listed.append(Offer(action, _blockers(facts, piece, act, actor, own)))
+            listed.append(Offer(action, _blockers(facts, piece, act, actor, playing, among=own)))
     return listed
 
 
@@ -195,12 +195,16 @@ def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor:
 
 def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]:
     """The statuses that the finance office may give; nothing for the other seats."""
-    given = (own for _, act, own in _acts_of(facts, piece, actor) if act is Act.TREAT)
-    return [Treatment(row, _blockers(facts, piece, Act.TREAT, actor, (row,))) for own in given for row in own]
+    return [
+        Treatment(row, _blockers(facts, piece, act, actor, playing, among=(row,)))
+        for _, act, own, playing in _acts_of(facts, piece, actor)
+        if act is Act.TREAT
+        for row in own
+    ]
 
 
-OwnAct = tuple[Action, Act | UserAction, tuple[Transition, ...]]
-"""A button of somebody's seats, what it does, and the rows of an act that belong to these seats."""
+OwnAct = tuple[Action, Act | UserAction, tuple[Transition, ...], frozenset[Seat]]
+"""A button of somebody's seats, what it does, the rows of an act that belong to these seats, and which of them play."""
 
 
 def _acts_of(facts: Facts, piece: PieceFacts, actor: Actor) -> tuple[OwnAct, ...]:
@@ -216,21 +220,23 @@ def _own_acts(
     for action, rule in ACTIONS.items():
         if isinstance(rule.act, UserAction):
             answer = ANSWERS[rule.act]
-            if answer.concerns(cadre) and seats_playing(answer.role, depositor, holder) & seats:
-                found.append((action, rule.act, ()))
+            playing = seats_playing(answer.role, depositor, holder) & seats
+            if answer.concerns(cadre) and playing:
+                found.append((action, rule.act, (), playing))
         elif rule.act is not None:
             every = rows_of(rule.act, cadre, met)
             own = tuple(row for row in every if seats_playing(row.role, depositor, holder) & seats)
+            playing = seats & frozenset[Seat]().union(*(seats_playing(row.role, depositor, holder) for row in own))
             if own or rule.act is Act.DEPOSIT_NEXT_PIECE:
-                found.append((action, rule.act, own))
+                found.append((action, rule.act, own, playing))
     return tuple(found)
 
 
 def _blockers(
-    facts: Facts, piece: PieceFacts, act: Act, actor: Actor, among: Sequence[Transition]
+    facts: Facts, piece: PieceFacts, act: Act, actor: Actor, playing: frozenset[Seat], *, among: Sequence[Transition]
 ) -> tuple[Problem, ...]:
     try:
-        follow(facts, piece, act, acting_seats(facts, piece, act, actor), among=among)
+        follow(facts, piece, act, entitled(facts, playing, act, actor), among=among)
     except DomainError as refusal:
         return refusal.problems
     return ()

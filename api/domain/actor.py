@@ -58,6 +58,11 @@ class Actor:
         return self._levels.get((place.structure_id, place.application, place.service_id)) or whole
 
     @cached_property
+    def structures(self) -> frozenset[UUID]:
+        """The structures where some profile is held."""
+        return frozenset(grant.structure_id for grant in self.grants)
+
+    @cached_property
     def _levels(self) -> Mapping[tuple[UUID, Application, UUID | None], Level]:
         """The best level of the profiles held on a structure, or on a service of it."""
         best: dict[tuple[UUID, Application, UUID | None], Level] = {}

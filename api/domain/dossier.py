@@ -10,7 +10,7 @@ from typing import Final
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.facts import Facts, PieceFacts
 from api.domain.moves import Move, follow, rows
-from api.domain.permissions import SUFFICIENT, Actor, Permission, check_levels
+from api.domain.permissions import SUFFICIENT, Actor, Permission
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.roles import Seat
 from api.domain.statuses import PieceStatus
@@ -108,10 +108,11 @@ def entitled(facts: Facts, seats: Iterable[Seat], act: Act, actor: Actor) -> fro
 
 def permitted(facts: Facts, seats: Iterable[Seat], permission: Permission, actor: Actor) -> frozenset[Seat]:
     """Those of `seats` from which `actor` has that permission; raises FORBIDDEN or CONSULTATION_ONLY when none."""
-    levels = facts.levels(actor)
-    held = {seat: levels[seat] for seat in seats if seat in levels}
-    check_levels(permission, held.values())
-    return frozenset(seat for seat, level in held.items() if level in SUFFICIENT[permission])
+    among = frozenset(seats)
+    found = among & facts.seats_of(actor, SUFFICIENT[permission])
+    if not found:
+        raise error(ErrorCode.CONSULTATION_ONLY if among & facts.seats_of(actor) else ErrorCode.FORBIDDEN)
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ the form

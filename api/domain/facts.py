@@ -92,6 +92,9 @@ def _met(seated: frozenset[Seat], setting: MoaPresence | None) -> frozenset[Cond
     return frozenset(condition for condition in Condition if _CONDITIONS[condition](seated, setting))
 
 
+ANY_LEVEL: Final = frozenset(Level)
+
+
 @dataclass(frozen=True)
 class Facts:
     """A dossier: who sits where, and its pièces in order of deposit.
@@ -136,22 +139,18 @@ class Facts:
             return None
         return Place(party.structure_id, party.service_id, application_of(seat, works=self.works))
 
-    def levels(self, actor: Actor) -> Mapping[Seat, Level]:
-        """The level of `actor` at each seat from which they may at least read."""
-        found = self._levels.get(actor)
+    def seats_of(self, actor: Actor, levels: frozenset[Level] = ANY_LEVEL) -> frozenset[Seat]:
+        """The seats where `actor` has one of these levels: from any, they may at least read."""
+        found = self._seats.get((actor, levels))
         if found is None:
-            places = {seat: place for seat in self.parties if (place := self.place(seat)) is not None}
-            held = {seat: actor.level(place) for seat, place in places.items()}
-            found = self._levels[actor] = {seat: level for seat, level in held.items() if level is not None}
+            there = [seat for seat, party in self.parties.items() if party.structure_id in actor.structures]
+            found = frozenset(seat for seat in there if (at := self.place(seat)) and actor.level(at) in levels)
+            self._seats[actor, levels] = found
         return found
 
     @cached_property
-    def _levels(self) -> dict[Actor, Mapping[Seat, Level]]:
+    def _seats(self) -> dict[tuple[Actor, frozenset[Level]], frozenset[Seat]]:
         return {}
-
-    def seats_of(self, actor: Actor) -> frozenset[Seat]:
-        """The seats from which `actor` may at least read."""
-        return frozenset(self.levels(actor))
 
 
 def application_of(seat: Seat, *, works: bool) -> Application:

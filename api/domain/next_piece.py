@@ -56,10 +56,10 @@ def decide_next(facts: Facts, piece: PieceFacts, actor: Actor, cadre: Cadre, now
 
 
 def _follow(row: NextCadre, facts: Facts, piece: PieceFacts, seats: frozenset[Seat], now: datetime) -> Move:
-    """The move of the previous pièce when that row of §2.2 is followed from one of `seats`."""
+    """The move of the previous pièce when that row of §2.2, one of the `successors`, is followed from `seats`."""
     among = [each for each in rows(facts, piece, Act.DEPOSIT_NEXT_PIECE) if row.cadre in each.next_cadres]
     move = follow(facts, piece, Act.DEPOSIT_NEXT_PIECE, seats, among=among)
-    if not _met(row.condition, facts, piece, now):
+    if _waits_for_a_day(row) and not _met(row.condition, facts, piece, now):
         raise DomainError([_too_early(row, facts, piece)])
     return move
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -24,7 +24,6 @@ __all__ = [
     "allowed",
     "audience",
     "check",
-    "check_levels",
     "may",
     "open_to",
     "organisation",
@@ -311,11 +310,7 @@ def may(actor: Actor, permission: Permission, place: Place) -> bool:
 
 def check(actor: Actor, permission: Permission, places: Iterable[Place]) -> None:
     """Raise FORBIDDEN when no place lets the actor in, CONSULTATION_ONLY when only the level is missing."""
-    check_levels(permission, [level for place in places if (level := actor.level(place)) is not None])
-
-
-def check_levels(permission: Permission, held: Collection[Level]) -> None:
-    """The same, for the levels held at the places that let the actor in."""
+    held = [level for place in places if (level := actor.level(place)) is not None]
     if not held:
         raise error(ErrorCode.FORBIDDEN)
     if SUFFICIENT[permission].isdisjoint(held):

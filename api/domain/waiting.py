@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from api.domain.cadres import Cadre
-from api.domain.facts import PieceFacts
+from api.domain.facts import PieceFacts, seats_playing
 from api.domain.roles import Seat
 from api.domain.statuses import STATUSES
 from api.domain.statuses import PieceStatus as S
@@ -56,13 +56,33 @@ UNTIL_HANDLED: Final = frozenset({S.REJETEE})
 """The statuses that leave the Synthèse once the author has marked them as handled (decisions 9)."""
 
 
+class Waiting(Protocol):
+    """What these rules ask of a pièce, be it its facts or its row."""
+
+    @property
+    def status(self) -> S:
+        """The status."""
+
+    @property
+    def depositor_seat(self) -> Seat:
+        """The seat of its depositor."""
+
+    @property
+    def holder(self) -> Seat | None:
+        """Who has it."""
+
+    @property
+    def rejection_handled(self) -> bool:
+        """Whether its author has marked its rejection as handled."""
+
+
 def queued(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
     """Whose Synthèse shows the pièce (§9.2), of the seats taken in its dossier: who must act, and who has a copy."""
     copies = {seat for seat, row in TO_DO.items() if seat in seated and piece.cadre in row.copies}
     return _called(piece, seated) | (copies if piece.status in WITH_THE_MOA else set())
 
 
-def _called(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
+def _called(piece: Waiting, seated: Collection[str]) -> frozenset[Seat]:
     if piece.status in UNTIL_HANDLED and piece.rejection_handled:
         return frozenset()
     return frozenset(
@@ -75,8 +95,8 @@ def _called(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
     )
 
 
-def awaited(piece: PieceFacts, seated: Collection[str]) -> frozenset[Seat]:
+def awaited(piece: Waiting, seated: Collection[str]) -> frozenset[Seat]:
     """Who may act now: those whom §9.2 calls, and who else §4 says the pièce waits for (decisions 9)."""
     role = STATUSES[piece.status].waits_for
-    others = piece.seats_of(role) if role else frozenset[Seat]()
+    others = seats_playing(role, piece.depositor_seat, piece.holder) if role else frozenset[Seat]()
     return _called(piece, seated) | others.intersection(seated)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
 
 import strawberry
 
 from api.domain.actions import ACTIONS, Action, Offer, offers, treatments
 from api.domain.errors import Problem
-from api.domain.facts import Facts, PieceFacts, PieceRow, piece_facts
+from api.domain.facts import Facts, PieceFacts
 from api.domain.ids import public_id
 from api.domain.permissions import Actor
 from api.domain.statuses import STATUSES, PieceStatus
@@ -45,11 +44,6 @@ DOSSIER_FACTS = (
     *(f"pieces.{column}" for column in PIECE_FACTS),
 )
 """What must be read of a dossier for the rules to decide."""
-
-
-def facts_of_row(row: object) -> PieceFacts:
-    """A pièce that the plan has read, as the rules see it: `PIECE_FACTS` must be among its needs."""
-    return piece_facts(cast(PieceRow, row))
 
 
 def _blockers(self: "ActionOffer") -> list[UserError]:

@@ -1,6 +1,6 @@
 """A pièce: one deposit, with its amounts, its people, its files, and what may be done with it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -14,16 +14,14 @@ from api.domain.habilitation import Application
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import PieceStatus
-from api.domain.waiting import awaited
+from api.domain.waiting import Waiting, awaited
 from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
     DOSSIER_FACTS,
-    PIECE_FACTS,
     ActionOffer,
     TreatmentOption,
     action_offers,
-    facts_of_row,
     treatment_options,
 )
 from api.schema.amounts import AmountDifference, Amounts, amounts_of, difference
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
     from api.schema.dossier import Dossier
 
 AMOUNTS = ("total_ht", "total_tva", "discount_ttc", "discount_reason", "total_ttc", "net_to_pay")
+WAITING = ("status", "depositor_seat", "holder", "rejection_handled")
 FACTS = tuple(f"folder.{path}" for path in DOSSIER_FACTS)
 
 
@@ -153,10 +152,10 @@ class Piece(Node):
     status_label: str = label_of("status", "Le libellé du statut.")
     status_at: DateTime = column("L'instant où le statut a été atteint.")
 
-    @computed(*PIECE_FACTS, "folder.seats", description="Qui peut agir maintenant ; vide : personne.")
+    @computed(*WAITING, "folder.seats", description="Qui peut agir maintenant ; vide : personne.")
     def waiting_for(self) -> list[Seat]:
         """The seats that may act."""
-        return sorted(awaited(facts_of_row(self), loaded(self, "folder").seats.split()))
+        return sorted(awaited(cast(Waiting, self), loaded(self, "folder").seats.split()))
 
     depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
     depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")
@@ -302,15 +301,17 @@ class Piece(Node):
         """Where the document is."""
         return addresses.with_attachments(self.pk) if with_attachments else addresses.document(self.pk)
 
-    @computed(*FACTS, *PIECE_FACTS, description="Les boutons de la pièce pour la personne connectée.")
+    @computed(*FACTS, "id", description="Les boutons de la pièce pour la personne connectée.")
     def available_actions(self, info: Info) -> list[ActionOffer]:
         """What the viewer may do."""
-        return action_offers(self._facts(), facts_of_row(self), info.context.signed_in, info.context.now)
+        facts = self._facts()
+        return action_offers(facts, facts.piece(self.pk), info.context.signed_in, info.context.now)
 
-    @computed(*FACTS, *PIECE_FACTS, description="Factures reçues : les statuts que la personne connectée peut donner.")
+    @computed(*FACTS, "id", description="Factures reçues : les statuts que la personne connectée peut donner.")
     def treatment_options(self, info: Info) -> list[TreatmentOption]:
         """What the finance office may do."""
-        return treatment_options(self._facts(), facts_of_row(self), info.context.signed_in)
+        facts = self._facts()
+        return treatment_options(facts, facts.piece(self.pk), info.context.signed_in)
 
     @paged("piece_id", "Suivi de traitement, du plus ancien au plus récent.", order=("position",))
     def history(self, first: int | None = 50, after: str | None = None) -> JournalConnection:
