@@ -80,7 +80,7 @@ async def statements(name: str, query: Asked, patch: pytest.MonkeyPatch) -> Stat
     return seen
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A sandbox that knows the documents of the contract."""
     documents = CONTRACT / "trusted-documents.json"
