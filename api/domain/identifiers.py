@@ -1,13 +1,11 @@
-"""The numbers that identify structures: normalisation, form and check digits (organisation ID-01 to ID-08)."""
+"""The numbers that identify structures: normalisation, form and check digits (organisation ID-01 to ID-08).
+
+The library of check digits is imported by the first number to check: 1 MiB, with its tables and `pydoc`.
+"""
 
 import re
 from collections.abc import Mapping
 from typing import Final
-
-from stdnum import bic, iban
-from stdnum.eu import vat
-from stdnum.exceptions import InvalidChecksum, ValidationError
-from stdnum.fr import siren, siret
 
 from api.domain.errors import ErrorCode, Problem
 from api.domain.organisation import IdentifierType
@@ -37,11 +35,15 @@ def normalise(type_: IdentifierType, text: str) -> str:
 
 def is_siret(number: str) -> bool:
     """Whether 14 digits are a SIRET; La Poste's establishments follow their own rule (ID-03)."""
+    from stdnum.fr import siret
+
     return bool(FORMS[IdentifierType.SIRET].fullmatch(number)) and siret.is_valid(number)
 
 
 def is_siren(number: str) -> bool:
     """Whether 9 digits are a SIREN."""
+    from stdnum.fr import siren
+
     return bool(re.fullmatch(r"[0-9]{9}", number)) and siren.is_valid(number)
 
 
@@ -52,17 +54,23 @@ def siren_of(siret_number: str) -> str:
 
 def vat_number(text: str) -> str | None:
     """An intra-community VAT number as kept, or None when its form or its key is wrong."""
+    from stdnum.eu import vat
+
     compact = normalise(IdentifierType.UE_HORS_FRANCE, text)
     return compact if compact.isascii() and vat.is_valid(compact) else None
 
 
 def iban_number(text: str) -> str | None:
     """An IBAN as kept, or None when its form or its key is wrong."""
+    from stdnum import iban
+
     return str(iban.compact(text)) if text.isascii() and iban.is_valid(text) else None
 
 
 def bic_code(text: str) -> str | None:
     """A BIC as kept, or None when its form is wrong."""
+    from stdnum import bic
+
     return str(bic.compact(text)) if text.isascii() and bic.is_valid(text) else None
 
 
@@ -73,6 +81,9 @@ def problem(
     if len(identifier) > MAX_LENGTH or not FORMS[type_].fullmatch(identifier):
         return Problem(ErrorCode.IDENTIFIER_FORMAT, field)
     if type_ is IdentifierType.SIRET and check_key:
+        from stdnum.exceptions import InvalidChecksum, ValidationError
+        from stdnum.fr import siret
+
         try:
             siret.validate(identifier)
         except InvalidChecksum:

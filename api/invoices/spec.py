@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from stdnum.fr import siren, siret
-
 from api.domain.amounts import Amounts
 from api.domain.cadres import Cadre
 from api.domain.lines import SettledLine, SettledVat
@@ -68,11 +66,15 @@ class InvoiceParty:
     @property
     def siren(self) -> str:
         """The company behind a SIRET."""
+        from stdnum.fr import siret
+
         return str(siret.to_siren(self.identifier))
 
 
 def vat_number_of(number: str) -> str:
     """The VAT number that the law makes of the SIREN of a SIRET (CGI, art. 286 ter)."""
+    from stdnum.fr import siren, siret
+
     return f"FR{str(siren.to_tva(siret.to_siren(number))).replace(' ', '')}"
 
 

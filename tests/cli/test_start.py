@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from api import models
+from api.models.table import OPERATORS
 
 RARE = {
     "aiosqlite",  # one of the two databases, once it is opened
@@ -14,6 +15,7 @@ RARE = {
     "aiosmtplib",  # mails that leave
     "email.policy",
     "altcha",  # forms of those who have no session
+    "stdnum",  # numbers that are typed
     "httpcore2",  # webhooks that are called
     "email_validator",  # accounts that are made
     "jinja2",  # mails and pages
@@ -52,3 +54,8 @@ def test_a_server_starts_without_what_few_requests_need(tmp_path: Path) -> None:
     assert not any(name.startswith(str(Path(models.__file__).parent)) for name in imported), "sources read for comments"
     assert {"api.app", "api.graphql"} <= imported
     assert imported & RARE == set()
+
+
+def test_columns_keep_the_filters_in_use() -> None:
+    kept = {each for each in models.Piece._meta._filters if each.startswith("status__")}
+    assert kept == {f"status__{each}" for each in OPERATORS}
