@@ -184,9 +184,11 @@ class _Context(TransactionContextPooled):
             await self.client.begin()
         except BaseException:
             get_connections().reset(self.token)
-            with contextlib.suppress(PostgresError, InterfaceError, OSError):  # the connection may be gone
-                await self.client.rollback()
-            await pool.release(self.client._connection)
+            try:
+                with contextlib.suppress(PostgresError, InterfaceError, OSError):  # the connection may be gone
+                    await self.client.rollback()
+            finally:  # and the roll back may fail or be cancelled too
+                await pool.release(self.client._connection)
             raise
         return self.client
 
