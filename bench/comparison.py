@@ -38,12 +38,11 @@ class Comparison:
         self.rounds: dict[tuple[str, str], list[Sample]] = defaultdict(list)
         self.statements: dict[tuple[str, str], float] = {}
 
-    async def round(self, servers: Sequence[Served], operations: Sequence[Operation], database: int | None) -> None:
-        """Every operation, of every server."""
-        for operation in operations:
-            for served in servers:
-                sample = await self._sample(served, operation, database)
-                self.rounds[operation.name, served.name].append(sample)
+    async def round(self, servers: Sequence[Served], operation: Operation, database: int | None) -> None:
+        """One operation, of each server in turn."""
+        for served in servers:
+            sample = await self._sample(served, operation, database)
+            self.rounds[operation.name, served.name].append(sample)
 
     async def _sample(self, served: Served, operation: Operation, database: int | None) -> Sample:
         def spent() -> tuple[float, float]:
@@ -81,14 +80,13 @@ class Comparison:
         self.statements[operation.name, served.name] = (await so_far() - before) / COUNTED
         await connection.close()
 
-    def table(self, servers: Sequence[Served], operations: Sequence[Operation], workers: int) -> Table:
+    def table(self, servers: Sequence[Served], workers: int) -> Table:
         """All of it."""
         heads = ("operation", "server", "of the limit", "× plain", "a second", "p50, ms", "p99, ms", "CPU, ms",
                  "database's, ms", "statements")  # fmt: skip
         table = Table(*heads, box=None)
-        for operation in operations:
-            for served in servers:
-                table.add_row(operation.name, served.name, *self._figures(operation.name, served.name))
+        for operation, served in self.rounds:
+            table.add_row(operation, served, *self._figures(operation, served))
         memory = ", ".join(f"{served.name} {served.peak_mebibytes():.0f} MiB" for served in servers)
         table.caption = (
             f"{self.connections} connections, {workers} process(es): {memory}; load {os.getloadavg()[0]:.1f} on"
@@ -100,13 +98,15 @@ class Comparison:
         """The medians of the rounds; a share is one of the same round."""
         rounds = self.rounds[operation, served]
 
-        def share(other: str) -> float:
+        def share(other: str, form: str) -> str:
+            if (operation, other) not in self.rounds:
+                return ""
             pairs = zip(rounds, self.rounds[operation, other], strict=True)
-            return median(one.found.rate / two.found.rate for one, two in pairs)
+            return format(median(one.found.rate / two.found.rate for one, two in pairs), form)
 
         return [
-            f"{share('limit'):.2f}",
-            f"{share('plain'):.1f}",
+            share("limit", ".2f"),
+            share("plain", ".1f"),
             f"{median(each.found.rate for each in rounds):.0f}",
             f"{median(each.found.p50 for each in rounds):.0f}",
             f"{median(each.found.p99 for each in rounds):.0f}",

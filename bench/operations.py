@@ -1,15 +1,19 @@
-"""What the rivals are asked: the screens of a busy agent and of a manager, one root field each."""
+"""What the servers are asked: what a busy agent and a manager look at, one root field each, and the screens' own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 ROWS: Final = 50
+SCREEN_ROWS: Final = 20
+"""The rows of a page of the dashboard's screens."""
+DOCUMENTS: Final = Path(__file__).parents[1] / "frontend-contract/trusted-documents.json"
 
 DASHBOARD: Final = """query Dashboard {
   dashboard {
@@ -46,9 +50,6 @@ APPROVALS: Final = """query Approvals($first: Int!) {
     }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount { value exact }
   }
-}"""
-PIECES: Final = """query Pieces($first: Int!) {
-  pieces(first: $first) { nodes { id number cadre status statusLabel depositedAt } pageInfo { hasNextPage endCursor } }
 }"""
 DEPOSIT: Final = """mutation Deposit($input: DepositNextPieceInput!) {
   depositNextPiece(input: $input) {
@@ -101,3 +102,25 @@ def reads(dossier: str) -> list[Operation]:
         Operation("one dossier", "dossier", DOSSIER, {"id": dossier}),
         Operation(f"approvals, {ROWS} rows", "approvals", APPROVALS, {"first": ROWS}, MANAGER),
     ]
+
+
+def screens(dossier: str) -> list[Operation]:
+    """What the screens of `frontend-contract/dashboard` ask, as their build sends it."""
+    texts = orjson.loads(DOCUMENTS.read_bytes()).values()
+    first = {"first": SCREEN_ROWS}
+    asked: list[tuple[str, str, dict[str, Any], str]] = [
+        ("Dashboard", "dashboard", {}, AGENT),
+        ("WorkQueue", "workQueue", first, AGENT),
+        ("SearchPieces", "pieces", first, AGENT),
+        ("Dossier", "dossier", {"id": dossier}, AGENT),
+        ("NextPieceOptions", "nextPieceOptions", {"dossierId": dossier}, AGENT),
+        ("Approvals", "approvals", first, MANAGER),
+    ]
+    return [
+        Operation(f"screen: {name}", field, _named(name, texts), variables, email)
+        for name, field, variables, email in asked
+    ]
+
+
+def _named(name: str, texts: Iterable[str]) -> str:
+    return next(text for text in texts if text.startswith((f"query {name}(", f"query {name}{{")))

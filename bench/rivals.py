@@ -2,6 +2,7 @@
 
 Each operation is asked of each server in turn, round after round, so that a busy machine slows all of them; they must
 answer the same before anything is timed. A rate is a share of the limit's in the same round, the median of the rounds.
+What the screens of the dashboard ask, which only the project can answer, comes between the rivals' reads and deposits.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from bench.client import ask
 from bench.comparison import Comparison
 from bench.dataset import load
 from bench.deposits import deposits, write_alike
-from bench.operations import AGENT, MANAGER, Operation, reads
+from bench.operations import AGENT, MANAGER, Operation, reads, screens
 from bench.organisation import Database
 from bench.servers import Served, parent_of, project, rival
 from tests.databases import Databases, made_for
@@ -45,10 +46,11 @@ async def rivals(url: str, folder: Path, workers: int, *emails: str) -> AsyncIte
         yield [await running.enter_async_context(limit), ours, await running.enter_async_context(plain)]
 
 
-async def _operations(ours: Served) -> list[Operation]:
-    """The reads, with the longest of the agent's first dossiers."""
+async def _longest(ours: Served) -> str:
+    """The longest of the agent's first dossiers."""
     found = orjson.loads(await ask(ours.port, ours.request(orjson.dumps({"query": LONGEST}))))
-    return reads(max(found["data"]["dossiers"]["nodes"], key=lambda each: len(each["pieces"]))["id"])
+    longest: str = max(found["data"]["dossiers"]["nodes"], key=lambda each: len(each["pieces"]))["id"]
+    return longest
 
 
 async def agree(servers: Sequence[Served], operation: Operation) -> None:
@@ -76,18 +78,21 @@ async def compare(url: str, *, rounds: int, seconds: float, connections: int, wo
     writes = [await deposits(url, rounds)] if database else []  # the limit writes to PostgreSQL only
     with tempfile.TemporaryDirectory() as folder:
         async with rivals(url, Path(folder), workers, AGENT, MANAGER, *(each.email for each in writes)) as servers:
-            operations = await _operations(servers[1])
-            for operation in operations:
-                await agree(servers, operation)
-                for served in servers if database else ():
+            ours, dossier = servers[1:2], await _longest(servers[1])
+            asked = [*((each, servers) for each in reads(dossier)), *((each, ours) for each in screens(dossier))]
+            for operation, those in asked:
+                await agree(those, operation)
+                for served in those if database else ():
                     await made.count(served, operation)
             for _ in range(rounds):
-                await made.round(servers, operations, database)
+                for operation, those in asked:
+                    await made.round(those, operation, database)
             for operation in writes:
                 await write_alike(url, servers, operation)
             for _ in range(rounds):  # after all reads: the rivals do not keep the counts that two of them read
-                await made.round(servers, writes, database)
-            return made.table(servers, [*operations, *writes], workers)
+                for operation in writes:
+                    await made.round(servers, operation, database)
+            return made.table(servers, workers)
 
 
 async def _postmaster(url: str) -> int:
