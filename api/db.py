@@ -35,7 +35,27 @@ MIGRATION_LOCK: Final = 0x6465636F  # any number will do, as long as every proce
 statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 """When a list is set here, each statement that `fetch` reads outside a transaction is added to it."""
 
-_readers: asyncio.Queue[aiosqlite.Connection] | None = None
+
+class _Readers:
+    """Connections to SQLite that only read: one for each who asks, in the order in which they ask.
+
+    A queue would give one that comes back to whoever asks just then, before those who wait.
+    """
+
+    def __init__(self) -> None:
+        self._free: list[aiosqlite.Connection] = []
+        self._turns = asyncio.Semaphore(0)
+
+    async def take(self) -> aiosqlite.Connection:
+        await self._turns.acquire()
+        return self._free.pop()
+
+    def give(self, reader: aiosqlite.Connection) -> None:
+        self._free.append(reader)
+        self._turns.release()
+
+
+_readers: _Readers | None = None
 
 _server: KeepingClient | None = None
 """The client of PostgreSQL, for what is read outside transactions: it need not be looked for."""
@@ -97,13 +117,13 @@ async def connect(url: str, *, pool_size: int = 4, statement_seconds: float | No
         import aiosqlite
 
         await get_connection("default").execute_query("SELECT 1")  # makes the file, in WAL
-        _readers = asyncio.Queue()
+        _readers = _Readers()
         for _ in range(SQLITE_READERS):
             reader = await aiosqlite.connect(sqlite_path(url), isolation_level=None)
             await reader.execute("PRAGMA query_only=ON")
             await reader.execute("PRAGMA busy_timeout=8000")
             await reader.create_function("FOLD", 1, _fold, deterministic=True)
-            _readers.put_nowait(reader)
+            _readers.give(reader)
     else:
         _server = cast("KeepingClient", get_connection("default"))
 
@@ -114,7 +134,7 @@ async def disconnect() -> None:
     readers, _readers, _server = _readers, None, None
     if readers is not None:
         for _ in range(SQLITE_READERS):
-            await (await readers.get()).close()  # one that still reads comes back first
+            await (await readers.take()).close()  # one that still reads comes back first
     await Tortoise.close_connections()
 
 
@@ -137,7 +157,7 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         return found
     if inside:
         return (await get_connection("default").execute_query(sql, list(values)))[1]
-    reader = await readers.get()
+    reader = await readers.take()
     try:
         rows = list(await reader.execute_fetchall(sql, values))
     except asyncio.CancelledError:
@@ -146,19 +166,19 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         stopping.add_done_callback(_stopping.discard)
         raise
     except BaseException:
-        readers.put_nowait(reader)
+        readers.give(reader)
         raise
-    readers.put_nowait(reader)
+    readers.give(reader)
     return rows
 
 
-async def _stop(reader: aiosqlite.Connection, readers: asyncio.Queue[aiosqlite.Connection]) -> None:
+async def _stop(reader: aiosqlite.Connection, readers: _Readers) -> None:
     """Give a reader back once it reads no more, since nobody waits for the rows; asyncpg does as much."""
     stopped = asyncio.ensure_future(reader.rollback())  # there is nothing to undo, but it comes after what runs
     while not stopped.done():
         await reader.interrupt()  # in vain when the thread has not begun
         await asyncio.wait({stopped}, timeout=0.01)
-    readers.put_nowait(reader)
+    readers.give(reader)
 
 
 def _fold(text: str | None) -> str | None:
