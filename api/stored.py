@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 class _Columns:
     """Columns of a model, called as its attributes are, and those whose values become something on the way."""
 
-    def __init__(self, model: type[Model], names: Sequence[str]) -> None:
+    def __init__(self, model: type[Model], names: tuple[str, ...]) -> None:
         told = [(name, model._meta.fields_map[name]) for name in names]
         self.names = names
         self.readers = [(name, read) for name, field in told if (read := _reader(field)) is not None]
@@ -36,7 +36,7 @@ class _Columns:
 @cache
 def _columns(model: type[Model], *names: str) -> _Columns:
     """Some columns of a model, or all of them."""
-    return _Columns(model, names or sorted(model._meta.fields_db_projection))
+    return _Columns(model, names or tuple(sorted(model._meta.fields_db_projection)))
 
 
 def _reader(field: Field[Any]) -> Callable[[Any], Any] | None:
@@ -225,8 +225,8 @@ class Batch:
 
     def change(self, row: Model, *attributes: str) -> None:
         """Write these columns of a row that is there; all of them when none is named."""
-        model = type(row)
-        self._tell(_update(model, attributes, ""), [row], _some(model, attributes))
+        columns = _some(type(row), attributes)
+        self._tell(_update(type(row), columns.names[-1:], columns.names[:-1]), [row], columns)
 
     def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
         """Let these rows be all that a table has under some keys of a column."""
@@ -236,19 +236,17 @@ class Batch:
     def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write new rows of a table that gives them their keys itself, by the values of these columns."""
         if rows:
-            self._steps.append(_Step(_insert(model, tuple(names)), _columns(model, *names), _named(names, rows)))
+            self._steps.append(_step(_insert(model, tuple(names)), model, names, rows))
 
     def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Delete the rows that have these values."""
         if rows:
-            self._steps.append(_Step(_delete(model, *names), _columns(model, *names), _named(names, rows)))
+            self._steps.append(_step(_delete(model, *names), model, names, rows))
 
     def revise(self, model: type[Model], under: Sequence[str], names: Sequence[str], rows: Sequence[Any]) -> None:
         """Write these columns of the rows that are there under some values, which are unique; these come last."""
         if rows:
-            told = (*names, *under)
-            text = _revised(model, tuple(under), tuple(names))
-            self._steps.append(_Step(text, _columns(model, *told), _named(told, rows)))
+            self._steps.append(_step(_update(model, tuple(under), tuple(names)), model, (*names, *under), rows))
 
     def add_up(
         self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -258,8 +256,7 @@ class Batch:
         Every act comes by the same rows: they are written last, once the act holds what it had to wait for.
         """
         if rows:
-            names, text = (*under, *sums), _added_up(model, tuple(under), tuple(sums))
-            self._sums.append(_Step(text, _columns(model, *names), _named(names, rows)))
+            self._sums.append(_step(_added_up(model, tuple(under), tuple(sums)), model, (*under, *sums), rows))
 
     def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
         """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
@@ -269,8 +266,9 @@ class Batch:
         if rows:
             # In the order of the keys: two acts that name the same rows wait one for the other, never both.
             ordered = sorted(rows, key=lambda row: str(row["id"]))
-            names = tuple(name for name in rows[0] if name != "id")
-            self._tell(_update(model, names, condition), ordered, _some(model, names), contested=True)
+            columns = _some(model, tuple(name for name in rows[0] if name != "id"))
+            text = _update(model, columns.names[-1:], columns.names[:-1], condition)
+            self._tell(text, ordered, columns, contested=True)
 
     def number(self, rows: Sequence[Model], *, counter: str, attribute: str) -> None:
         """Write new rows that take the next numbers of a counter, in order.
@@ -334,8 +332,9 @@ def _combined(texts: Sequence[_Text]) -> str:
     return f"WITH {', '.join(parts)} SELECT {counts}"
 
 
-def _named(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def _step(text: _Text, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Step:
+    """How rows are written that have the values of these columns, in this order."""
+    return _Step(text, _columns(model, *names), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 @cache
@@ -369,32 +368,24 @@ def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
     )
 
 
+def _meeting(under: Sequence[str]) -> tuple[str, str]:
+    """The condition that a row has the values told under these names, for either database."""
+    return " AND ".join(f"o.{name} = v.{name}" for name in under), " AND ".join(f"{name} = ?" for name in under)
+
+
 @cache
-def _update(model: type[Model], attributes: tuple[str, ...], condition: str) -> _Text:
-    *changed, key = _some(model, attributes).names
-    table, given = model._meta.db_table, _few(model)
-    told = ", ".join(f"{name} = v.{name}" for name in changed)
-    plain = ", ".join(f"{name} = ?" for name in changed)
+def _update(model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str = "") -> _Text:
+    table, given, (same, plain) = model._meta.db_table, _few(model), _meeting(under)
     only = f" AND {condition}" if condition else ""
     # PostgreSQL finds the rows in an order of its own, but locks them in the one that is asked for.
-    first = f"SELECT o.{key} FROM {table} o JOIN {given} ON v.{key} = o.{key} ORDER BY o.{key} FOR UPDATE OF o"
+    keys = ", ".join(f"o.{name}" for name in under)
+    first = f"SELECT {keys} FROM {table} o JOIN {given} ON {same} ORDER BY {keys} FOR UPDATE OF o"
     held = " AND (SELECT COUNT(*) FROM {first}) >= 0" if condition else ""
+    told, values = ", ".join(f"{name} = v.{name}" for name in changed), ", ".join(f"{name} = ?" for name in changed)
     return _Text(
-        f"UPDATE {table} o SET {told} FROM {given} WHERE o.{key} = v.{key}{held}{only}",
-        f"UPDATE {table} AS o SET {plain} WHERE o.{key} = ?{only}",
+        f"UPDATE {table} o SET {told} FROM {given} WHERE {same}{held}{only}",
+        f"UPDATE {table} AS o SET {values} WHERE {plain}{only}",
         first if condition else "",
-    )
-
-
-@cache
-def _revised(model: type[Model], under: tuple[str, ...], names: tuple[str, ...]) -> _Text:
-    table = model._meta.db_table
-    told = ", ".join(f"{name} = v.{name}" for name in names)
-    same = " AND ".join(f"o.{name} = v.{name}" for name in under)
-    return _Text(
-        f"UPDATE {table} o SET {told} FROM {_few(model)} WHERE {same}",
-        f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)}"
-        f" WHERE {' AND '.join(f'{name} = ?' for name in under)}",
     )
 
 
@@ -409,9 +400,7 @@ def _added_up(model: type[Model], under: tuple[str, ...], sums: tuple[str, ...])
 
 @cache
 def _delete(model: type[Model], *under: str) -> _Text:
-    table = model._meta.db_table
-    same = " AND ".join(f"o.{name} = v.{name}" for name in under)
-    plain = " AND ".join(f"{name} = ?" for name in under)
+    table, (same, plain) = model._meta.db_table, _meeting(under)
     return _Text(f"DELETE FROM {table} o USING {_few(model)} WHERE {same}", f"DELETE FROM {table} WHERE {plain}")
 
 
