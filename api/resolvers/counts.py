@@ -45,23 +45,22 @@ _CADRES: Final = [cadre.value for cadre in CADRES]
 
 def status_counts(found: Tallies) -> Any:
     """The tabs of a list of pièces: every status, zero included."""
-    sums = {status: [status, 0, 0, 0] for status in _STATUSES}
-    for status, _, count, centimes, awaited, _ in found:
-        summed = sums[status]
-        summed[1] += count
-        summed[2] += centimes
-        summed[3] += awaited
-    return _STATUS_COUNT.of(list(sums.values()))
+    return _STATUS_COUNT.of(_sums(found, 0, _STATUSES))
 
 
 def _cadre_counts(found: Tallies) -> Any:
     """The same by cadre, of those that have pièces."""
-    sums = {cadre: [cadre, 0, 0] for cadre in _CADRES}
-    for _, cadre, count, centimes, _, _ in found:
-        summed = sums[cadre]
-        summed[1] += count
-        summed[2] += centimes
-    return _CADRE_COUNT.of([summed for summed in sums.values() if summed[1]])
+    return _CADRE_COUNT.of([summed for summed in _sums(found, 1, _CADRES) if summed[1]])
+
+
+def _sums(found: Tallies, place: int, keys: Sequence[str]) -> list[list[Any]]:
+    """What is counted under each key, which tallies have at `place`: the pièces, their centimes, those that wait."""
+    sums: dict[str, list[Any]] = {key: [key, 0, 0, 0] for key in keys}
+    for row in found:
+        summed = sums[row[place]]
+        for rank in (1, 2, 3):
+            summed[rank] += row[rank + 1]
+    return list(sums.values())
 
 
 async def state_counts(where: Where) -> list[DossierStateCount]:

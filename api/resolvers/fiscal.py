@@ -13,7 +13,7 @@ from api.domain.ids import key_of
 from api.reads import fiscal
 from api.reads.fiscal import Totals
 from api.reads.pages import Order
-from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
+from api.resolvers.lists import Asked, edges_of, page_info, page_of, total_of
 from api.schema.amounts import Amounts
 from api.schema.connections import PieceEdge
 from api.schema.context import Info
@@ -54,8 +54,7 @@ class FiscalQueries:
         found = await page_of(
             info, Piece, asked.where, Asked([Order("deposited_at")], (first, after, last, before), bound)
         )
-        summed = selects(info, "totals") or selects(info, "leftOutOfTotals")
-        sums = await fiscal.totals(asked) if summed else None
+        sums = await fiscal.totals(asked) if found.beside & {"totals", "leftOutOfTotals"} else None
         return FiscalList(
             nodes=found.rows,
             edges=edges_of(found, PieceEdge),

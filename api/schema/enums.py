@@ -88,12 +88,11 @@ def label_of(name: str, description: str, *, nullable: bool = False) -> Any:
     """A field that is the French label of the enum in the column `name`, null when that may be (conventions 13)."""
 
     def shown(self: Any) -> str:
-        member = self.__dict__[name]
-        return _LABELS[type(member)][member]
+        return label(self.__dict__[name])
 
     def shown_if_any(self: Any) -> str | None:
         member = self.__dict__[name]
-        return _LABELS[type(member)][member] if member is not None else None
+        return label(member) if member is not None else None
 
     return computed(name, description=description, shown=Words(name, label))(shown_if_any if nullable else shown)
 
