@@ -1,12 +1,9 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
 import { SignInDocument } from 'contract/documents.ts';
 import type { SessionFragment, SignInInput } from 'contract/types.ts';
-import { messagesFor, sentenceOf } from '../api/errors.ts';
-import { Alert } from '../ui/Alert.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Actions } from '../ui/Dialog.tsx';
-import { ErrorSummary } from '../ui/ErrorSummary.tsx';
+import { messagesFor } from '../api/errors.ts';
+import { DoorForm } from '../forms/DoorForm.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { opened } from './opened.ts';
 import { SecondFactor } from './SecondFactor.tsx';
@@ -25,23 +22,24 @@ export function SignInForm({ address = '', aside, beside }: SignInFormProps) {
   const [challenge, setChallenge] = useState<SessionFragment['secondFactor']>(null);
   const [email, setEmail] = useState(address);
   const [password, setPassword] = useState('');
-  const [{ data, error, fetching }, signIn] = useMutation(SignInDocument);
-  const problems = data?.signIn.userErrors ?? [];
+  const [answer, signIn] = useMutation(SignInDocument);
+  const problems = answer.data?.signIn.userErrors ?? [];
 
   const enter = async (input: SignInInput) => {
-    const answer = await signIn({ input });
-    if (answer.data && !opened(answer.data.signIn)) setChallenge(answer.data.signIn.secondFactor);
-  };
-  const send = (event: SubmitEvent) => {
-    event.preventDefault();
-    void enter({ email: email.trim(), password });
+    const { data } = await signIn({ input });
+    if (data && !opened(data.signIn)) setChallenge(data.signIn.secondFactor);
   };
   if (challenge) return <SecondFactor challenge={challenge} onSession={opened} onBack={() => setChallenge(null)} />;
   return (
     <>
-      <form className="form" onSubmit={send} noValidate>
-        {error && <Alert tone="danger" title={sentenceOf(error)} announced />}
-        {!data?.signIn.secondFactor && <ErrorSummary problems={problems} title="La connexion n’a pas abouti" />}
+      <DoorForm
+        answer={answer}
+        problems={answer.data?.signIn.secondFactor ? [] : problems}
+        title="La connexion n’a pas abouti"
+        label="Se connecter"
+        onSend={() => void enter({ email: email.trim(), password })}
+        aside={aside}
+      >
         <TextField
           label="Adresse électronique"
           type="email"
@@ -58,14 +56,8 @@ export function SignInForm({ address = '', aside, beside }: SignInFormProps) {
           onChange={setPassword}
           errors={messagesFor(problems, 'password')}
         />
-        <Actions>
-          <Button type="submit" isPending={fetching}>
-            Se connecter
-          </Button>
-          {aside}
-        </Actions>
-      </form>
-      {beside?.((input) => void enter(input), fetching)}
+      </DoorForm>
+      {beside?.((input) => void enter(input), answer.fetching)}
     </>
   );
 }
