@@ -13,6 +13,7 @@ from tortoise.expressions import Q
 from uuid_utils.compat import uuid7
 
 from api import db
+from api.batch import Taken
 from api.domain.attachments import AttachmentKind
 from api.domain.deposit import FileFacts
 from api.domain.errors import ErrorCode, error
@@ -22,7 +23,6 @@ from api.domain.permissions import Actor
 from api.models import Attachment
 from api.sql import Sql, as_instant, as_uuid
 from api.storage import Storage, Swept
-from api.stored import Taken
 from api.usecases.claims import Claimed
 from api.usecases.visibility import file_condition
 

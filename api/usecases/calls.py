@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from api.batch import Batch
 from api.db import Transaction, savepoint, transaction
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.permissions import Actor
 from api.domain.text import storable
 from api.models import IdempotentCall
 from api.sql import Sql
-from api.stored import Batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from api import db, events
+from api.batch import Batch
 from api.domain import deadlines as delays
 from api.domain.clock import clock
 from api.domain.errors import ErrorCode, error
@@ -21,7 +22,7 @@ from api.domain.roles import Seat
 from api.domain.waiting import queued
 from api.models import Dossier, Party, Piece, Structure, WorkItem
 from api.sql import Sql, as_uuid
-from api.stored import Batch, new, packed, returned, unpacked, whole
+from api.stored import new, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
 from api.usecases.sight import NOTHING, Kept, move, of_dossier
 from api.usecases.visibility import dossier_condition

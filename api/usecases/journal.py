@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from api import db, events
+from api.batch import Batch
 from api.domain.approval import HistoryLabel
 from api.domain.delays import DelayCode
 from api.domain.journal import KIND_OF_ACT, ChangeKind
@@ -15,7 +16,7 @@ from api.domain.moves import Move
 from api.domain.permissions import Actor
 from api.models import JournalEntry, Piece
 from api.sql import Sql
-from api.stored import Batch, new
+from api.stored import new
 from api.usecases.claims import Claimed
 from api.usecases.notification import tell, tell_of_delay
 

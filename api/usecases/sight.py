@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from api.batch import Batch
 from api.db import transaction
 from api.models import Dossier, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
-from api.stored import Batch
 
 Sum: TypeAlias = tuple[int, int, int]
 """Pièces, their total in centimes of euros, and how many of them are late."""

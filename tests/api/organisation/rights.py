@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from api.batch import Batch
 from api.db import transaction
 from api.domain.account import UserStatus
 from api.domain.approval import ApprovalState, ApprovalType
@@ -20,7 +21,6 @@ from api.models import (
     Structure,
     User,
 )
-from api.stored import Batch
 from tests.api.forms import SIRETS, key_of
 from tests.api.organisation import people
 from tests.operations import OPERATIONS

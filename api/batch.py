@@ -1,0 +1,266 @@
+"""What an act writes: rows gathered as it goes, then sent to the database all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from tortoise.models import Model
+
+from api.sql import Sql
+from api.stored import Columns, columns_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """How rows of one table are written: `{rows}` stands for them on PostgreSQL, which does `first` before."""
+
+    postgres: str
+    sqlite: str
+    first: str = ""
+    sqlite_first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Rows of values by the names of columns, those that are null left out, and how they are written."""
+
+    text: _Text
+    columns: Columns
+    rows: Sequence[Mapping[str, Any]]
+    contested: bool = False
+
+    def document(self) -> str:
+        """The rows as PostgreSQL takes them: one value, whatever their number."""
+        return orjson.dumps(self.rows, default=str).decode()  # asyncpg's keys are a UUID of its own
+
+    def plain(self) -> list[list[Any]]:
+        """The rows as SQLite takes them."""
+        rows = [list(map(row.get, self.columns.names)) for row in self.rows]
+        for row in rows:
+            for place, plain in self.columns.plain:
+                if row[place] is not None:
+                    row[place] = plain(row[place])
+        return rows
+
+
+class Taken(Exception):
+    """A row that was to be changed is not what it was: a rival came first."""
+
+
+class Batch:
+    """Writes of an act, gathered row by row; `write` sends them all at once, in the order told.
+
+    On PostgreSQL they are one statement. SQLite has no statement that writes to several tables: there they are one call
+    of the driver. No row may be told twice, which PostgreSQL would not write.
+    """
+
+    def __init__(self) -> None:
+        self._steps: list[_Step] = []
+        self._sums: list[_Step] = []
+
+    def add(self, rows: Sequence[Model]) -> None:
+        """Write new rows of one table; those that they point to are told before them, or among them."""
+        if rows:
+            model = type(rows[0])
+            self._tell(_insert(model), rows, columns_of(model))
+
+    def change(self, row: Model, *attributes: str) -> None:
+        """Write these columns of a row that is there; all of them when none is named."""
+        columns = _some(type(row), attributes)
+        self._tell(_update(type(row), columns.names[-1:], columns.names[:-1]), [row], columns)
+
+    def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
+        """Let these rows be all that a table has under some keys of a column."""
+        self._steps.append(_Step(_delete(model, under), columns_of(model, under), [{under: key} for key in keys]))
+        self.add(rows)
+
+    def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Write new rows of a table that gives them their keys itself, by the values of these columns."""
+        if rows:
+            self._steps.append(_step(_insert(model, tuple(names)), model, names, rows))
+
+    def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Delete the rows that have these values."""
+        if rows:
+            self._steps.append(_step(_delete(model, *names), model, names, rows))
+
+    def revise(self, model: type[Model], under: Sequence[str], names: Sequence[str], rows: Sequence[Any]) -> None:
+        """Write these columns of the rows that are there under some values, which are unique; these come last."""
+        if rows:
+            self._steps.append(_step(_update(model, tuple(under), tuple(names)), model, (*names, *under), rows))
+
+    def add_up(
+        self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Add to the sums under some values, which are unique; where there are none yet, these are the first.
+
+        Every act comes by the same rows: they are written last, once the act holds what it had to wait for.
+        """
+        if rows:
+            self._sums.append(_step(_added_up(model, tuple(under), tuple(sums)), model, (*under, *sums), rows))
+
+    def take(self, model: type[Model], rows: Sequence[Mapping[str, Any]], condition: str) -> None:
+        """Change rows that a rival may be changing too; `write` raises Taken unless all meet the condition still.
+
+        Each says its `id` and its new values; in the condition `o` is the row that is there.
+        """
+        if rows:
+            # In the order of the keys: two acts that name the same rows wait one for the other, never both.
+            ordered = sorted(rows, key=lambda row: str(row["id"]))
+            columns = _some(model, tuple(name for name in rows[0] if name != "id"))
+            text = _update(model, columns.names[-1:], columns.names[:-1], condition)
+            self._tell(text, ordered, columns, contested=True)
+
+    def number(self, rows: Sequence[Model], *, counter: str, attribute: str) -> None:
+        """Write new rows that take the next numbers of a counter, in order.
+
+        The counter is held until the commit: what may have to wait for a rival is told before this.
+        """
+        model = type(rows[0])
+        for behind, row in enumerate(reversed(rows)):
+            row.__dict__[attribute] = behind
+        self._tell(_numbered(model, counter, attribute, len(rows)), rows, columns_of(model))
+
+    def _tell(
+        self,
+        text: _Text,
+        rows: Sequence[Model | Mapping[str, Any]],
+        columns: Columns,
+        *,
+        contested: bool = False,
+    ) -> None:
+        told = []
+        for row in rows:
+            given = row.__dict__ if isinstance(row, Model) else row
+            values = {name: value for name in columns.names if (value := given[name]) is not None}
+            for name, write in columns.writers:
+                if name in values:
+                    values[name] = write(values[name])
+            told.append(values)
+        self._steps.append(_Step(text, columns, told, contested))
+
+    async def write(self) -> None:
+        """Write everything that was told, once."""
+        steps, self._steps, self._sums = [*self._steps, *self._sums], [], []
+        if steps:
+            sql = Sql()
+            counts = await (_on_sqlite(sql, steps) if sql.sqlite else _on_postgres(sql, steps))
+            if any(step.contested and count < len(step.rows) for step, count in zip(steps, counts, strict=True)):
+                raise Taken
+
+
+async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
+    return await sql.together([(step.text.sqlite_first, step.text.sqlite, step.plain()) for step in steps])
+
+
+async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
+    for step in steps:
+        sql.value(step.document())
+    (counts,) = await sql.fetch(_combined(tuple(step.text for step in steps)))
+    return tuple(counts)
+
+
+@lru_cache(maxsize=256)
+def _combined(texts: Sequence[_Text]) -> str:
+    """The one statement of several writes: each is run when its rows are counted, so in their order."""
+    parts = []
+    for rank, text in enumerate(texts):
+        names = {"first": f"f{rank}", "rows": f"${rank + 1}::json"}
+        if text.first:
+            parts.append(f"f{rank} AS ({text.first.format(**names)})")
+        parts.append(f"w{rank} AS ({text.postgres.format(**names)} RETURNING 1)")
+    counts = ", ".join(f"(SELECT COUNT(*) FROM w{rank})" for rank in range(len(texts)))
+    return f"WITH {', '.join(parts)} SELECT {counts}"
+
+
+def _step(text: _Text, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Step:
+    """How rows are written that have the values of these columns, in this order."""
+    return _Step(text, columns_of(model, *names), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+@cache
+def _some(model: type[Model], attributes: tuple[str, ...]) -> Columns:
+    """The columns of these attributes, the key last; all of them for none."""
+    key = model._meta.pk_attr
+    others = [name for name in columns_of(model).names if name != key and (name in attributes or not attributes)]
+    return columns_of(model, *others, key)
+
+
+def _populated(model: type[Model]) -> str:
+    return f"json_populate_recordset(NULL::{model._meta.db_table}, {{rows}}) v"
+
+
+def _few(model: type[Model]) -> str:
+    """The same, to be met with rows that are there, by their keys.
+
+    PostgreSQL takes a function for a hundred rows, which makes it read a table of some thousands from end to end.
+    """
+    return f"(SELECT * FROM {_populated(model)} LIMIT json_array_length({{rows}})) v"
+
+
+@cache
+def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
+    names = named or columns_of(model).names
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+    values = ", ".join(f"v.{name}" for name in names)
+    return _Text(
+        f"{into} SELECT {values} FROM {_populated(model)}",
+        f"{into} VALUES ({', '.join('?' * len(names))})",
+    )
+
+
+def _meeting(under: Sequence[str]) -> tuple[str, str]:
+    """The condition that a row has the values told under these names, for either database."""
+    return " AND ".join(f"o.{name} = v.{name}" for name in under), " AND ".join(f"{name} = ?" for name in under)
+
+
+@cache
+def _update(model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str = "") -> _Text:
+    table, given, (same, plain) = model._meta.db_table, _few(model), _meeting(under)
+    only = f" AND {condition}" if condition else ""
+    # PostgreSQL finds the rows in an order of its own, but locks them in the one that is asked for.
+    keys = ", ".join(f"o.{name}" for name in under)
+    first = f"SELECT {keys} FROM {table} o JOIN {given} ON {same} ORDER BY {keys} FOR UPDATE OF o"
+    held = " AND (SELECT COUNT(*) FROM {first}) >= 0" if condition else ""
+    told, values = ", ".join(f"{name} = v.{name}" for name in changed), ", ".join(f"{name} = ?" for name in changed)
+    return _Text(
+        f"UPDATE {table} o SET {told} FROM {given} WHERE {same}{held}{only}",
+        f"UPDATE {table} AS o SET {values} WHERE {plain}{only}",
+        first if condition else "",
+    )
+
+
+@cache
+def _added_up(model: type[Model], under: tuple[str, ...], sums: tuple[str, ...]) -> _Text:
+    inserted, table = _insert(model, (*under, *sums)), model._meta.db_table
+    added = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in sums)
+    meeting = f" ON CONFLICT ({', '.join(under)}) DO UPDATE SET {added}"
+    order = ", ".join(f"v.{name}" for name in under)  # so that no two acts hold a row that the other waits for
+    return _Text(f"{inserted.postgres} ORDER BY {order}{meeting}", f"{inserted.sqlite}{meeting}")
+
+
+@cache
+def _delete(model: type[Model], *under: str) -> _Text:
+    table, (same, plain) = model._meta.db_table, _meeting(under)
+    return _Text(f"DELETE FROM {table} o USING {_few(model)} WHERE {same}", f"DELETE FROM {table} WHERE {plain}")
+
+
+@cache
+def _numbered(model: type[Model], counter: str, attribute: str, count: int) -> _Text:
+    names = columns_of(model).names
+    number = model._meta.fields_db_projection[attribute]
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+    values = ", ".join(f"f.value - v.{name}" if name == number else f"v.{name}" for name in names)
+    last = f"(SELECT value FROM counter WHERE name = '{counter}') - ?"
+    grown = f"UPDATE counter SET value = value + {count} WHERE name = '{counter}'"
+    return _Text(
+        f"{into} SELECT {values} FROM {_populated(model)}, {{first}} f",
+        f"{into} VALUES ({', '.join(last if name == number else '?' for name in names)})",
+        f"{grown} RETURNING value",
+        grown,
+    )
