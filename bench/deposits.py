@@ -21,7 +21,7 @@ from bench.servers import Served
 FOLLOWS: Final = Cadre.A15
 WAITING: Final = f"""
 SELECT t.id, t.number, f.id AS file, f.connection_email AS email FROM (
-  SELECT t.id, t.number, w.structure_id, ROW_NUMBER() OVER (ORDER BY t.id) AS rank
+  SELECT t.id, t.number, w.structure_id, ROW_NUMBER() OVER (ORDER BY t.id DESC) AS rank
   FROM work_item w JOIN piece t ON t.id = w.piece_id
   WHERE t.cadre = '{Cadre.A4.value}' AND t.status = '{PieceStatus.A_ASSOCIER_MOE.value}' AND w.structure_id IN (
     SELECT r.structure_id FROM attachment a JOIN rattachement r ON r.user_id = a.uploaded_by_id
@@ -32,6 +32,8 @@ SELECT t.id, t.number, f.id AS file, f.connection_email AS email FROM (
   FROM attachment a JOIN account u ON u.id = a.uploaded_by_id WHERE a.piece_id IS NULL
 ) f ON f.rank = t.rank ORDER BY t.rank
 """
+"""The last dossiers of a data set are made to be continued, one for each file, and differ by nothing that is told."""
+
 WRITTEN: Final = {
     "dossier": "t.id = $1",
     "party": "t.dossier_id = $1 ORDER BY t.seat",
