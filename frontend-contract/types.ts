@@ -2200,6 +2200,8 @@ export type UserErrorCode =
   | 'LINK_EXPIRED'
   /** Ce mot de passe est trop faible. */
   | 'PASSWORD_TOO_WEAK'
+  /** Ce dossier a déjà sa facture de régularisation. */
+  | 'DOSSIER_ALREADY_REGULARISED'
   /** La pièce n'est pas suspendue : il n'y a rien à compléter. */
   | 'NOT_SUSPENDED'
   /** Cette pièce jointe dépasse la taille permise. */

@@ -41,6 +41,8 @@ WORKS_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
     ErrorCode.LINK_EXPIRED: ErrorRule("Ce lien a expiré ou a déjà servi : demandez-en un nouveau.", Remedy.FIX_INPUT,
         None, ("DEC",)),
     ErrorCode.PASSWORD_TOO_WEAK: ErrorRule("Ce mot de passe est trop faible.", Remedy.FIX_INPUT, None, ("DEC",)),
+    ErrorCode.DOSSIER_ALREADY_REGULARISED: ErrorRule("Ce dossier a déjà sa facture de régularisation.",
+        Remedy.FIX_INPUT, "R-MOAD-1", ("DEC",), detailed="Le dossier {dossier} a déjà sa facture de régularisation."),
     ErrorCode.NOT_SUSPENDED: ErrorRule("La pièce n'est pas suspendue : il n'y a rien à compléter.", Remedy.RELOAD,
         "T60", ("CPP",), detailed="La pièce est « {status} » : seule une pièce suspendue se complète."),
     ErrorCode.ATTACHMENT_TOO_LARGE: ErrorRule("Cette pièce jointe dépasse la taille permise.", Remedy.FIX_INPUT,

@@ -70,13 +70,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Regularised:
-    """The dossier that a delegated MOA paid: by whom it was built, for whom, and how far it is (R-MOAD-1)."""
+    """The dossier that a delegated MOA paid: by whom it was built, for whom, and how far it is (R-MOAD-1).
+
+    `invoiced` says that an invoice settles it which was not rejected.
+    """
 
     id: UUID
     number: str
     state: DossierState
     moa_id: UUID | None
     mandant_id: UUID | None
+    invoiced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def initial_problems(form: Common, first: Initial, now: datetime) -> list[Proble
 
 
 def _regularisation_problems(cadre: Cadre, first: Initial) -> Iterator[Problem]:
-    """R-MOAD-1: after paying, the delegated MOA invoices its mandant, under A1."""
+    """R-MOAD-1: after paying, the delegated MOA invoices its mandant, under A1, once (decisions 34)."""
     at = ("regularisesDossierId",)
     dossier, mandant = first.regularised, first.recipient.structure if first.recipient else None
     if dossier is None:
@@ -154,6 +158,8 @@ def _regularisation_problems(cadre: Cadre, first: Initial) -> Iterator[Problem]:
     for_mandant = mandant is not None and dossier.mandant_id == mandant.id
     if cadre is not Cadre.A1 or not (paid and for_mandant):
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, at, {"value": dossier.number})
+    elif dossier.invoiced and first.invoice_type is not InvoiceType.AVOIR:
+        yield Problem(ErrorCode.DOSSIER_ALREADY_REGULARISED, at, {"dossier": dossier.number})
 
 
 def _people_problems(form: Common, first: Initial) -> Iterator[Problem]:

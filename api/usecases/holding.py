@@ -27,6 +27,11 @@ async def hold_accounts(where: Callable[[Sql], str]) -> list[UUID]:
     return await _hold("account", where)
 
 
+async def hold_dossiers(where: Callable[[Sql], str]) -> list[UUID]:
+    """Hold the dossiers that meet a condition on the table `dossier`; the keys of those found."""
+    return await _hold("dossier", where)
+
+
 async def hold_structure(where: Callable[[Sql], str]) -> None:
     """Hold the structure that an input names; NOT_FOUND when there is none."""
     if not await hold_structures(where):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any, Final
 
@@ -253,6 +254,40 @@ async def test_a_delegated_moa_invoices_what_it_paid(world: World) -> None:
     received = await seen(stage, "DESTINATAIRE")
     assert received == {**shown, "regularises": None}
     assert (await lists_of(stage)) == ["A1"]
+
+
+async def test_a_paid_dossier_is_regularised_once(world: World) -> None:
+    """Decisions 34: by one invoice of two that are sent at once, and by another when that one is rejected."""
+    dossier = (await paid(world)).stage
+    at, number = "regularisesDossierId", (await dossier.read("MOA"))["number"]
+    given = {**REGULARISATION, at: dossier.dossier_id}
+    stage = Stage(world, TO_MANDANT)
+    person, first = await stage.prepared("FOURNISSEUR", "DepositPiece", given)
+    _, rival = await stage.prepared("FOURNISSEUR", "DepositPiece", {**given, "number": "REG-2"})
+    sent = await asyncio.gather(*(stage.send(person, "DepositPiece", each) for each in (first, rival)))
+    refused = {
+        "code": "DOSSIER_ALREADY_REGULARISED",
+        "field": [at],
+        "message": f"Le dossier {number} a déjà sa facture de régularisation.",
+        "params": [{"name": "dossier", "value": number}],
+        "remedy": "FIX_INPUT",
+        "rule": "R-MOAD-1",
+    }
+    assert sorted((payload["userErrors"] for payload in sent), key=len) == [[], [refused]]
+    assert await problems(stage, **{**given, "number": "REG-3"}) == [("DOSSIER_ALREADY_REGULARISED", at)]
+
+    draft = {"structureId": rival["structureId"], "cadre": "A1", "recipient": rival["recipient"], at: given[at]}
+    kept = (await person.run(OPERATIONS["SaveDraft"], input=draft))["saveDraft"]["draft"]
+    assert ("DOSSIER_ALREADY_REGULARISED", [at]) in [(each["code"], each["field"]) for each in kept["problems"]]
+
+    credit = {"invoiceType": "AVOIR", "originalNumber": "REG-2025-07", "number": "AV-1"}
+    amounts = {name: f"-{value}" for name, value in REGULARISATION["amounts"].items()}
+    await deposited(world, TO_MANDANT, **{**given, **credit, "amounts": amounts})
+    [done_first] = [payload["piece"]["id"] for payload in sent if payload["piece"]]
+    stage.pieces = {"A1": done_first}
+    await done(stage, "DESTINATAIRE", "TreatPiece", to="REJETEE", reason="Montant déjà avancé")
+    await deposited(world, TO_MANDANT, **{**given, "number": "REG-4"})
+    assert await problems(stage, **{**given, "number": "REG-5"}) == [("DOSSIER_ALREADY_REGULARISED", at)]
 
 
 async def lists_of(stage: Stage) -> list[str]:
