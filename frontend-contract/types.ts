@@ -982,7 +982,7 @@ export type DossierFilter = {
   readonly openedAt?: DateTimeMatch | null | undefined;
   /** L'instant de la dernière écriture. */
   readonly updatedAt?: DateTimeMatch | null | undefined;
-  /** Attend un acte de la personne connectée. */
+  /** Attend un acte d'une structure de la personne connectée, qu'elle puisse le faire ou seulement le lire. */
   readonly waitingForViewer?: boolean | null | undefined;
 };
 
@@ -1257,7 +1257,7 @@ export type PieceFilter = {
   readonly depositedAt?: DateTimeMatch | null | undefined;
   /** L'instant du statut. */
   readonly statusAt?: DateTimeMatch | null | undefined;
-  /** Attend un acte de la personne connectée. */
+  /** Attend un acte d'une structure de la personne connectée, qu'elle puisse le faire ou seulement le lire. */
   readonly waitingForViewer?: boolean | null | undefined;
   /** Un délai est dépassé : les pièces que compte `dashboard.overdueDeadlines`. */
   readonly overdue?: boolean | null | undefined;
@@ -3285,7 +3285,7 @@ export type DossierQuery = { readonly dossier: (
       { readonly __typename: 'StructureCard' }
       & StructureNameFragment
     ) | null, readonly pieces: ReadonlyArray<(
-      { readonly __typename: 'Piece', readonly depositorSeat: Seat, readonly depositorSeatLabel: string, readonly depositor: (
+      { readonly __typename: 'Piece', readonly awaitsViewer: boolean, readonly depositorSeat: Seat, readonly depositorSeatLabel: string, readonly depositor: (
         { readonly __typename: 'StructureCard' }
         & StructureNameFragment
       ) }
@@ -3793,7 +3793,7 @@ export type PieceRowFragment = { readonly __typename: 'Piece', readonly id: stri
 export type NeighbourFragment = { readonly __typename: 'Piece', readonly id: string, readonly number: string, readonly cadre: Cadre, readonly cadreLabel: string };
 
 export type PieceStateFragment = (
-  { readonly __typename: 'Piece', readonly depositorSeat: Seat, readonly depositorSeatLabel: string, readonly depositor: (
+  { readonly __typename: 'Piece', readonly depositorSeat: Seat, readonly depositorSeatLabel: string, readonly awaitsViewer: boolean, readonly depositor: (
     { readonly __typename: 'StructureCard' }
     & StructureNameFragment
   ), readonly refusal: (

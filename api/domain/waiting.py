@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from api.domain.cadres import Cadre
-from api.domain.facts import PieceFacts, seats_playing
+from api.domain.facts import Facts, PieceFacts, seats_playing
+from api.domain.permissions import SUFFICIENT, Actor, Permission
 from api.domain.roles import Seat
 from api.domain.statuses import STATUSES
 from api.domain.statuses import PieceStatus as S
@@ -100,3 +101,8 @@ def awaited(piece: Waiting, seated: Collection[str]) -> frozenset[Seat]:
     role = STATUSES[piece.status].waits_for
     others = seats_playing(role, piece.depositor_seat, piece.holder) if role else frozenset[Seat]()
     return _called(piece, seated) | others.intersection(seated)
+
+
+def awaits(facts: Facts, piece: PieceFacts, actor: Actor) -> bool:
+    """Whether the actor is one of those who may act now: in a seat that is awaited, and not only to read (§1.3)."""
+    return not awaited(piece, facts.parties).isdisjoint(facts.seats_of(actor, SUFFICIENT[Permission.DOCUMENTS_WRITE]))

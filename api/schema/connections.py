@@ -18,7 +18,10 @@ class StatusCount:
     status_label: str = strawberry.field(description="Le libellé du statut.")
     count: int = strawberry.field(description="Le nombre de pièces.")
     total_ttc: Montant = strawberry.field(description="La somme des TTC, en euros.")
-    waiting_for_viewer: int = strawberry.field(description="Celles qui attendent un acte de la personne connectée.")
+    waiting_for_viewer: int = strawberry.field(
+        description="Celles qui attendent un acte d'une structure de la personne connectée (§9.2), "
+        "qu'elle puisse le faire ou seulement le lire : `Piece.awaitsViewer` le dit."
+    )
 
 
 @strawberry.type(description="Une pièce dans une liste.")
@@ -89,6 +92,9 @@ class Dashboard:
     as_of: DateTime = strawberry.field(description="L'instant de la lecture.")
     by_status: list[StatusCount] = strawberry.field(description="Par statut ; tous les statuts, zéro compris.")
     by_cadre: list[CadreCount] = strawberry.field(description="Par cadre ; ceux qui ont au moins une pièce.")
-    waiting_pieces: int = strawberry.field(description="Les pièces qui attendent un acte de la personne connectée.")
+    waiting_pieces: int = strawberry.field(
+        description="Les pièces qui attendent un acte d'une structure de la personne connectée (§9.2), "
+        "qu'elle puisse le faire ou seulement le lire : `Piece.awaitsViewer` le dit."
+    )
     pending_approvals: int = strawberry.field(description="Les demandes qui attendent une décision de cette personne.")
     overdue_deadlines: int = strawberry.field(description="Les pièces dont un délai est passé.")

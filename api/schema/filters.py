@@ -93,7 +93,9 @@ class PieceFilter:
     invoice_date: DateMatch | None = _given("La date de facture.")
     deposited_at: DateTimeMatch | None = _given("L'instant du dépôt.")
     status_at: DateTimeMatch | None = _given("L'instant du statut.")
-    waiting_for_viewer: bool | None = _given("Attend un acte de la personne connectée.")
+    waiting_for_viewer: bool | None = _given(
+        "Attend un acte d'une structure de la personne connectée, qu'elle puisse le faire ou seulement le lire."
+    )
     overdue: bool | None = _given("Un délai est dépassé : les pièces que compte `dashboard.overdueDeadlines`.")
     downloaded_by_recipient: bool | None = _given("Téléchargée par le destinataire.")
     application: list[Application] | None = _given("L'application du dépôt.")
@@ -127,7 +129,9 @@ class DossierFilter:
     recipient: StructureMatch | None = _given("Le destinataire.")
     opened_at: DateTimeMatch | None = _given("L'instant d'ouverture.")
     updated_at: DateTimeMatch | None = _given("L'instant de la dernière écriture.")
-    waiting_for_viewer: bool | None = _given("Attend un acte de la personne connectée.")
+    waiting_for_viewer: bool | None = _given(
+        "Attend un acte d'une structure de la personne connectée, qu'elle puisse le faire ou seulement le lire."
+    )
 
 
 @strawberry.input(one_of=True, description="Un critère de tri, et un seul ; le serveur ajoute l'identifiant.")

@@ -14,7 +14,7 @@ from api.domain.habilitation import Application
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import PieceStatus
-from api.domain.waiting import Waiting, awaited
+from api.domain.waiting import Waiting, awaited, awaits
 from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
@@ -156,6 +156,17 @@ class Piece(Node):
     def waiting_for(self) -> list[Seat]:
         """The seats that may act."""
         return sorted(awaited(cast(Waiting, self), loaded(self, "folder").seats.split()))
+
+    @computed(
+        *FACTS,
+        "id",
+        description="L'une des places de `waitingFor` est celle de la personne connectée, qui peut y agir : faux quand "
+        "elle n'a que la consultation, alors que sa structure est attendue.",
+    )
+    def awaits_viewer(self, info: Info) -> bool:
+        """Whether the viewer is one of those who may act."""
+        facts = self._facts()
+        return awaits(facts, facts.piece(self.pk), info.context.signed_in)
 
     depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
     depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")

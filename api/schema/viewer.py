@@ -34,7 +34,10 @@ class Viewer:
     pending_approval_count: int = strawberry.field(
         description="La pastille d'Approbations : les demandes qui attendent sa décision (APP-01)."
     )
-    waiting_piece_count: int = strawberry.field(description="Le nombre de pièces qui attendent un acte d'elle.")
+    waiting_piece_count: int = strawberry.field(
+        description="Le nombre de pièces qui attendent un acte d'une structure de la personne connectée (§9.2), "
+        "qu'elle puisse le faire ou seulement le lire : `Piece.awaitsViewer` le dit."
+    )
 
     @strawberry.field(
         description="Où exporter les personnes des structures que l'on gère, en CSV ou, par `.xlsx`, en classeur ; "

@@ -268,7 +268,10 @@ async def test_each_criterion_of_dossiers_narrows_as_it_says(world: World) -> No
 
 async def test_what_waits_for_the_viewer_is_their_work_queue(world: World) -> None:
     await a_portfolio(world)
-    queue = "{ workQueue(first: 100) { nodes { id waitingFor } totalCount { value } } viewer { waitingPieceCount } }"
+    queue = (
+        "{ workQueue(first: 100) { nodes { id waitingFor awaitsViewer } totalCount { value } }"
+        " viewer { waitingPieceCount } pieces(first: 100) { nodes { id awaitsViewer availableActions { enabled } } } }"
+    )
     waiting = 0
     for key in ("BATILOIRE", "ATELIER", "VALOMBRE", "SMEAUX", "SEM", "LORMEL", "VAUQUELIN"):
         for who in ("agent", "lecteur"):
@@ -278,6 +281,16 @@ async def test_what_waits_for_the_viewer_is_their_work_queue(world: World) -> No
             assert shown["workQueue"]["totalCount"]["value"] == len(expected)
             assert shown["viewer"]["waitingPieceCount"] == len(expected)
             assert all(row["waitingFor"] for row in shown["workQueue"]["nodes"])
+            # Whoever only reads has the Synthèse of their structure, and is told that nothing there is for them to do.
+            theirs = {row["id"] for row in shown["pieces"]["nodes"] if row["awaitsViewer"]}
+            assert theirs == (expected if who == "agent" else set())
+            assert {row["awaitsViewer"] for row in shown["workQueue"]["nodes"]} <= {who == "agent"}
+            offered = {
+                row["id"]
+                for row in shown["pieces"]["nodes"]
+                if any(each["enabled"] for each in row["availableActions"])
+            }
+            assert theirs <= offered
             rows = await found(person)
             assert await found_ids(person, filter={"waitingForViewer": True}) == expected
             assert await found_ids(person, filter={"waitingForViewer": False}) == ids_of(rows) - expected

@@ -170,7 +170,7 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "Dossier.nextPieceOptions NextPieceOption.recipient NextPieceOption.prefill PiecePrefill.depositorService"
         " Dossier.availableActions Piece.availableActions Piece.treatmentOptions Structure.availableActions"
         " Approval.availableActions Ticket.availableActions Webhook.availableActions WebhookDelivery.availableActions"
-        " Structure.viewerProfiles Dossier.viewerSeats Draft.problems",
+        " Structure.viewerProfiles Dossier.viewerSeats Piece.awaitsViewer Draft.problems",
     ),
     **_personal(
         "counts of what the viewer sees: compared with the number of objects",

@@ -54,7 +54,7 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
         <Steps steps={dossier.steps} names={names} />
         <Waiting
           awaited={awaited}
-          mine={awaited.some(({ seat }) => dossier.viewerSeats.includes(seat))}
+          mine={current?.awaitsViewer ?? false}
           deadlines={dossier.deadlines}
           state={dossier.stateLabel}
         />

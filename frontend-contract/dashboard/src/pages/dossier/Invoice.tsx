@@ -29,7 +29,7 @@ export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => voi
       aside={<StatusBadge tone={pieceTone(piece.status)}>{piece.statusLabel}</StatusBadge>}
     >
       <Card title="Où en est la facture">
-        <Waiting awaited={awaited} mine={piece.availableActions.some(({ enabled }) => enabled)} state={piece.statusLabel} />
+        <Waiting awaited={awaited} mine={piece.awaitsViewer} state={piece.statusLabel} />
         <Stops piece={piece} />
         <Offers
           offers={piece.availableActions}

@@ -5,7 +5,7 @@ import { DateText } from '../../ui/DateText.tsx';
 interface WaitingProps {
   /** Those who are waited for. */
   awaited: readonly PartyRowFragment[];
-  /** Whether the person is one of them. */
+  /** Whether the person is one of them, and may act. */
   mine: boolean;
   /** What runs meanwhile. */
   deadlines?: DossierStateFragment['deadlines'];
