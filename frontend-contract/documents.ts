@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import type * as T from './types.ts';
 
 const Account = "fragment Account on User{__typename id version connectionEmail contactEmail firstName lastName phone status statusLabel billingNotifications newsNotifications canDisableBillingNotifications}";
-const ApprovalDetail = "fragment ApprovalDetail on Approval{__typename ...ApprovalRow comment requestedRole requestedRoleLabel requestedProfiles{__typename application applicationLabel level levelLabel change changeLabel granted service{__typename ...ServiceName}}services{__typename ...ServiceName}serviceChoices{__typename ...Choice}decidedBy{__typename ...PersonName}decidedAt decisionReason availableActions{__typename ...Offer}}";
+const ApprovalDetail = "fragment ApprovalDetail on Approval{__typename ...ApprovalRow comment requestedRole requestedRoleLabel requestedProfiles{__typename application applicationLabel level levelLabel change changeLabel granted grantedLevel grantedLevelLabel outcomeLabel service{__typename ...ServiceName}}services{__typename ...ServiceName}serviceChoices{__typename ...Choice}decidedBy{__typename ...PersonName}decidedAt decisionReason availableActions{__typename ...Offer}}";
 const ApprovalOutcome = "fragment ApprovalOutcome on ApprovalPayload{__typename ...Outcome approval{__typename ...ApprovalDetail}habilitations{__typename ...Held}}";
 const ApprovalRow = "fragment ApprovalRow on Approval{__typename id version type typeLabel state stateLabel description serviceLabel requestedAt requester{__typename ...PersonName}structure{__typename ...StructureName}}";
 const Badges = "fragment Badges on Counters{__typename waitingPieces pendingApprovals unreadNotifications byStatus{__typename ...StatusTab}}";

@@ -2664,7 +2664,7 @@ export type ApprovalRowFragment = { readonly __typename: 'Approval', readonly id
   ) };
 
 export type ApprovalDetailFragment = (
-  { readonly __typename: 'Approval', readonly comment: string | null, readonly requestedRole: Role | null, readonly requestedRoleLabel: string | null, readonly decidedAt: string | null, readonly decisionReason: string | null, readonly requestedProfiles: ReadonlyArray<{ readonly __typename: 'ProfileChange', readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly change: ChangeVerb, readonly changeLabel: string, readonly granted: boolean | null, readonly service: (
+  { readonly __typename: 'Approval', readonly comment: string | null, readonly requestedRole: Role | null, readonly requestedRoleLabel: string | null, readonly decidedAt: string | null, readonly decisionReason: string | null, readonly requestedProfiles: ReadonlyArray<{ readonly __typename: 'ProfileChange', readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly change: ChangeVerb, readonly changeLabel: string, readonly granted: boolean | null, readonly grantedLevel: Level | null, readonly grantedLevelLabel: string | null, readonly outcomeLabel: string | null, readonly service: (
       { readonly __typename: 'ServiceCard' }
       & ServiceNameFragment
     ) | null }>, readonly services: ReadonlyArray<(

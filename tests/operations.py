@@ -108,7 +108,7 @@ REQUEST: Final = """
 fragment RequestState on Approval {
   id version type state description serviceLabel requester { contactEmail } structure { identifier } services { code }
   serviceChoices { service { code } status checked locked } requestedAt comment requestedRole
-  requestedProfiles { application level service { code } change granted }
+  requestedProfiles { application level service { code } change granted outcomeLabel }
   decidedBy { contactEmail } decidedAt decisionReason
   availableActions { action enabled mutation targetId blockers { ...Problem } }
 }

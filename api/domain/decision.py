@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from api.domain.actions import Action, Offer
 from api.domain.approval import ApprovalAct, ApprovalState, ApprovalType, ChangeVerb, next_state
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import ServiceProfile, UserRole
+from api.domain.habilitation import LEVELS, Level, ServiceProfile, UserRole
 from api.domain.permissions import Actor, Permission, allowed, organisation, require
 from api.domain.profiles import Holder, Offering, ProfileChange, profile_code
 from api.domain.rattachement import role_problems
@@ -82,6 +82,17 @@ def profiles_as_asked(request: Request, offering: Offering) -> tuple[ServiceProf
     if request.profiles and not profiles:
         raise error(next(code for code in codes.values() if code is not None))
     return profiles
+
+
+def level_given(
+    asked: ServiceProfile, granted: Collection[ServiceProfile], wanted: Collection[ServiceProfile]
+) -> Level | None:
+    """The level at which a profile is granted: the one asked for, or the one that the manager put there (APP-07)."""
+    if asked in granted:
+        return asked.level
+    there = (asked.application, asked.service_id)
+    changed = (each for each in granted if (each.application, each.service_id) == there and each not in wanted)
+    return next((each.level for each in changed), None)
 
 
 def as_chosen(
@@ -168,6 +179,17 @@ def description(type_: ApprovalType, structure: str, adds: int) -> str:
     if type_ is not ApprovalType.HABILITATION:
         return f"Rattachement à {structure}"
     return f"Habilitations sur {structure} : {adds} profil{'s' if adds > 1 else ''}"
+
+
+def outcome_label(verb: ChangeVerb, *, granted: bool | None, level: Level | None) -> str | None:
+    """What became of a profile that a request names; `level` is the one given. None as long as nothing is decided."""
+    if granted is None:
+        return None
+    if verb is ChangeVerb.REMOVE:
+        return "Retiré"
+    if granted or level is None:
+        return "Accordé" if granted else "Non accordé"
+    return f"Accordé en {LEVELS[level].libelle.lower()}"
 
 
 def service_label(names: Iterable[str | None]) -> str:

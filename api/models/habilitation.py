@@ -121,7 +121,10 @@ class ApprovalService(Table):
 
 
 class ApprovalProfile(Table):
-    """A profile that a request of habilitations names; `granted` once decided (APP-07)."""
+    """A profile that a request of habilitations names; `granted` as it was asked for, once decided.
+
+    `granted_level` is the level that is given: another one when the manager changed it (APP-07).
+    """
 
     id: UUID = key()
     approval_id: UUID
@@ -132,6 +135,7 @@ class ApprovalProfile(Table):
     service = link("Service", null=True)
     change: ChangeVerb = choice(ChangeVerb)
     granted = fields.BooleanField(null=True)
+    granted_level: Level | None = choice(Level, null=True)
 
     class Meta:
         table = "approval_profile"

@@ -8,7 +8,7 @@ import strawberry
 
 from api import models
 from api.domain.approval import ApprovalState, ApprovalType, ChangeVerb
-from api.domain.decision import Request, description, offers, service_label
+from api.domain.decision import Request, description, offers, outcome_label, service_label
 from api.domain.delays import PARIS
 from api.domain.habilitation import Application, Level, ServiceProfile, UserRole
 from api.domain.organisation import MoaPresence, StructureType
@@ -42,6 +42,22 @@ class ProfileChange:
     change: ChangeVerb = column("Ajouté ou retiré.")
     change_label: str = label_of("change", "Le libellé de ce qui est demandé.")
     granted: bool | None = column("Accordé tel quel ; null tant que rien n'est décidé.")
+    granted_level: Level | None = column(
+        "Le niveau accordé, celui demandé ou un autre (APP-07) ; null si rien n'est accordé, ou décidé, et pour un "
+        "retrait."
+    )
+    granted_level_label: str | None = label_of("granted_level", "Le libellé du niveau accordé.", nullable=True)
+
+    @computed(
+        "change",
+        "granted",
+        "granted_level",
+        description="Ce que la décision en a fait : « Accordé », « Accordé en consultation », « Non accordé »… ; null "
+        "tant que rien n'est décidé.",
+    )
+    def outcome_label(self) -> str | None:
+        """What became of it."""
+        return outcome_label(self.change, granted=self.granted, level=self.granted_level)
 
 
 @table(models.ApprovalService, service=Link(One("service_id"), lambda: ServiceCard))

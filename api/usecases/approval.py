@@ -181,7 +181,9 @@ def _give_profiles(changes: Changes, case: Case, given: Grant, by: Grantor) -> C
         profiles = rules.profiles_as_asked(case.request, case.ground.offering)
     for line in case.lines:
         if line.change is ChangeVerb.ADD:
-            changes.change(line, granted=profile_of(line) in profiles)
+            asked = profile_of(line)
+            level = rules.level_given(asked, profiles, case.request.profiles)
+            changes.change(line, granted=asked in profiles, granted_level=level)
     case.facts.append(("Accordé", "; ".join(case.ground.label(each) for each in profiles)))
     return grant(changes, case.ground, case.requester.id, profiles, by)
 

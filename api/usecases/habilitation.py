@@ -117,6 +117,7 @@ def _lines(
                 service_id=each.profile.service_id,
                 change=each.verb,
                 granted=True if each in done else None,
+                granted_level=each.profile.level if each in done and each.verb is ChangeVerb.ADD else None,
             )
         )
 

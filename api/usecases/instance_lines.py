@@ -230,6 +230,7 @@ class AskedProfile(_Shape):
     service: ServiceRef | None = None
     change: ChangeVerb
     granted: bool | None = None
+    granted_level: Level | None = None
 
 
 class ApprovalLine(_Shape):

@@ -60,9 +60,9 @@ async def test_the_worked_example_of_habilitations(town: World) -> None:
     request = answer["approval"]
     assert (request["state"], request["decidedBy"]["contactEmail"]) == ("APPROUVEE", "gestionnaire@valombre.example")
     assert ("FACTURES_DE_TRAVAUX", "MODIFICATION", None) in rights(answer)
-    assert [(line["change"], line["granted"]) for line in request["requestedProfiles"]] == [
-        ("REMOVE", True),
-        ("ADD", True),
+    assert [(line["change"], line["granted"], line["outcomeLabel"]) for line in request["requestedProfiles"]] == [
+        ("REMOVE", True, "Retiré"),
+        ("ADD", True, "Accordé"),
     ]
     assert await journal(request["id"]) == [("APPROVAL_DECIDED", "VALIDEE", None)]
 
@@ -337,10 +337,19 @@ async def test_app_07_a_manager_changes_the_levels_that_are_asked_for(town: Worl
     ]
     nothing = await do(manager, "Approve", approvalId=asked["id"], profiles=[], serviceIds=[])
     assert refusals(nothing) == [("VALUE_NOT_ALLOWED", "serviceIds"), ("FIELD_REQUIRED", "profiles")]
+    assert asked["requestedProfiles"][0]["outcomeLabel"] is None
     less = profile("FACTURES_EMISES", "CONSULTATION")
     given = await done(manager, "Approve", approvalId=asked["id"], profiles=[less], comment="Pour commencer")
     assert rights(given) == [("FACTURES_EMISES", "CONSULTATION", None), ("ORGANISATION", "CONSULTATION", None)]
-    assert [line["granted"] for line in given["approval"]["requestedProfiles"]] == [False, False]
+    assert [(line["granted"], line["outcomeLabel"]) for line in given["approval"]["requestedProfiles"]] == [
+        (False, "Accordé en consultation"),
+        (False, "Non accordé"),
+    ]
+    levels = "query($id: ID!) { approval(id: $id) { requestedProfiles { level grantedLevel grantedLevelLabel } } }"
+    assert (await manager.run(levels, id=asked["id"]))["approval"]["requestedProfiles"] == [
+        {"level": "MODIFICATION", "grantedLevel": "CONSULTATION", "grantedLevelLabel": "Consultation"},
+        {"level": "MODIFICATION", "grantedLevel": None, "grantedLevelLabel": None},
+    ]
     ((_, facts, text),) = await mails_to("g.sept@town.example")
     assert (facts["Accordé"], text) == ("Factures émises, consultation, Tous les services", "Pour commencer")
 

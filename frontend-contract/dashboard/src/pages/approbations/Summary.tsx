@@ -26,8 +26,7 @@ export function Summary({ approval }: { approval: ApprovalDetailFragment }) {
                   <li key={`${profile.application} ${profile.level} ${profile.service?.id}`}>
                     {profile.changeLabel} : {profile.applicationLabel}, {profile.levelLabel.toLowerCase()}
                     {profile.service && `, ${profile.service.name}`}
-                    {profile.granted === true && ' (accordé)'}
-                    {profile.granted === false && ' (non accordé)'}
+                    {profile.outcomeLabel && ` (${profile.outcomeLabel.toLowerCase()})`}
                   </li>
                 ))}
               </ul>
