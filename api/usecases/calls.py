@@ -227,7 +227,8 @@ def _kept(outcome: Outcome) -> dict[str, Any]:
 
 def _written(problems: Iterable[Problem]) -> list[Any]:
     return [
-        [problem.code, problem.field, {name: storable(value) for name, value in problem.params.items()}]
+        # Pairs: PostgreSQL's JSONB keeps no order of names, and a second answer says the same as the first.
+        [problem.code, problem.field, [(name, storable(value)) for name, value in problem.params.items()]]
         for problem in problems
     ]
 
@@ -244,6 +245,6 @@ def _outcome(kept: Any, *, replayed: bool) -> Outcome:
 
 def _read(problems: Any) -> tuple[Problem, ...]:
     return tuple(
-        Problem(ErrorCode(code), tuple(field) if field is not None else None, params)
+        Problem(ErrorCode(code), tuple(field) if field is not None else None, dict(params))
         for code, field, params in problems
     )

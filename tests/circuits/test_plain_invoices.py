@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any, Final
+from uuid import uuid4
 
 import pytest
 
@@ -149,7 +150,11 @@ async def test_a_cotraitants_invoice_waits_for_the_mandataire(world: World) -> N
     stage = await deposited(world, marche, "A12", groupement="CONJOINT")
     await world.move_clock(START + timedelta(days=40))
     assert (await seen(stage))["status"] == "A_VALIDER_1"
-    assert codes(await stage.do("VALIDEUR_1", "ValidatePiece", {"capacity": "TITULAIRE"})) == ["CAPACITY_MISMATCH"]
+    keyed = {"capacity": "TITULAIRE", "idempotencyKey": str(uuid4())}
+    refusal = await stage.do("VALIDEUR_1", "ValidatePiece", keyed)
+    assert codes(refusal) == ["CAPACITY_MISMATCH"]
+    again = await stage.do("VALIDEUR_1", "ValidatePiece", keyed)
+    assert again == {**refusal, "replayed": True}, "in the same order, whatever the database keeps"
     assert await done(stage, "VALIDEUR_1", "RefusePiece", comment="Hors marché") == "REFUSEE_1"
     assert (await seen(stage))["paymentClock"] is None
 
