@@ -7,6 +7,7 @@ from api.models.account import AccountLink, Session, SignInChallenge, User
 from api.models.attachment import Attachment
 from api.models.captcha import Secret, UsedCaptcha
 from api.models.certificate import Certificate
+from api.models.counts import ApprovalCount
 from api.models.dossier import Dossier, Party, Piece, WorkItem
 from api.models.draft import Draft
 from api.models.habilitation import (
@@ -30,6 +31,7 @@ from api.models.webhook import Webhook, WebhookDelivery
 __all__ = [
     "AccountLink",
     "Approval",
+    "ApprovalCount",
     "ApprovalProfile",
     "ApprovalService",
     "Attachment",

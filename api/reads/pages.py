@@ -137,7 +137,7 @@ async def page(
         condition = among(sql, Stretch(asked.size + 1, pivot, way.sorts[0].descending))
     elif pivot is not None:
         condition = f"{condition} AND {_after(sql, way, pivot)}"
-    records = await reading.records(condition, order=way.text, limit=asked.size + 1)
+    records = await reading.records(condition, order=way.text, limit=asked.size + 1, most=MAX_PAGE + 1)
     if not counted:
         many = None
     elif records or pivot is None:

@@ -59,8 +59,10 @@ class Reading:
         self._has_lists = bool(selected.takers)
         self.make = _with_lists(made.make, selected.takers) if selected.takers else made.make
 
-    async def records(self, condition: str, *, order: str = "", limit: int | None = None) -> Sequence[Any]:
-        """The records of the rows that meet the condition, in `order`."""
+    async def records(
+        self, condition: str, *, order: str = "", limit: int | None = None, most: int | None = None
+    ) -> Sequence[Any]:
+        """The records of the rows that meet the condition, in `order`; `most` is a limit of all such readings."""
         made, sql = self.plan, self.sql
         table, key = made.root.model._meta.db_table, made.root.model._meta.db_pk_column
         source, sorted_by = f"{table} t", f" ORDER BY {order}" if order else ""
@@ -68,7 +70,10 @@ class Reading:
         where = f" WHERE {condition}"
         # The page is found first: else all the rows that are sorted would be joined, or have their lists read.
         if bound and not sql.sqlite and made.joins:
-            source, where, bound = f"(SELECT t.* FROM {source}{where}{sorted_by}{bound}) t", "", ""
+            found = f"SELECT t.* FROM {source}{where}{sorted_by}"
+            if most is not None:  # PostgreSQL takes a value for a tenth of all rows: it would plan each page anew
+                found = f"SELECT * FROM ({found} LIMIT {most}) few"
+            source, where, bound = f"({found}{bound}) t", "", ""
         elif bound and sql.sqlite and self._has_lists:
             where, bound = f" WHERE t.{key} IN (SELECT t.{key} FROM {source}{where}{sorted_by}{bound})", ""
         joined = " ".join([source, *made.joins])

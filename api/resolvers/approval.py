@@ -11,6 +11,7 @@ from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.domain.profiles import ProfileChange
 from api.reads import counts
+from api.reads.approval_counts import Requests, requests_by_state, requests_total
 from api.reads.counts import Where
 from api.reads.pages import Order
 from api.reads.rows import load, planned
@@ -40,6 +41,7 @@ from api.usecases.visibility import (
     habilitation_condition,
     listed_approval_condition,
     of_request_condition,
+    own_approval_condition,
     themself_condition,
 )
 
@@ -91,15 +93,15 @@ async def _held(info: Info, owner: Where) -> list[Habilitation]:
 async def pending_count(actor: Actor, structure_id: UUID | None = None) -> int:
     """How many requests wait for somebody, on all structures or on one: the badge (APP-01)."""
 
-    def where(sql: Sql) -> list[str]:
-        found = [awaited_approval_condition(sql, actor, "t")]
-        return found if structure_id is None else [*found, f"t.structure_id = {sql.value(structure_id)}"]
+    def where(sql: Sql, alias: str, own: str | None) -> list[str]:
+        found = [awaited_approval_condition(sql, actor, alias, own=own)]
+        return found if structure_id is None else [*found, f"{alias}.structure_id = {sql.value(structure_id)}"]
 
-    return await counts.total("approval", where)
+    return await counts.alone(lambda sql: requests_total(sql, actor, where))
 
 
-async def _state_counts(where: Where) -> list[ApprovalStateCount]:
-    found = await counts.by_state("approval", where)
+async def _state_counts(actor: Actor, where: Requests) -> list[ApprovalStateCount]:
+    found = await requests_by_state(actor, where)
     return [
         ApprovalStateCount(state=state, state_label=row.libelle, count=found.get(state.value, 0))
         for state, row in APPROVAL_STATES.items()
@@ -132,24 +134,34 @@ class ApprovalQueries:
         """A page of requests."""
         actor, asked = info.context.signed_in, filter or ApprovalFilter()
 
-        def conditions(sql: Sql, *, tabs: bool = False) -> list[str]:
-            found = [listed_approval_condition(sql, actor, "t")]
-            if asked.state is not None and not tabs:
-                found.append(sql.one_of("t.state", [each.value for each in asked.state]))
+        def tabs(sql: Sql, t: str, own: str | None) -> list[str]:
+            own = own or own_approval_condition(sql, actor, t)
+            found = [listed_approval_condition(sql, actor, t, own=own)]
             if asked.type is not None:
-                found.append(sql.one_of("t.type", [each.value for each in asked.type]))
+                found.append(sql.one_of(f"{t}.type", [each.value for each in asked.type]))
             if asked.structure_id is not None:
-                found.append(f"t.structure_id = {sql.value(key_of('structure', asked.structure_id) or NOBODY)}")
+                found.append(f"{t}.structure_id = {sql.value(key_of('structure', asked.structure_id) or NOBODY)}")
             if asked.mine is not None:
-                own = themself_condition(sql, actor, "t.requester_id")
                 found.append(own if asked.mine else f"NOT {own}")
             if asked.waiting_for_viewer is not None:
-                waits = awaited_approval_condition(sql, actor, "t")
+                waits = awaited_approval_condition(sql, actor, t, own=own)
                 found.append(waits if asked.waiting_for_viewer else f"NOT {waits}")
             return found
 
+        def conditions(sql: Sql, t: str = "t", own: str | None = None) -> list[str]:
+            states = [] if asked.state is None else [sql.one_of(f"{t}.state", [each.value for each in asked.state])]
+            return [*tabs(sql, t, own), *states]
+
         found = await page_of(
-            info, Approval, conditions, Asked(NEWEST_FIRST, (first, after, last, before), ("approvals", repr(filter)))
+            info,
+            Approval,
+            conditions,
+            Asked(
+                NEWEST_FIRST,
+                (first, after, last, before),
+                ("approvals", repr(filter)),
+                total=lambda sql: requests_total(sql, actor, conditions),
+            ),
         )
         counted = "stateCounts" in found.beside
         return ApprovalConnection(
@@ -157,7 +169,7 @@ class ApprovalQueries:
             edges=edges_of(found, ApprovalEdge),
             page_info=page_info(found),
             total_count=total_of(found),
-            state_counts=await _state_counts(lambda sql: conditions(sql, tabs=True)) if counted else [],
+            state_counts=await _state_counts(actor, tabs) if counted else [],
         )
 
     @strawberry.field(

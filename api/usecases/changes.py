@@ -8,17 +8,23 @@ from uuid import UUID
 from tortoise.expressions import F
 from tortoise.models import Model
 
+from api.usecases.approval_counts import ApprovalCounts
+
 BATCH: Final = 500
 """Rows of one statement: SQLite takes 32 766 values, and a row has a score of them."""
 
 
 class Changes:
-    """New rows, changed rows and rows to remove; `write` removes, then changes, then adds, each in the order told."""
+    """New rows, changed rows and rows to remove; `write` removes, then changes, then adds, each in the order told.
+
+    Requests among them are counted.
+    """
 
     def __init__(self) -> None:
         self._added: dict[int, Model] = {}
         self._changed: dict[type[Model], dict[UUID, dict[str, Any]]] = {}
         self._removed: dict[type[Model], list[UUID]] = {}
+        self._counts = ApprovalCounts()
 
     def add(self, row: Model) -> None:
         """Write a new row; a row that it points to is told before it."""
@@ -26,14 +32,19 @@ class Changes:
 
     def change(self, row: Model, **values: Any) -> None:
         """Give columns of a row other values; its version grows, where it has one."""
+        was_there = id(row) not in self._added
+        if was_there:
+            self._counts.take(row)
         for name, value in values.items():
             setattr(row, name, value)
-        if id(row) not in self._added:
+        if was_there:
+            self._counts.add(row)
             self._changed.setdefault(type(row), {}).setdefault(row.pk, {}).update(values)
 
     def remove(self, row: Model) -> None:
         """Take a row away; one that was only about to be added never was."""
         if self._added.pop(id(row), None) is None:
+            self._counts.take(row)
             self._removed.setdefault(type(row), []).append(row.pk)
 
     async def write(self) -> None:
@@ -45,9 +56,11 @@ class Changes:
             await _write_alike(model, changes)
         added: dict[type[Model], list[Model]] = {}
         for row in self._added.values():
+            self._counts.add(row)
             added.setdefault(type(row), []).append(row)
         for model, rows in added.items():
             await model.bulk_create(rows, batch_size=BATCH)
+        await self._counts.write()
 
 
 async def _write_alike(model: type[Model], changes: dict[UUID, dict[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from api.batch import Batch
 from api.db import transaction
 from api.models import Dossier, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
+from api.usecases import approval_counts
 
 Sum: TypeAlias = tuple[int, int, int]
 """Pièces, their total in centimes of euros, and how many of them are late."""
@@ -149,14 +150,19 @@ def _sights(what: str, of: str) -> str:
 
 
 def _kept(sql: Sql) -> list[tuple[str, Sequence[str], str]]:
-    """Each table, its columns, and the rows that it must hold."""
+    """Each table, its columns, and the rows that it must hold; a sum of nothing may be there beside them."""
     pieces = _sights("p.deposited_at, p.id", "piece p ON p.dossier_id = v.dossier_id")
     dossiers = _sights("d.updated_at, d.id", "dossier d ON d.id = v.dossier_id AND d.works")
     return [
         ("piece_count", (*ALIKE, *SUMS), _counts(sql)),
         ("sight", PLACE, pieces),
         ("dossier_sight", DOSSIER_PLACE, dossiers),
+        ("approval_count", (*approval_counts.ALIKE, *approval_counts.SUMS), approval_counts.KEPT),
     ]
+
+
+_SOME: Final = {"piece_count": "pieces <> 0 OR total_ttc <> 0 OR late <> 0", "approval_count": "requests <> 0"}
+"""Which sums are not of nothing."""
 
 
 async def astray() -> int:
@@ -164,8 +170,7 @@ async def astray() -> int:
     sql = Sql()
     wrong = []
     for table, columns, must in _kept(sql):
-        some = " WHERE pieces <> 0 OR total_ttc <> 0 OR late <> 0" if table == "piece_count" else ""
-        kept = f"SELECT {', '.join(columns)} FROM {table}{some}"
+        kept = f"SELECT {', '.join(columns)} FROM {table} WHERE {_SOME.get(table, 'TRUE')}"
         wrong += [
             f"(SELECT COUNT(*) FROM (SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({other}) AS other) AS wrong)"
             for one, other in ((kept, must), (must, kept))
@@ -178,7 +183,9 @@ async def count_again() -> None:
     async with transaction():
         sql = Sql()
         if not sql.sqlite:
-            await sql.write("LOCK TABLE dossier, piece_count, sight, dossier_sight IN EXCLUSIVE MODE")
+            await sql.write(
+                "LOCK TABLE dossier, piece_count, sight, dossier_sight, approval, approval_count IN EXCLUSIVE MODE"
+            )
         for table, columns, rows in _kept(sql):
             await sql.write(f"DELETE FROM {table}")
             await sql.write(f"INSERT INTO {table} ({', '.join(columns)}) {rows}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from api.domain.account import PRESENT
@@ -140,7 +140,14 @@ def name_condition(sql: Sql, wanted: Wanted, alias: str) -> str:
 
 def _allowed(sql: Sql, actor: Actor, permission: Permission, column: str) -> str:
     """The condition that the structure whose key is in `column` lets the actor do something."""
-    keys = structures_open_to(actor, permission)
+    return _among(sql, structures_open_to(actor, permission), column)
+
+
+Everywhere: TypeAlias = tuple[UUID, ...] | None
+"""The structures where somebody has an action; None is all there are."""
+
+
+def _among(sql: Sql, keys: Everywhere, column: str) -> str:
     return "TRUE" if keys is None else sql.one_of(column, keys)
 
 
@@ -189,12 +196,16 @@ def of_request_condition(sql: Sql, approval_id: UUID | None, alias: str) -> str:
     return f"EXISTS (SELECT 1 FROM approval vr WHERE vr.id = {sql.value(approval_id)} AND {place})"
 
 
+def own_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
+    """The condition that a request is the actor's own."""
+    return themself_condition(sql, actor, f"{alias}.requester_id")
+
+
 def approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
     """The condition that a request may be read: by its author, by those who decide it, once decided by those who read
     the history of the structure.
     """
-    own = themself_condition(sql, actor, f"{alias}.requester_id")
-    return f"({own} OR {_managed_approval(sql, actor, alias)})"
+    return f"({own_approval_condition(sql, actor, alias)} OR {_managed_approval(sql, actor, alias)})"
 
 
 def _managed_approval(sql: Sql, actor: Actor, alias: str) -> str:
@@ -217,21 +228,47 @@ def undecided_condition(sql: Sql, alias: str) -> str:
     return f"EXISTS (SELECT 1 FROM approval ua WHERE ua.id = {alias}.approval_id AND {waits})"
 
 
-def awaited_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a request waits for the actor: the badge leaves out those that are not theirs to treat."""
+def awaited_approval_condition(sql: Sql, actor: Actor, alias: str, *, own: str | None = None) -> str:
+    """The condition that a request waits for the actor: the badge leaves out those that are not theirs to treat.
+
+    `own` says whether it is theirs, where that is known: the rest is said of type, state and structure alone.
+    """
     waits = f"{alias}.state = {sql.value(ApprovalState.DEMANDEE.value)}"
     deciding = _allowed(sql, actor, Permission.APPROVALS_READ, f"{alias}.structure_id")
-    own = themself_condition(sql, actor, f"{alias}.requester_id")
+    own = own or own_approval_condition(sql, actor, alias)
     rattachement = f"{alias}.type <> {sql.value(ApprovalType.HABILITATION.value)}"
     return f"({waits} AND {deciding} AND NOT ({own} AND {rattachement}))"
 
 
-def listed_approval_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a request is in the actor's lists: what waits is listed to its author and to managers only."""
-    decided = f"{alias}.state <> {sql.value(ApprovalState.DEMANDEE.value)}"
-    managed = _allowed(sql, actor, Permission.APPROVALS_READ, f"{alias}.structure_id")
-    own = themself_condition(sql, actor, f"{alias}.requester_id")
-    return f"(({decided} OR {own} OR {managed}) AND {approval_condition(sql, actor, alias)})"
+def listed_approval_condition(sql: Sql, actor: Actor, alias: str, *, own: str | None = None) -> str:
+    """The condition that a request is in the actor's lists: what waits is listed to its author and to managers only.
+
+    One that may be read, then, and that waits for nobody but them; `own` is as above.
+    """
+    own = own or own_approval_condition(sql, actor, alias)
+    deciding, listing, history = (structures_open_to(actor, permission) for permission in _OF_REQUESTS)
+    waiting, decided = _both(deciding, listing), _either(deciding, history)
+    place, waits = f"{alias}.structure_id", ApprovalState.DEMANDEE.value
+    if waiting == decided:  # as for every manager: a condition that is planned soon
+        return f"({own} OR {_among(sql, waiting, place)})"
+    undecided = f"{alias}.state = {sql.value(waits)} AND {_among(sql, waiting, place)}"
+    treated = f"{alias}.state <> {sql.value(waits)} AND {_among(sql, decided, place)}"
+    return f"({own} OR ({undecided}) OR ({treated}))"
+
+
+_OF_REQUESTS: Final = (Permission.RATTACHEMENT_DECIDE, Permission.APPROVALS_READ, Permission.DECISIONS_READ)
+
+
+def _both(one: Everywhere, other: Everywhere) -> Everywhere:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(key for key in one if key in other)
+
+
+def _either(one: Everywhere, other: Everywhere) -> Everywhere:
+    if one is None or other is None:
+        return None
+    return (*one, *(key for key in other if key not in one))
 
 
 def received_ticket_condition(sql: Sql, actor: Actor, alias: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.db import transaction
 from api.domain.account import UserStatus
 from api.domain.approval import ApprovalState, ApprovalType, ChangeVerb
 from api.domain.habilitation import Application, Level
 from api.models import Approval, ApprovalProfile, Attachment, Rattachement, TechnicalAccount, User
+from api.usecases.changes import Changes
 from tests.api.forms import SIRETS, act, key_of
 from tests.api.organisation.people import a_service, join, member, reader, somebody, user_of, writer
 from tests.api.organisation.rights import done, profile
@@ -107,10 +109,12 @@ async def _own(place: Place, column: str, person: Person) -> None:
         place.ids[f"rattachement of {column}"] = f"rattachement_{row.id.hex}"
     # A manager's own request is approved at once: one that waits was made before they managed.
     given = {"type": ApprovalType.HABILITATION, "state": ApprovalState.DEMANDEE, "requested_at": START}
-    waiting = Approval(requester_id=user.id, structure_id=structure, **given)
-    await waiting.save(force_create=True)
+    waiting, changes = Approval(requester_id=user.id, structure_id=structure, **given), Changes()
+    changes.add(waiting)
     line = {"application": Application.FACTURES_EMISES, "level": Level.CONSULTATION, "change": ChangeVerb.ADD}
-    await ApprovalProfile(approval_id=waiting.id, **line).save(force_create=True)
+    changes.add(ApprovalProfile(approval_id=waiting.id, **line))
+    async with transaction():
+        await changes.write()
     place.ids[f"profile of {column}"] = f"approval_{waiting.id.hex}"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import pytest_asyncio
@@ -93,3 +94,38 @@ async def test_the_cells_that_say_more_than_yes_or_no(places: dict[str, Place]) 
         given = {"structureId": private.structure, "openings": [{"application": application}]}
         assert await does("openApplications", **given)(private, "GP") == "PROFILE_NOT_ALLOWED"
         assert await does("openApplications", **{**given, "structureId": public.structure})(public, "GP") is None
+
+
+REQUESTS: Final = """
+query Requests($filter: ApprovalFilter) {
+  viewer { pendingApprovalCount }
+  approvals(filter: $filter, first: 100) { nodes { state } totalCount { value exact } stateCounts { state count } }
+}"""
+FILTERS: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"mine": True},
+    {"mine": False},
+    {"waitingForViewer": True},
+    {"waitingForViewer": False},
+    {"type": ["HABILITATION"]},
+    {"mine": False, "type": ["RATTACHEMENT_STRUCTURE"]},
+)
+
+
+@pytest.mark.parametrize("column", COLUMNS[1:])
+async def test_requests_are_counted_as_they_are_listed(places: dict[str, Place], column: str) -> None:
+    """Counts are kept of what everybody of a standing sees; one's own requests are seen by their author besides."""
+    for place in places.values():
+        person = place.people[column]
+        for given in (*FILTERS, *({**each, "structureId": place.structure} for each in FILTERS)):
+            shown = await person.run(REQUESTS, filter=given)
+            listed = Counter(each["state"] for each in shown["approvals"]["nodes"])
+            assert shown["approvals"]["totalCount"] == {"value": listed.total(), "exact": True}, given
+            assert {
+                each["state"]: each["count"] for each in shown["approvals"]["stateCounts"] if each["count"]
+            } == listed
+            for state in listed:
+                page = (await person.run(REQUESTS, filter={**given, "state": [state]}))["approvals"]
+                assert (page["totalCount"]["value"], len(page["nodes"])) == (listed[state], listed[state])
+            if given == {"waitingForViewer": True}:
+                assert shown["viewer"]["pendingApprovalCount"] == listed.total()

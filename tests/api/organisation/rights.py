@@ -21,6 +21,7 @@ from api.models import (
     Structure,
     User,
 )
+from api.usecases.approval_counts import ApprovalCounts
 from tests.api.forms import SIRETS, key_of
 from tests.api.organisation import people
 from tests.operations import OPERATIONS
@@ -118,8 +119,12 @@ async def a_crowd(structure: str, count: int) -> list[Approval]:
     batch.add(users)
     batch.add(rows)
     batch.add(requests)
+    counts = ApprovalCounts()
+    for request in requests:
+        counts.add(request)
     async with transaction():
         await batch.write()
+        await counts.write()
     return requests
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from api.db import transaction
 from api.domain.approval import ApprovalState, ApprovalType
 from api.domain.habilitation import Application, Level, RattachementStatus
 from api.domain.organisation import StructureStatus
@@ -22,6 +23,7 @@ from api.models import (
     TechnicalToken,
     User,
 )
+from api.usecases.changes import Changes
 from tests.api.forms import act, codes, key_of, mutation, problems
 from tests.api.organisation.people import (
     a_service,
@@ -80,7 +82,10 @@ async def a_request(structure: str, requester: User, service: UUID) -> Approval:
         rattachement_id=rattachement.id,
         requested_at=START,
     )
-    await approval.save(force_create=True)
+    changes = Changes()
+    changes.add(approval)
+    async with transaction():
+        await changes.write()
     return approval
 
 
