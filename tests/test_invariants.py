@@ -58,7 +58,7 @@ BENT: Final = (
     },
     {
         "UPDATE attachment SET bytes = bytes + 1": "bytes instead of",
-        "UPDATE sight SET audience = 'nobody' || id": "rows of counts and orders",
+        "UPDATE sight SET total_ttc = total_ttc + 1": "rows of counts and orders",
         "UPDATE attachment SET rank = 7 WHERE rank = 1": "files ranked [0, 7]",
         "UPDATE dossier SET circuit = 'MOAD'": "its circuit is",
         "UPDATE dossier SET seats = 'MOE'": "its seats are MOE",

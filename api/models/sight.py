@@ -5,7 +5,7 @@ The tables follow from the parties, the pièces and the work items: `api.usecase
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,33 +18,43 @@ from api.models.table import Table
 
 
 class Sight(Table):
-    """A pièce under one of the keys that its dossier is read with: the order of a page is read straight from here."""
+    """A pièce under one of the keys that its dossier is read with: the order of a page is read straight from here.
+
+    `viewers` stands for the key, which is long: each column that lists are ordered by has an index beside it.
+    """
 
     id = fields.BigIntField(primary_key=True)
-    audience = fields.CharField(max_length=120)
+    viewers: UUID = fields.UUIDField()
     deposited_at: datetime = fields.DatetimeField()
+    status_at: datetime = fields.DatetimeField()
+    due_at: datetime | None = fields.DatetimeField(null=True)
+    number = fields.CharField(max_length=20)
+    total_ttc: Decimal = Montant()
+    invoice_date: date = fields.DateField()
     piece_id: UUID
     piece = link("Piece")
 
     class Meta:
         table = "sight"
         table_description = "sight"
-        unique_together = (("audience", "deposited_at", "piece_id"),)
+        unique_together = (("viewers", "deposited_at", "piece_id"),)
 
 
 class DossierSight(Table):
-    """The same of the dossiers that lists show, those of works, by their last writing: each act moves its dossier."""
+    """The same of the dossiers that lists show, those of works; each act moves its dossier in one of the orders."""
 
     id = fields.BigIntField(primary_key=True)
-    audience = fields.CharField(max_length=120)
+    viewers: UUID = fields.UUIDField()
     updated_at: datetime = fields.DatetimeField()
+    opened_at: datetime = fields.DatetimeField()
+    number = fields.CharField(max_length=20)
     dossier_id: UUID
     dossier = link("Dossier")
 
     class Meta:
         table = "dossier_sight"
         table_description = "dossier_sight"
-        unique_together = (("dossier_id", "audience"),)
+        unique_together = (("dossier_id", "viewers"),)
 
 
 class PieceCount(Table):

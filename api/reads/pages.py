@@ -51,11 +51,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The rows that a page may take: so many, in an order, strictly after a pivot if there is one."""
+    """The rows that a page may take: so many, in an order that ends by their key, after a pivot if there is one."""
 
     limit: int
     after: Sequence[Any] | None
-    descending: bool
+    sorts: Sequence[Order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ async def page(
     if counted:
         reading.columns.append(total(sql) if total is not None else capped(way.table, condition))
     if among is not None:
-        condition = among(sql, Stretch(asked.size + 1, pivot, way.sorts[0].descending))
+        condition = among(sql, Stretch(asked.size + 1, pivot, way.sorts))
     elif pivot is not None:
-        condition = f"{condition} AND {_after(sql, way, pivot)}"
+        condition = f"{condition} AND {later(sql, way.columns, way.sorts, pivot)}"
     records = await reading.records(condition, order=way.text, limit=asked.size + 1, most=MAX_PAGE + 1)
     if not counted:
         many = None
@@ -190,20 +190,28 @@ def _way(model: type[Model], orders: tuple[Order, ...], backwards: bool, _sqlite
     for each, field in zip(sorts, fields, strict=True):
         column = f"t.{meta.fields_db_projection[each.column]}"
         columns.append(sql.by_characters(column) if field.field_type is str else column)
-    text = ", ".join(f"{at}{' DESC' if each.descending else ''}" for at, each in zip(columns, sorts, strict=True))
+    text = ordered(columns, sorts)
     # An amount is kept in centimes: the cursor holds what the column holds.
     readers = tuple(None if field.field_type is Decimal else reader_of(field) for field in fields)
     return _Way(name, meta.db_table, tuple(sorts), fields, tuple(columns), readers, text)
 
 
-def _after(sql: Sql, way: _Way, pivot: Sequence[Any]) -> str:
-    """The rows strictly after the pivot in that order: later on one column, equal on those before it."""
+def ordered(columns: Sequence[str], sorts: Sequence[Order]) -> str:
+    """What follows ORDER BY."""
+    return ", ".join(f"{at}{' DESC' if each.descending else ''}" for at, each in zip(columns, sorts, strict=True))
+
+
+def later(sql: Sql, columns: Sequence[str], sorts: Sequence[Order], pivot: Sequence[Any]) -> str:
+    """The rows strictly after the pivot in that order, said so that an index of the columns begins there."""
+    values = [sql.value(value) for value in pivot]
+    signs = ["<" if each.descending else ">" for each in sorts]
+    if len(set(signs)) == 1:
+        return f"({', '.join(columns)}) {signs[0]} ({', '.join(values)})"
     cases = []
-    for depth, column in enumerate(way.columns):
-        equal = [f"{way.columns[index]} = {sql.value(pivot[index])}" for index in range(depth)]
-        sign = "<" if way.sorts[depth].descending else ">"
-        cases.append(" AND ".join([*equal, f"{column} {sign} {sql.value(pivot[depth])}"]))
-    return f"({' OR '.join(cases)})"
+    for depth, column in enumerate(columns):
+        equal = [f"{columns[index]} = {values[index]}" for index in range(depth)]
+        cases.append(" AND ".join([*equal, f"{column} {signs[depth]} {values[depth]}"]))
+    return f"{columns[0]} {signs[0]}= {values[0]} AND ({' OR '.join(cases)})"
 
 
 def _cursor(seal: str, readers: Sequence[Reader | None], *values: Any) -> str:

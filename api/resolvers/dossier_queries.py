@@ -106,8 +106,7 @@ class DossierQueries:
 
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        if [order.column for order in orders] == ["updated_at"]:
-            asked = replace(asked, among=lambda sql, stretch: first_dossiers(sql, actor, stretch, criteria(sql)))
+        asked = replace(asked, among=lambda sql, stretch: first_dossiers(sql, actor, stretch, criteria(sql)))
         found = await page_of(info, Dossier, conditions, asked)
         counted = "stateCounts" in found.beside
         return DossierConnection(
@@ -150,7 +149,7 @@ class DossierQueries:
         orders = orders_of(order_by, Order("deposited_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
         words = search_in_dossier(Sql(), search, "t.dossier_id")
-        if [order.column for order in orders] == ["deposited_at"] and picks(filter) and not words:
+        if picks(filter) and not words:
             asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch, criteria(sql)))
         if words or criteria(Sql()):
             return await _pieces(

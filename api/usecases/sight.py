@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, TypeAlias
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from api.batch import Batch
@@ -27,25 +29,33 @@ Alike: TypeAlias = tuple[UUID, str, str, str, str]
 
 ALIKE: Final = ("structure_id", "seen", "awaited", "status", "cadre")
 SUMS: Final = ("pieces", "total_ttc", "late")
-PLACE: Final = ("audience", "deposited_at", "piece_id")
-DOSSIER_PLACE: Final = ("audience", "updated_at", "dossier_id")
+
+Place: TypeAlias = tuple[datetime, datetime, datetime | None, str, int, date]
+"""Where a pièce is in each order: the values of `PLACE`."""
+
+MOVING: Final = ("status_at", "due_at")
+PLACE: Final = ("deposited_at", *MOVING, "number", "total_ttc", "invoice_date")
+"""Its columns, of which acts change those of `MOVING`."""
+SIGHT: Final = ("viewers", "deposited_at", "piece_id")
+"""What a sight is known by."""
+DOSSIER_PLACE: Final = ("updated_at", "opened_at", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The part of a dossier in what is kept: who sees it, when its pièces were deposited, and how each is counted."""
+    """The part of a dossier in what is kept: who sees it, where its pièces are in each order, how each is counted."""
 
-    keys: frozenset[str] = frozenset()
-    deposits: Mapping[UUID, datetime] = field(default_factory=dict)
+    viewers: frozenset[UUID] = frozenset()
+    places: Mapping[UUID, Place] = field(default_factory=dict)
     counts: Sequence[tuple[Alike, Sum]] = ()
 
-    def unknown_to(self, other: Kept) -> list[tuple[str, datetime, UUID]]:
-        """The sights that are not those of another."""
+    def unknown_to(self, other: Kept) -> list[tuple[UUID, UUID]]:
+        """The sights that another has not: viewers and pièce."""
         return [
-            (key, at, piece_id)
-            for piece_id, at in self.deposits.items()
-            for key in self.keys
-            if key not in other.keys or other.deposits.get(piece_id) != at
+            (viewers, piece_id)
+            for piece_id in self.places
+            for viewers in self.viewers
+            if viewers not in other.viewers or piece_id not in other.places
         ]
 
 
@@ -67,8 +77,13 @@ def of_dossier(parties: Sequence[Party], pieces: Sequence[Piece], items: Iterabl
         for structure_id in seen.keys() | awaited.keys():
             alike = (structure_id, seen.get(structure_id, ""), awaited.get(structure_id, ""), status, cadre)
             counts.append((alike, worth))
-    keys = frozenset(key for party in parties for key in (party.audience, party.service_audience) if key)
-    return Kept(keys, {piece.id: piece.deposited_at for piece in pieces}, counts)
+    keys = frozenset(viewers_of(key) for party in parties for key in (party.audience, party.service_audience) if key)
+    return Kept(keys, {piece.id: _place(piece) for piece in pieces}, counts)
+
+
+def _place(piece: Piece) -> Place:
+    total = _centimes(piece.total_ttc)
+    return (piece.deposited_at, piece.status_at, piece.due_at, piece.number, total, piece.invoice_date)
 
 
 def _words(rows: Sequence[Party | WorkItem]) -> dict[UUID, str]:
@@ -77,6 +92,12 @@ def _words(rows: Sequence[Party | WorkItem]) -> dict[UUID, str]:
     for row in rows:
         found[row.structure_id].update([word_of(key) for key in (row.audience, row.service_audience) if key])
     return {structure_id: " ".join(sorted(words)) for structure_id, words in found.items()}
+
+
+@lru_cache(maxsize=10_000)
+def viewers_of(key: str) -> UUID:
+    """What a key is called where lists are kept in order: always the same, of a quarter of its length."""
+    return UUID(bytes=sha256(key.encode()).digest()[:16])
 
 
 def word_of(key: str) -> str:
@@ -91,9 +112,8 @@ def _centimes(amount: Decimal) -> int:
 def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
     """Have written what an act changes of it: differences, so acts on other dossiers add theirs."""
     if dossier.works:
-        _move_dossier(batch, dossier, before.keys, after.keys)
-    batch.remove(Sight, PLACE, before.unknown_to(after))
-    batch.insert(Sight, PLACE, after.unknown_to(before))
+        _move_dossier(batch, dossier, before.viewers, after.viewers)
+    _move_pieces(batch, before, after)
     sums = dict[Alike, Sum]()
     for sign, kept in ((1, after), (-1, before)):
         for alike, (pieces, total, late) in kept.counts:
@@ -102,13 +122,28 @@ def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
     batch.add_up(PieceCount, ALIKE, SUMS, [(*alike, *sum_) for alike, sum_ in sums.items() if any(sum_)])
 
 
-def _move_dossier(batch: Batch, dossier: Dossier, before: frozenset[str], after: frozenset[str]) -> None:
+def _move_pieces(batch: Batch, before: Kept, after: Kept) -> None:
+    gone = [(viewers, before.places[piece_id][0], piece_id) for viewers, piece_id in before.unknown_to(after)]
+    batch.remove(Sight, SIGHT, gone)
+    moved = [
+        (place[1], place[2], viewers, place[0], piece_id)
+        for piece_id, place in after.places.items()
+        if place != before.places.get(piece_id, place)
+        for viewers in before.viewers & after.viewers
+    ]
+    batch.revise(Sight, SIGHT, MOVING, moved)
+    come = [(viewers, piece_id, *after.places[piece_id]) for viewers, piece_id in after.unknown_to(before)]
+    batch.insert(Sight, ("viewers", "piece_id", *PLACE), come)
+
+
+def _move_dossier(batch: Batch, dossier: Dossier, before: frozenset[UUID], after: frozenset[UUID]) -> None:
     """Have the dossier be at the instant of the act under the keys of all who see it."""
     at, id_ = dossier.updated_at, dossier.id
-    batch.remove(DossierSight, ["audience", "dossier_id"], [(key, id_) for key in before - after])
-    still = [(at, id_, key) for key in before & after]
-    batch.revise(DossierSight, ["dossier_id", "audience"], ["updated_at"], still)
-    batch.insert(DossierSight, DOSSIER_PLACE, [(key, at, id_) for key in after - before])
+    batch.remove(DossierSight, ["viewers", "dossier_id"], [(viewers, id_) for viewers in before - after])
+    still = [(at, id_, viewers) for viewers in before & after]
+    batch.revise(DossierSight, ["dossier_id", "viewers"], ["updated_at"], still)
+    come = [(viewers, id_, at, dossier.opened_at, dossier.number) for viewers in after - before]
+    batch.insert(DossierSight, ("viewers", "dossier_id", *DOSSIER_PLACE), come)
 
 
 # ------------------------------------------------------------------------------------------ of all dossiers
@@ -140,25 +175,37 @@ def _counts(sql: Sql) -> str:
     )
 
 
-def _sights(what: str, of: str) -> str:
-    """The rows of `sight` or `dossier_sight` as they must be: these columns of a table, under each key."""
+def _sights(row: str, columns: Sequence[str], of: str, named: str) -> str:
+    """The rows of `sight` or `dossier_sight` as they must be: a row's key and columns, under each key."""
+    what = ", ".join(f"{row}.{name}" for name in ("id", *columns))
     halves = " UNION ".join(
-        f"SELECT v.{key} AS audience, {what} FROM party v JOIN {of} WHERE v.{key} IS NOT NULL"
+        f"SELECT k.viewers, {what} FROM {named} k JOIN party v ON v.{key} = k.audience JOIN {of}"
         for key in ("audience", "service_audience")
     )
     return f"SELECT * FROM ({halves}) AS sights"
 
 
-def _kept(sql: Sql) -> list[tuple[str, Sequence[str], str]]:
-    """Each table, its columns, and the rows that it must hold; a sum of nothing may be there beside them."""
-    pieces = _sights("p.deposited_at, p.id", "piece p ON p.dossier_id = v.dossier_id")
-    dossiers = _sights("d.updated_at, d.id", "dossier d ON d.id = v.dossier_id AND d.works")
-    return [
-        ("piece_count", (*ALIKE, *SUMS), _counts(sql)),
-        ("sight", PLACE, pieces),
-        ("dossier_sight", DOSSIER_PLACE, dossiers),
-        ("approval_count", (*approval_counts.ALIKE, *approval_counts.SUMS), approval_counts.KEPT),
-    ]
+async def _names() -> list[dict[str, Any]]:
+    """What each key is called, which no database could tell."""
+    keys = await Sql().fetch("SELECT audience FROM party UNION SELECT service_audience FROM party")
+    return [{"audience": key, "viewers": viewers_of(key)} for (key,) in keys if key is not None]
+
+
+def _must(sql: Sql, table: str, names: Sequence[Mapping[str, Any]]) -> tuple[Sequence[str], str]:
+    """The columns of a table of what is kept, and its rows as they must be; sums of nothing may be there too."""
+    if table == "piece_count":
+        return (*ALIKE, *SUMS), _counts(sql)
+    if table == "approval_count":
+        return (*approval_counts.ALIKE, *approval_counts.SUMS), approval_counts.KEPT
+    named = sql.table(names, {"audience": "text", "viewers": "uuid"})
+    if table == "sight":
+        pieces = _sights("p", PLACE, "piece p ON p.dossier_id = v.dossier_id", named)
+        return ("viewers", "piece_id", *PLACE), pieces
+    dossiers = _sights("d", DOSSIER_PLACE, "dossier d ON d.id = v.dossier_id AND d.works", named)
+    return ("viewers", "dossier_id", *DOSSIER_PLACE), dossiers
+
+
+KEPT: Final = ("piece_count", "sight", "dossier_sight", "approval_count")
 
 
 _SOME: Final = {"piece_count": "pieces <> 0 OR total_ttc <> 0 OR late <> 0", "approval_count": "requests <> 0"}
@@ -167,25 +214,27 @@ _SOME: Final = {"piece_count": "pieces <> 0 OR total_ttc <> 0 OR late <> 0", "ap
 
 async def astray() -> int:
     """How many rows of what is kept are not what they must be: none, unless rows were written by hand."""
-    sql = Sql()
-    wrong = []
-    for table, columns, must in _kept(sql):
+    wrong, names = 0, await _names()
+    for table in KEPT:
+        sql = Sql()
+        columns, must = _must(sql, table, names)
         kept = f"SELECT {', '.join(columns)} FROM {table} WHERE {_SOME.get(table, 'TRUE')}"
-        wrong += [
+        more, less = (
             f"(SELECT COUNT(*) FROM (SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({other}) AS other) AS wrong)"
             for one, other in ((kept, must), (must, kept))
-        ]
-    return int((await sql.fetch(f"SELECT {' + '.join(wrong)}"))[0][0])
+        )
+        wrong += int((await sql.fetch(f"SELECT {more} + {less}"))[0][0])
+    return wrong
 
 
 async def count_again() -> None:
     """Make all that is kept anew; acts wait for it."""
     async with transaction():
-        sql = Sql()
-        if not sql.sqlite:
-            await sql.write(
-                "LOCK TABLE dossier, piece_count, sight, dossier_sight, approval, approval_count IN EXCLUSIVE MODE"
-            )
-        for table, columns, rows in _kept(sql):
-            await sql.write(f"DELETE FROM {table}")
+        if not Sql().sqlite:
+            await Sql().write(f"LOCK TABLE dossier, approval, {', '.join(KEPT)} IN EXCLUSIVE MODE")
+        names = await _names()
+        for table in KEPT:
+            sql = Sql()
+            columns, rows = _must(sql, table, names)
+            await Sql().write(f"DELETE FROM {table}")
             await sql.write(f"INSERT INTO {table} ({', '.join(columns)}) {rows}")

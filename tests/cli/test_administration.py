@@ -10,7 +10,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api import db
-from api.models import Attachment, DossierSight, JournalEntry, OutboxMail, PieceCount, Rattachement, Structure, User
+from api.models import (
+    Attachment,
+    DossierSight,
+    JournalEntry,
+    OutboxMail,
+    PieceCount,
+    Rattachement,
+    Sight,
+    Structure,
+    User,
+)
 from api.storage import Storage
 from tests.api.forms import deposit, key_of
 from tests.api.organisation import people
@@ -124,10 +134,11 @@ async def test_count_again_says_what_is_wrong_and_mends_it(database_url: str, tm
         await deposit(world, "S-1")
         await PieceCount.all().update(pieces=7)
         await DossierSight.all().delete()
+        await Sight.all().update(number="autre")
     wrong = await asyncio.to_thread(run, database_url, "count-again")
     assert (wrong.returncode, wrong.stderr) == (
         1,
-        "decompte : lignes fausses : 11 ; « decompte count-again --repair » compte à nouveau\n",
+        "decompte : lignes fausses : 21 ; « decompte count-again --repair » compte à nouveau\n",
     )
     mended = await asyncio.to_thread(run, database_url, "count-again", "--repair")
     assert (mended.stdout, mended.stderr) == ("✓ les compteurs et l'ordre des listes sont justes\n", "")
