@@ -197,10 +197,12 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
 }
 
 
-def picks(given: Any) -> bool:
-    """Whether a filter, if any, only picks among the few values of some columns, each of which many rows have."""
-    values = [] if given is None else [value for value in vars(given).values() if value is not None]
-    return all(isinstance(value, list) and all(isinstance(each, Enum) for each in value) for value in values)
+def picks(given: Any, *among: str) -> bool:
+    """Whether a filter, if any, only picks values of some columns, of these if they are named; many rows have each."""
+    values = {} if given is None else {name: value for name, value in vars(given).items() if value is not None}
+    if among and not values.keys() <= set(among):
+        return False
+    return all(isinstance(value, list) and all(isinstance(each, Enum) for each in value) for value in values.values())
 
 
 def search_condition(sql: Sql, search: str | None, column: str) -> list[str]:

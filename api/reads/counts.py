@@ -1,8 +1,8 @@
 """Totals and tabs: what lists count, one statement each, on the table `t`.
 
 What somebody of one structure sees, or is awaited for, comes from `piece_count`, which each act keeps: that costs the
-same however many pièces there are. For filters, for seats, and for people of several structures, who may see a dossier
-from two of them, pièces are counted.
+same however many pièces there are. For filters of anything but status and cadre, for seats, and for people of several
+structures, who may see a dossier from two of them, pièces are counted.
 """
 
 from __future__ import annotations
@@ -73,11 +73,16 @@ async def by_state(table: str, where: Where) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
-async def seen_tallies(actor: Actor, now: datetime) -> Tallies:
-    """All the pièces that the actor may see, by status and cadre."""
+def _any(_: Sql) -> list[str]:
+    """No criterion."""
+    return []
+
+
+async def seen_tallies(actor: Actor, now: datetime, criteria: Where = _any) -> Tallies:
+    """All the pièces that the actor may see, by status and cadre; `criteria` are conditions on nothing else of `t`."""
     if (own := _own(actor)) is not None:
-        return await _kept_tallies(own, "seen", actor, now)
-    return await tallies(actor, now, lambda sql: [dossiers_condition(sql, actor, "t.dossier_id")])
+        return await _kept_tallies(own, "seen", actor, now, criteria)
+    return await tallies(actor, now, lambda sql: [dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql)])
 
 
 async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
@@ -87,11 +92,11 @@ async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
     return await tallies(actor, now, lambda sql: [awaited_condition(sql, actor, "t.id")])
 
 
-def seen_total(sql: Sql, actor: Actor) -> str:
-    """The expression of how many pièces the actor may see; where not kept, counted to one past `MAX_COUNT`."""
+def seen_total(sql: Sql, actor: Actor, criteria: Where = _any) -> str:
+    """The expression of how many pièces that is; where not kept, counted to one past `MAX_COUNT`."""
     if (own := _own(actor)) is not None:
-        return own.total(sql, "seen")
-    return capped("piece", dossiers_condition(sql, actor, "t.dossier_id"))
+        return own.total(sql, "seen", criteria(sql))
+    return capped("piece", " AND ".join([dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql)]))
 
 
 def awaited_total(sql: Sql, actor: Actor) -> str:
@@ -114,14 +119,15 @@ class _Own:
     structure_id: UUID
     words: Sequence[str]
 
-    def counted(self, sql: Sql, column: str) -> str:
-        """The rows that hold one of the keys in a column."""
-        here = f"c.structure_id = {sql.value(self.structure_id)}"
-        return f"FROM piece_count c WHERE {here} AND {sql.any_word(f'c.{column}', self.words)}"
+    def counted(self, sql: Sql, column: str, criteria: Sequence[str]) -> str:
+        """The rows that hold one of the keys in a column and meet conditions on status and cadre."""
+        here = f"t.structure_id = {sql.value(self.structure_id)}"
+        met = " AND ".join([here, sql.any_word(f"t.{column}", self.words), *criteria])
+        return f"FROM piece_count t WHERE {met}"
 
-    def total(self, sql: Sql, column: str) -> str:
+    def total(self, sql: Sql, column: str, criteria: Sequence[str] = ()) -> str:
         """The expression of how many pièces they count."""
-        return f"(SELECT COALESCE({_sum('c.pieces')}, 0) {self.counted(sql, column)})"
+        return f"(SELECT COALESCE({_sum('t.pieces')}, 0) {self.counted(sql, column, criteria)})"
 
 
 @lru_cache(maxsize=1_024)  # the same actors ask again and again
@@ -131,18 +137,20 @@ def _own(actor: Actor) -> _Own | None:
     return _Own(places.pop(), [word_of(key) for key in actor.audiences()]) if len(places) == 1 else None
 
 
-async def _kept_tallies(own: _Own, column: str, actor: Actor, now: datetime) -> Tallies:
+async def _kept_tallies(own: _Own, column: str, actor: Actor, now: datetime, criteria: Where = _any) -> Tallies:
     """What is kept, and beside it the delays that have passed since the engine last looked."""
     sql = Sql()
-    held = f"CASE WHEN {sql.any_word('c.awaited', own.words)} THEN c.pieces ELSE 0 END"
+    met = criteria(sql)
+    held = f"CASE WHEN {sql.any_word('t.awaited', own.words)} THEN t.pieces ELSE 0 END"
     seen = dossier_condition(sql, actor, "t.dossier_id") if column == "seen" else awaited_condition(sql, actor, "t.id")
     # In a SELECT, the instant does not let PostgreSQL believe that a plan is better for one than for another.
     due = f"SELECT d.id FROM piece d WHERE d.due_at <= (SELECT {sql.value(now)}) AND d.due_fired_at IS NULL"
-    passed = f"{sql.among('t.id', due)} AND {seen}"
+    passed = " AND ".join([sql.among("t.id", due), seen, *met])
     sums = ", ".join(map(_sum, ("pieces", "total_ttc", "waiting", "late")))
     return await sql.fetch(
         f"SELECT status, cadre, {sums}"
-        f" FROM (SELECT c.status, c.cadre, c.pieces, c.total_ttc, {held} AS waiting, c.late {own.counted(sql, column)}"
+        f" FROM (SELECT t.status, t.cadre, t.pieces, t.total_ttc, {held} AS waiting, t.late"
+        f" {own.counted(sql, column, met)}"
         f" UNION ALL SELECT t.status, t.cadre, 0, 0, 0, 1 FROM piece t WHERE {passed}) k GROUP BY status, cadre"
     )
 

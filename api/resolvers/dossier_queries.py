@@ -151,15 +151,17 @@ class DossierQueries:
         words = search_in_dossier(Sql(), search, "t.dossier_id")
         if picks(filter) and not words:
             asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch, criteria(sql)))
-        if words or criteria(Sql()):
+        if words or not picks(filter, "status", "cadre"):
             return await _pieces(
                 info,
                 conditions,
                 asked,
                 lambda: tallies(actor, now, lambda sql: conditions(sql, "status")),
             )
-        asked = replace(asked, total=lambda sql: seen_total(sql, actor))
-        return await _pieces(info, conditions, asked, lambda: seen_tallies(actor, now))
+        asked = replace(asked, total=lambda sql: seen_total(sql, actor, criteria))
+        return await _pieces(
+            info, conditions, asked, lambda: seen_tallies(actor, now, lambda sql: criteria(sql, "status"))
+        )
 
     @strawberry.field(
         description="Synthèse : ce qui attend un acte des structures de la personne connectée, le plus ancien d'abord."

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from api.domain.cadres import CADRES
 from api.domain.roles import Seat
+from api.domain.statuses import STATUSES
 from tests.world import Person
 
 AGREE: Final = """
-query Agree($seats: [Seat!]!) {
+query Agree($seats: [Seat!]!, $picked: PieceFilter!) {
   kept: dashboard { ...Tallies }
   counted: dashboard(seat: $seats) { ...Tallies }
   inOrder: pieces { ...Listed }
-  found: pieces(filter: {}) { ...Listed }
+  found: pieces(filter: { and: [] }) { ...Listed }
+  summed: pieces(filter: $picked) { ...Listed }
+  picked: pieces(filter: { and: [$picked] }) { ...Listed }
   queue: workQueue { ...Counts }
   awaited: pieces(filter: { waitingForViewer: true }) { ...Counts }
 }
@@ -24,12 +28,17 @@ fragment Counts on PieceConnection {
 }
 fragment Listed on PieceConnection { ...Counts nodes { id } }
 """
+PICKED: Final = {
+    "status": [status.name for status in list(STATUSES)[::2]],
+    "cadre": [cadre.name for cadre in list(CADRES)[::2]],
+}
+"""Some of what the tabs and menus of the screens pick; inside an `and` it is counted."""
 
 
 async def agreed(person: Person) -> dict[str, Any]:
     """The dashboard of somebody, which agrees with their lists, and these with what is counted."""
-    shown = await person.run(AGREE, seats=[seat.value for seat in Seat])
-    for kept, counted in (("kept", "counted"), ("inOrder", "found"), ("queue", "awaited")):
+    shown = await person.run(AGREE, seats=[seat.value for seat in Seat], picked=PICKED)
+    for kept, counted in (("kept", "counted"), ("inOrder", "found"), ("summed", "picked"), ("queue", "awaited")):
         assert shown[kept] == shown[counted], kept
     dashboard: dict[str, Any] = shown["kept"]
     return dashboard
