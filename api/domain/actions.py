@@ -14,8 +14,8 @@ from api.domain.dossier import entitled
 from api.domain.errors import DomainError, Problem
 from api.domain.facts import Facts, PieceFacts, seats_playing
 from api.domain.moves import follow, rows_of
-from api.domain.next_piece import next_options
-from api.domain.permissions import Actor
+from api.domain.next_piece import ends, next_options
+from api.domain.permissions import WRITERS, Actor
 from api.domain.roles import Seat
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer
@@ -169,8 +169,33 @@ class Treatment:
     blockers: tuple[Problem, ...]
 
 
-def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
-    """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7)."""
+_MOST_KNOWN: Final = 4_096
+"""Pièces that the rules can tell apart: those of a busy day are a hundred or two."""
+
+_known: dict[tuple[object, ...], Sequence[Offer]] = {}
+
+
+def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> Sequence[Offer]:
+    """The buttons of a pièce for this actor: acts of other seats are not listed (conventions 7).
+
+    They are worked out once for all the pièces that the rules cannot tell apart.
+    """
+    alike = (
+        (piece.cadre, piece.status, piece.depositor_seat, piece.holder, piece.rank == 1, piece.duplicated),
+        (piece.suspension_acknowledged, piece.rejection_acknowledged, piece.rejection_handled),
+        (facts.state, facts.seated, facts.met, facts.seats_of(actor), facts.seats_of(actor, WRITERS)),
+        ends(facts, piece, now),
+    )
+    found = _known.get(alike)
+    if found is None:
+        if len(_known) == _MOST_KNOWN:
+            _known.clear()
+        found = _known[alike] = worked_out(facts, piece, actor, now)
+    return found
+
+
+def worked_out(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[Offer]:
+    """The same buttons, worked out for this pièce."""
     listed = []
     for action, act, own, playing in _acts_of(facts, piece, actor):
         if act is Act.DEPOSIT_NEXT_PIECE:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -99,7 +99,7 @@ ANY_LEVEL: Final = frozenset(Level)
 class Facts:
     """A dossier: who sits where, and its pièces in order of deposit.
 
-    What follows from these is worked out once, for all its pièces and acts.
+    What an actor may be there is worked out once, for all its pièces and acts.
     """
 
     works: bool
@@ -108,6 +108,12 @@ class Facts:
     delegated: bool
     parties: Mapping[Seat, PartyFacts]
     pieces: tuple[PieceFacts, ...]
+    seated: frozenset[Seat] = field(init=False, compare=False, repr=False)
+    """The seats that are taken."""
+    _levels: dict[Actor, dict[Seat, Level | None]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seated", frozenset(self.parties))
 
     @property
     def current(self) -> PieceFacts:
@@ -122,15 +128,10 @@ class Facts:
         """Whether a condition on the dossier itself is met; no condition always is."""
         return condition is None or condition in self.met
 
-    @cached_property
+    @property
     def met(self) -> frozenset[Condition]:
         """The conditions on the dossier itself that are met."""
         return _met(self.seated, self.parties[Seat.DESTINATAIRE].moa_presence)
-
-    @cached_property
-    def seated(self) -> frozenset[Seat]:
-        """The seats that are taken."""
-        return frozenset(self.parties)
 
     def place(self, seat: Seat) -> Place | None:
         """From where the structure in `seat` acts, or None when nobody sits there."""
@@ -141,16 +142,11 @@ class Facts:
 
     def seats_of(self, actor: Actor, levels: frozenset[Level] = ANY_LEVEL) -> frozenset[Seat]:
         """The seats where `actor` has one of these levels: from any, they may at least read."""
-        found = self._seats.get((actor, levels))
-        if found is None:
+        held = self._levels.get(actor)
+        if held is None:
             there = [seat for seat, party in self.parties.items() if party.structure_id in actor.structures]
-            found = frozenset(seat for seat in there if (at := self.place(seat)) and actor.level(at) in levels)
-            self._seats[actor, levels] = found
-        return found
-
-    @cached_property
-    def _seats(self) -> dict[tuple[Actor, frozenset[Level]], frozenset[Seat]]:
-        return {}
+            held = self._levels[actor] = {seat: actor.level(at) for seat in there if (at := self.place(seat))}
+        return frozenset([seat for seat, level in held.items() if level in levels])
 
 
 def application_of(seat: Seat, *, works: bool) -> Application:

@@ -23,6 +23,11 @@ _AFTER: Final = {
     for cadre, seat in {(cadre, row.seat) for row in NEXT for cadre in row.after}
 }
 
+_DAYS: Final = frozenset(
+    {NextCondition.GENERAL_ACCOUNT_LATE, NextCondition.WITHIN_TACIT_DELAY, NextCondition.TACIT_DELAY_PASSED}
+)
+_BEFORE_A_DAY: Final = frozenset(cadre for row in NEXT if row.condition in _DAYS for cadre in row.after)
+
 
 @dataclass(frozen=True, slots=True)
 class NextOption:
@@ -89,6 +94,14 @@ def may_follow(facts: Facts, cadre: Cadre) -> list[Cadre]:
 
 
 # ---------------------------------------------------------------------------------------------- conditions
+
+
+def ends(facts: Facts, piece: PieceFacts, now: datetime) -> tuple[datetime | bool | None, ...]:
+    """What the day changes for the pièces after `piece`: when each delay will end, True once it has, None if none."""
+    if piece.cadre not in _BEFORE_A_DAY:
+        return ()
+    delays = general_account(facts), tacit_answer(piece)
+    return tuple(None if each is None else each.due_at <= now or each.due_at for each in delays)
 
 
 def _conceivable(condition: NextCondition | None, facts: Facts) -> bool:

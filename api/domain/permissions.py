@@ -302,6 +302,9 @@ SUFFICIENT: Final[Mapping[Permission, frozenset[Level]]] = {
 }
 """The levels that suffice for an action on the documents of an application; what nobody may do has none."""
 
+WRITERS: Final = SUFFICIENT[Permission.DOCUMENTS_WRITE]
+"""The levels of those who act on pièces; whoever has another reads them."""
+
 
 def may(actor: Actor, permission: Permission, place: Place) -> bool:
     """Whether the actor's level at `place` suffices."""

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from api.domain.cadres import Cadre
 from api.domain.facts import Facts, PieceFacts, seats_playing
-from api.domain.permissions import SUFFICIENT, Actor, Permission
+from api.domain.permissions import WRITERS, Actor
 from api.domain.roles import Seat
 from api.domain.statuses import STATUSES
 from api.domain.statuses import PieceStatus as S
@@ -105,4 +105,4 @@ def awaited(piece: Waiting, seated: Collection[str]) -> frozenset[Seat]:
 
 def awaits(facts: Facts, piece: PieceFacts, actor: Actor) -> bool:
     """Whether the actor is one of those who may act now: in a seat that is awaited, and not only to read (§1.3)."""
-    return not awaited(piece, facts.parties).isdisjoint(facts.seats_of(actor, SUFFICIENT[Permission.DOCUMENTS_WRITE]))
+    return not awaited(piece, facts.parties).isdisjoint(facts.seats_of(actor, WRITERS))

@@ -29,11 +29,13 @@ class Column:
 class One:
     """The row whose key is in the column `by`; with `among`, the one whose columns hold what columns of this row do.
 
-    `among` pairs a column of that row with one of this row: there must not be two such rows.
+    `among` pairs a column of that row with one of this row; `where` is one more condition on it, its table being `{t}`:
+    there must not be two such rows.
     """
 
     by: str
     among: tuple[tuple[str, str], ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,8 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
             f" = {node.alias}.{model._meta.fields_db_projection[here]}"
             for there, here in pairs
         )
-        made.joins.append(f"LEFT JOIN {child.model._meta.db_table} {child.alias} ON {matches}")
+        also = f" AND {one.where.format(t=child.alias)}" if one.where else ""
+        made.joins.append(f"LEFT JOIN {child.model._meta.db_table} {child.alias} ON {matches}{also}")
         children.append((name, _maker(made, child)))
     for listing in node.manys.values():
         listing.plan.root.columns.update(dict.fromkeys((listing.many.by, *listing.many.same)))

@@ -31,7 +31,7 @@ PIECE_FACTS = (
 )
 """The columns of a pièce that the rules ask for."""
 
-DOSSIER_FACTS = (
+SEATS_FACTS = (
     "works",
     "state",
     "groupement",
@@ -41,8 +41,10 @@ DOSSIER_FACTS = (
     "parties.service_id",
     "parties.structure.moa_presence",
     "parties.structure.public_category",
-    *(f"pieces.{column}" for column in PIECE_FACTS),
 )
+"""The columns of a dossier, and of who sits in it, that the rules ask for."""
+
+DOSSIER_FACTS = (*SEATS_FACTS, *(f"pieces.{column}" for column in PIECE_FACTS))
 """What must be read of a dossier for the rules to decide."""
 
 

@@ -9,7 +9,7 @@ from strawberry.types.lazy_type import LazyType
 from api import addresses, models
 from api.domain.attachments import AttachmentKind
 from api.domain.cadres import Cadre, PieceType, Seat
-from api.domain.facts import Facts
+from api.domain.facts import Facts, PieceRow, facts_of
 from api.domain.habilitation import Application
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
@@ -18,7 +18,8 @@ from api.domain.waiting import Waiting, awaited, awaits
 from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
-    DOSSIER_FACTS,
+    PIECE_FACTS,
+    SEATS_FACTS,
     ActionOffer,
     TreatmentOption,
     action_offers,
@@ -43,7 +44,12 @@ if TYPE_CHECKING:
 
 AMOUNTS = ("total_ht", "total_tva", "discount_ttc", "discount_reason", "total_ttc", "net_to_pay")
 WAITING = ("status", "depositor_seat", "holder", "rejection_handled")
-FACTS = tuple(f"folder.{path}" for path in DOSSIER_FACTS)
+FACTS = (
+    *PIECE_FACTS,
+    *(f"opening.{column}" for column in PIECE_FACTS),
+    *(f"folder.{path}" for path in SEATS_FACTS),
+)
+"""What must be read of a pièce for the rules to decide on it: nothing of what came between the first one and this."""
 
 
 @strawberry.type(description="Pourquoi une pièce a été arrêtée, quand, et par qui.")
@@ -82,6 +88,7 @@ def _stopped_by(name: str) -> Link:
 @table(
     models.Piece,
     folder=Link(One("dossier_id"), _dossier_type),
+    opening=Link(One("dossier_id", (("dossier_id", "dossier_id"),), "{t}.rank = 1"), lambda: Piece),
     receiver=Link(One("dossier_id", (("dossier_id", "dossier_id"), ("seat", "recipient_seat"))), lambda: Party),
     regularised=Link(One("regularises_id"), _dossier_type),
     files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
@@ -159,14 +166,13 @@ class Piece(Node):
 
     @computed(
         *FACTS,
-        "id",
         description="L'une des places de `waitingFor` est celle de la personne connectée, qui peut y agir : faux quand "
         "elle n'a que la consultation, alors que sa structure est attendue.",
     )
     def awaits_viewer(self, info: Info) -> bool:
         """Whether the viewer is one of those who may act."""
         facts = self._facts()
-        return awaits(facts, facts.piece(self.pk), info.context.signed_in)
+        return awaits(facts, facts.current, info.context.signed_in)
 
     depositor: StructureCard = one("depositor_id", "La structure qui a déposé.")
     depositor_service: ServiceCard | None = one("depositor_service_id", "Le service qui a déposé.")
@@ -312,17 +318,17 @@ class Piece(Node):
         """Where the document is."""
         return addresses.with_attachments(self.pk) if with_attachments else addresses.document(self.pk)
 
-    @computed(*FACTS, "id", description="Les boutons de la pièce pour la personne connectée.")
+    @computed(*FACTS, description="Les boutons de la pièce pour la personne connectée.")
     def available_actions(self, info: Info) -> list[ActionOffer]:
         """What the viewer may do."""
         facts = self._facts()
-        return action_offers(facts, facts.piece(self.pk), info.context.signed_in, info.context.now)
+        return action_offers(facts, facts.current, info.context.signed_in, info.context.now)
 
-    @computed(*FACTS, "id", description="Factures reçues : les statuts que la personne connectée peut donner.")
+    @computed(*FACTS, description="Factures reçues : les statuts que la personne connectée peut donner.")
     def treatment_options(self, info: Info) -> list[TreatmentOption]:
         """What the finance office may do."""
         facts = self._facts()
-        return treatment_options(facts, facts.piece(self.pk), info.context.signed_in)
+        return treatment_options(facts, facts.current, info.context.signed_in)
 
     @paged("piece_id", "Suivi de traitement, du plus ancien au plus récent.", order=("position",))
     def history(self, first: int | None = 50, after: str | None = None) -> JournalConnection:
@@ -334,8 +340,11 @@ class Piece(Node):
         return parties
 
     def _facts(self) -> Facts:
+        """The dossier as it was with this pièce: one that another has followed is closed, whatever came then."""
         folder: Dossier = loaded(self, "folder")
-        return folder.facts()
+        here = cast(PieceRow, self)
+        pieces = [here] if here.rank == 1 else [loaded(self, "opening"), here]
+        return facts_of(folder, loaded(folder, "parties"), pieces)
 
 
 def _is_main(file: Attachment) -> bool:

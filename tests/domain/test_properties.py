@@ -11,7 +11,7 @@ from typing import Final
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.domain.actions import ACTIONS, offers, treatments
+from api.domain.actions import ACTIONS, offers, treatments, worked_out
 from api.domain.cadres import CADRES, Cadre
 from api.domain.clock import clock
 from api.domain.deadlines import deadlines, expired, running
@@ -272,6 +272,26 @@ def test_the_steps_tell_the_same_story() -> None:
         assert (StepState.STOPPED in states) == (facts.state in (DossierState.ARRETE, DossierState.REJETE))
         assert (StepState.CURRENT in states) == (facts.state is DossierState.EN_COURS)
         assert (set(states) == {StepState.DONE}) == (facts.state is DossierState.PAYE)
+
+
+def test_buttons_are_those_of_every_piece_like_it() -> None:
+    """What is kept of others, and decided on the first pièce and this one alone, is what the whole dossier says."""
+    for play in everything().states.values():
+        facts, now, first, last = play.facts, play.now, play.facts.pieces[0], play.piece
+        pieces = [last, *facts.pieces[-2:-1]]
+        if last.status in (PieceStatus.SUSPENDUE, PieceStatus.REJETEE):
+            pieces += replace(last, suspension_acknowledged=True), replace(last, rejection_acknowledged=True)
+            pieces += [replace(last, rejection_handled=True)]
+        if facts.state is DossierState.ARRETE:
+            pieces += [first, replace(first, duplicated=True)]
+        actors = [person(facts, seat) for seat in facts.parties]
+        actors += person(facts, *facts.parties), person(facts, first.depositor_seat, level=Level.CONSULTATION)
+        actors += [person(facts, *facts.parties, level=Level.CONSULTATION)]
+        for piece in pieces:
+            whole = replace(facts, pieces=tuple(piece if each.id == piece.id else each for each in facts.pieces))
+            seen = replace(facts, pieces=(*whole.pieces[: piece.rank > 1], piece))
+            for actor in actors if piece is last else actors[-3:]:
+                assert [*offers(seen, piece, actor, now)] == worked_out(whole, piece, actor, now), piece
 
 
 # ------------------------------------------------------------------------------------------------------ walks
