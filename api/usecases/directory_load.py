@@ -19,6 +19,7 @@ from api.domain.habilitation import default_openings
 from api.domain.organisation import DEFAULT_SERVICE, IdentifierType, StructureStatus, StructureType
 from api.models import Service, Structure
 from api.sql import Sql
+from api.usecases.holding import hold_structures
 from api.usecases.journal import record_load
 from api.usecases.organisation import code_key
 from api.usecases.structure import keep_words, searchable
@@ -26,6 +27,9 @@ from api.usecases.structure_closing import close
 from api.usecases.structure_creation import set_public
 
 BATCH: Final = 500
+UPDATED: Final = 100
+"""Rows that a statement changes: it names the key of each one twice a column."""
+
 LOADED: Final = "Chargement de l'annuaire"
 """What the history says of what a load creates or changes."""
 
@@ -84,7 +88,9 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         )
     new = [_new(line, now) for line in batch if line.siret not in known]
     await Structure.bulk_create(new)
+    changed: list[Structure] = []
     renamed: list[Structure] = []
+    closed: list[Structure] = []
     await Service.bulk_create([_default_service(row.id, now) for row in new])
     opened = {moa: default_openings(StructureType.PUBLIQUE, moa) for moa in {row.moa_presence for row in new}}
     await Sql().insert(
@@ -105,12 +111,18 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         _ = row.update_from_dict({**changes, "version": row.version + 1, "updated_at": now})
         row.search_text = searchable(row)
         if changes.get("status") is StructureStatus.INACTIVE:
-            await close(row, by=None, at=now)
-        await row.save(update_fields=[*changes, "version", "updated_at", "search_text"])
+            closed.append(row)
         if "name" in changes:
             renamed.append(row)
-        loaded.changed += 1
-        loaded.touched.append(row.id)
+        changed.append(row)
+    if closed:
+        await hold_structures(lambda sql: sql.one_of("id", [row.id for row in closed]))
+        await close(closed, by=None, at=now)
+    if changed:
+        fields = [*_columns(batch[0]), "version", "updated_at", "search_text"]
+        await Structure.bulk_update(changed, fields, batch_size=UPDATED)
+    loaded.changed += len(changed)
+    loaded.touched += [row.id for row in changed]
     await keep_words(*new, *renamed)
 
 

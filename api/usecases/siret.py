@@ -47,7 +47,7 @@ async def change_siret(call: Call, target: StructureTarget, new_siret: str) -> O
         new = _successor(old, new_siret, call.now)
         await insert(new, field=FIELD)
         await keep_words(new)
-        await close(old, by=call.actor, at=call.now)
+        await close([old], by=call.actor, at=call.now)
         old.successor_id = new.id
         await old.save(update_fields=["status", "successor_id"])
         await _carry_over(call, old.id, new.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -27,7 +28,7 @@ async def deactivate_structure(call: Call, target: StructureTarget) -> Outcome:
 
     async def work(_tx: Transaction) -> UUID:
         structure = await claim_structure(call, target, Action.DEACTIVATE_STRUCTURE)
-        await close(structure, by=call.actor, at=call.now)
+        await close([structure], by=call.actor, at=call.now)
         await structure.save(update_fields=["status"])
         await record_organisation(
             ChangeKind.STRUCTURE_CHANGED, structure.id, by=call.actor, at=call.now, comment=DEACTIVATED
@@ -52,16 +53,17 @@ async def activate_structure(call: Call, target: StructureTarget) -> Outcome:
     return await once(call, work, target=target.structure_id)
 
 
-async def close(structure: Structure, *, by: Actor | None, at: datetime) -> None:
-    """Put a claimed structure out of use: its pending requests are cancelled, its technical accounts disabled (STR-10).
+async def close(structures: Sequence[Structure], *, by: Actor | None, at: datetime) -> None:
+    """Put claimed structures out of use: pending requests are cancelled, technical accounts disabled (STR-10).
 
-    Its webhooks are disabled with the tools (decisions 33). The row itself is left for the caller to save.
+    Their webhooks are disabled with the tools (decisions 33). The rows themselves are left for the caller to save.
     """
-    structure.status = StructureStatus.INACTIVE
-    await cancel_pending([structure.id], by=by, at=at)
-    accounts = TechnicalAccount.filter(structure_id=structure.id, disabled_at=None)
+    keys = [structure.id for structure in structures]
+    for structure in structures:
+        structure.status = StructureStatus.INACTIVE
+    await cancel_pending(keys, by=by, at=at)
+    accounts = TechnicalAccount.filter(structure_id__in=keys, disabled_at=None)
     disabled = [row.id for row in await accounts]
     await accounts.update(disabled_at=at)
     await TechnicalToken.filter(technical_account_id__in=disabled).delete()
-    for webhook in await Webhook.filter(structure_id=structure.id, disabled_at=None).order_by("id"):
-        await silence(webhook, at=at)
+    await silence(await Webhook.filter(structure_id__in=keys, disabled_at=None).order_by("id"), at=at)

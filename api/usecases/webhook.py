@@ -121,7 +121,7 @@ async def disable_webhook(call: Call, target: WebhookTarget) -> Outcome:
 
     async def work(_tx: Transaction) -> UUID:
         webhook = await _claim(call, target, Action.DISABLE_WEBHOOK)
-        await silence(webhook, at=call.now)
+        await silence([webhook], at=call.now)
         await _record(call, webhook, DISABLED)
         return webhook.id
 

@@ -228,7 +228,7 @@ async def note(message: Outgoing, answer: Answer, now: datetime) -> bool:
 
 async def _give_up(webhook: Webhook, now: datetime) -> None:
     """Disable a webhook whose address accepts nothing, and tell who manages it."""
-    await silence(webhook, at=now)
+    await silence([webhook], at=now)
     webhook.given_up, webhook.version = True, webhook.version + 1
     await webhook.save(update_fields=["given_up", "version"])
     structure = await Structure.get(id=webhook.structure_id)
@@ -249,11 +249,13 @@ async def _give_up(webhook: Webhook, now: datetime) -> None:
     await record_organisation(ChangeKind.WEBHOOK_CHANGED, structure.id, by=None, at=now, comment=comment)
 
 
-async def silence(webhook: Webhook, *, at: datetime) -> None:
-    """Disable a webhook: the messages that wait are given up."""
-    webhook.disabled_at = at
-    await webhook.save(update_fields=["disabled_at"])
-    waiting = WebhookDelivery.filter(webhook_id=webhook.id, state=DeliveryState.EN_ATTENTE)
+async def silence(webhooks: Sequence[Webhook], *, at: datetime) -> None:
+    """Disable webhooks: the messages that wait are given up."""
+    keys = [webhook.id for webhook in webhooks]
+    for webhook in webhooks:
+        webhook.disabled_at = at
+    await Webhook.filter(id__in=keys).update(disabled_at=at)
+    waiting = WebhookDelivery.filter(webhook_id__in=keys, state=DeliveryState.EN_ATTENTE)
     await waiting.update(state=DeliveryState.ABANDONNEE, next_try_at=None)
 
 

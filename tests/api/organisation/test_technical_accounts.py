@@ -13,6 +13,7 @@ import httpx2
 import pypdfium2
 import pytest
 
+from api.domain.directory import HEADINGS, line_of
 from api.domain.habilitation import Application, Level, UserRole
 from api.domain.technical_account import expires_at
 from api.models import JournalEntry, Rattachement, TechnicalAccount, TechnicalToken
@@ -32,6 +33,7 @@ from tests.api.organisation.people import (
     writer,
 )
 from tests.api.organisation.tools import GRANT, a_tool, an_account, token_answer, tool_of
+from tests.cli.test_import_structures import a_line, statements
 from tests.world import HOST, Person, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -313,6 +315,49 @@ async def test_tec_08_a_siret_change_does_not_copy_it(town: World) -> None:
     assert codes(changed) == []
     assert (await read(manager, changed["structure"]["id"], "technicalAccounts { id }"))["technicalAccounts"] == []
     assert await refused(tool, "{ structures { nodes { id } } }") == "UNAUTHENTICATED"
+
+
+async def test_str_10_the_directory_closes_structures_as_their_managers_do(
+    town: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In as many statements for one structure as for three."""
+    told, taken = [], []
+    for number in (1, 3):
+        closed, lines = [], []
+        for _ in range(number):
+            structure, manager = await a_structure(town, type="PUBLIQUE")
+            tool = await a_tool(town, manager, structure)
+            hook = {"structureId": structure, "name": "Progiciel", "url": "https://outil.example/webhook"}
+            assert await answer(manager, "createWebhook", **hook) == []
+            joining = await somebody(town)
+            assert await answer(joining, "requestRattachement", structureId=structure) == []
+            closed.append((structure, manager, tool))
+            siret = (await read(manager, structure, "identifier"))["identifier"]
+            text = a_line(siret, "Mairie fermée", "false;false;true;false;false;false;false;false;false")
+            lines.append(line_of(dict(zip(HEADINGS, text.split(";"), strict=True))))
+        said, loaded = await statements(caplog, lines)
+        taken.append(len(said))
+        assert (loaded.created, loaded.changed) == (0, number)
+        for structure, manager, tool in closed:
+            assert await refused(tool, "{ structures { nodes { id } } }") == "UNAUTHENTICATED"
+            told.append(
+                await read(manager, structure, "name status technicalAccounts { active } webhooks { disabledAt }")
+            )
+            approvals = "query Q($id: ID!) { approvals(filter: {structureId: $id}) { nodes { state } } }"
+            assert (await manager.run(approvals, id=structure))["approvals"] == {"nodes": [{"state": "ANNULEE"}]}
+    assert taken[0] == taken[1]
+    assert (
+        told
+        == [
+            {
+                "name": "Mairie fermée",
+                "status": "INACTIVE",
+                "technicalAccounts": [{"active": False}],
+                "webhooks": [{"disabledAt": "2025-01-06T08:00:00Z"}],
+            }
+        ]
+        * 4
+    )
 
 
 async def test_the_endpoint_speaks_rfc_6749(town: World) -> None:
