@@ -556,7 +556,7 @@ export const ValidatePieceDocument: TypedDocumentNode<T.ValidatePieceMutation, T
 );
 
 export const ViewerDocument: TypedDocumentNode<T.ViewerQuery, T.ViewerQueryVariables> = /*#__PURE__*/ parse(
-  "query Viewer{viewer{__typename ...Menu}}" + Account + Menu + StructureName + TechnicalAccountRow,
+  "query Viewer{viewer{__typename sessionExpiresAt ...Menu}}" + Account + Menu + StructureName + TechnicalAccountRow,
 );
 
 export const WebhookDocument: TypedDocumentNode<T.WebhookQuery, T.WebhookQueryVariables> = /*#__PURE__*/ parse(

@@ -2465,7 +2465,7 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { readonly viewer: (
-    { readonly __typename: 'Viewer' }
+    { readonly __typename: 'Viewer', readonly sessionExpiresAt: string | null }
     & MenuFragment
   ) | null };
 

@@ -64,6 +64,7 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
 
     users = await rows("user", User, account_of)
     tools = await rows("technicalAccount", TechnicalAccount, tool)
+    ends = await account.session_end(info.context.token) if wants("sessionExpiresAt") else None
     return Viewer(
         user=users[0] if users else None,
         technical_account=tools[0] if tools else None,
@@ -72,6 +73,7 @@ async def read_viewer(info: Info, actor: Actor, *path: str) -> Viewer:
         loaded_notifications=await read_notifications(info, actor, *path),
         loaded_requestable=await read_requestable(info, actor, *path),
         pending_approval_count=await pending_count(actor) if wants("pendingApprovalCount") else 0,
+        session_expires_at=DateTime(ends) if ends else None,
         waiting_piece_count=await waiting(actor) if wants("waitingPieceCount") else 0,
     )
 

@@ -13,6 +13,7 @@ from api.schema.account import User
 from api.schema.context import Info
 from api.schema.habilitation import DomainMenu, Habilitation, Profile, Rattachement, profiles
 from api.schema.notification import NotificationConnection
+from api.schema.scalars import DateTime
 from api.schema.technical_account import TechnicalAccount
 
 
@@ -37,6 +38,11 @@ class Viewer:
     waiting_piece_count: int = strawberry.field(
         description="Le nombre de pièces qui attendent un acte d'une structure de la personne connectée (§9.2), "
         "qu'elle puisse le faire ou seulement le lire : `Piece.awaitsViewer` le dit."
+    )
+
+    session_expires_at: DateTime | None = strawberry.field(
+        description="La fin de la session, à l'heure réelle même dans un bac à sable ; null pour un compte technique, "
+        "dont le jeton a la sienne."
     )
 
     @strawberry.field(

@@ -110,6 +110,15 @@ def one_more_failure(sql: Sql, at: datetime) -> str:
     return f"failed_sign_ins = {_FAILURES}, locked_until = {until}"
 
 
+async def session_end(token: str | None) -> datetime | None:
+    """The instant, of the real clock, at which the session of a person's token ends; None for any other."""
+    if token is None:
+        return None
+    sql = Sql()
+    rows = await sql.fetch(f"SELECT expires_at FROM session WHERE token_digest = {sql.value(token_digest(token))}")
+    return as_instant(rows[0][0]) if rows else None
+
+
 async def sign_out(token: str) -> None:
     """End the session of a token, at once and for good; that of a technical account serves no longer either."""
     kept = TechnicalToken if token.startswith(TOKEN_PREFIX) else Session

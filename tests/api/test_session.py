@@ -61,6 +61,18 @@ async def test_five_failures_lock_the_account(world: World) -> None:
     assert [each["code"] for each in locked["signIn"]["userErrors"]] == ["ACCOUNT_LOCKED"]
 
 
+async def test_the_viewer_knows_when_the_session_ends(world: World) -> None:
+    """The same instant as the sign-in says, for the screens that did not open the session themselves."""
+    answered = "token expiresAt viewer { sessionExpiresAt }"
+    opening = f"mutation SignIn($input: SignInInput!) {{ signIn(input: $input) {{ {answered} }} }}"
+    given = {"email": "agent@atelier.example", "password": "decompte"}
+    opened = (await Person(world.http).run(opening, input=given))["signIn"]
+    world.http.cookies.clear()
+    assert opened["viewer"]["sessionExpiresAt"] == opened["expiresAt"]
+    shown = await Person(world.http, opened["token"]).run("{ viewer { sessionExpiresAt } }")
+    assert shown == {"viewer": {"sessionExpiresAt": opened["expiresAt"]}}
+
+
 async def test_signing_out_ends_the_session_at_once(world: World) -> None:
     agent = await world.person("ATELIER")
     assert (await agent.run(VIEWER))["viewer"] is not None

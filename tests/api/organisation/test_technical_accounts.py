@@ -39,7 +39,7 @@ from tests.world import HOST, Person, World
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VIEWER = """{ viewer {
-  user { id } technicalAccount { login name ownStructureOnly active expired }
+  sessionExpiresAt user { id } technicalAccount { login name ownStructureOnly active expired }
   rattachements { id } habilitations { id } notifications { nodes { id } } domains { domain }
 } }"""
 
@@ -162,6 +162,7 @@ async def test_tec_03_a_technical_account_passes_calls_only(town: World) -> None
     viewer = (await tool.run(VIEWER))["viewer"]
     assert viewer.pop("domains")
     assert viewer == {
+        "sessionExpiresAt": None,
         "user": None,
         "technicalAccount": {
             "login": login,

@@ -183,7 +183,7 @@ DECISIONS: Final[Mapping[str, Decision]] = {
     **_personal(
         "the viewer: compared with the oracle",
         "Viewer.user Viewer.technicalAccount Viewer.rattachements Viewer.pendingApprovalCount Viewer.waitingPieceCount"
-        " Viewer.usersExportUrl Viewer.habilitations Viewer.notifications",
+        " Viewer.usersExportUrl Viewer.habilitations Viewer.notifications Viewer.sessionExpiresAt",
     ),
 }
 """Every field that leads from an object to another, or counts some."""
