@@ -251,6 +251,8 @@ async def _give_up(webhook: Webhook, now: datetime) -> None:
 
 async def silence(webhooks: Sequence[Webhook], *, at: datetime) -> None:
     """Disable webhooks: the messages that wait are given up."""
+    if not webhooks:
+        return
     keys = [webhook.id for webhook in webhooks]
     for webhook in webhooks:
         webhook.disabled_at = at
