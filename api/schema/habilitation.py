@@ -7,7 +7,6 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.errors import ErrorCode, error
 from api.domain.habilitation import (
     APPLICATIONS,
     LEVELS,
@@ -20,12 +19,11 @@ from api.domain.habilitation import (
 from api.domain.ids import key_of, public_id
 from api.domain.permissions import Grant
 from api.domain.rattachement import Choice, choices, shows_comment
-from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
 from api.schema.account import UserCard
 from api.schema.context import Info
 from api.schema.enums import label_of
-from api.schema.node import Count, Node, PageInfo, identifier
+from api.schema.node import Count, Node, PageInfo, identifier, page_below, place_of
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import Date, DateTime
@@ -194,25 +192,23 @@ class RattachementConnection:
     )
 
 
+def _cursor(row: Rattachement) -> str:
+    return public_id("rattachement", row.pk)
+
+
 def users_page(
     row: object, export_url: str, first: int | None, after: str | None, **narrowed: Any
 ) -> RattachementConnection:
     """The page of people that the plan has read for a structure, or for one of its services."""
-    if first is not None and not 1 <= first <= MAX_PAGE:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
-    if after is not None and key_of("rattachement", after) is None:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after)
-    page = loaded_page(row, "users", first=first, after=after, **narrowed)
-    edges = [RattachementEdge(cursor=public_id("rattachement", each.pk), node=each) for each in page.rows]
+
+    def known(given: str) -> bool:
+        return key_of("rattachement", given) is not None
+
+    page = page_below(row, "users", first=first, after=after, is_cursor=known, **narrowed)
     return RattachementConnection(
         nodes=page.rows,
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=page.more,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
+        edges=[RattachementEdge(cursor=_cursor(each), node=each) for each in page.rows],
+        page_info=place_of(page, after, _cursor),
         total_count=Count.of(page.total),
         export_url=export_url,
     )

@@ -7,15 +7,13 @@ import strawberry
 
 from api import models
 from api.domain.approval import HISTORY_LABELS, HistoryLabel
-from api.domain.errors import ErrorCode, error
 from api.domain.ids import public_id
 from api.domain.journal import CHANGE_KINDS, ChangeKind
 from api.domain.statuses import STATUSES, PieceStatus
-from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, One, column, computed, loaded, one, table
 from api.schema.account import UserCard
 from api.schema.enums import label_of
-from api.schema.node import Count, PageInfo
+from api.schema.node import Count, PageInfo, page_below, place_of
 from api.schema.organisation import ServiceCard, StructureCard
 from api.schema.scalars import DateTime
 
@@ -137,18 +135,9 @@ class DecisionConnection:
 
 def history_page(row: object, first: int | None, after: str | None) -> JournalConnection:
     """The page of history that the plan has read for a dossier or a pièce."""
-    if first is not None and not 1 <= first <= MAX_PAGE:
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
-    if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
-        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:20])
-    page = loaded_page(row, "history", first=first, after=after)
-    rows = page.rows
-    return JournalConnection(
-        nodes=rows,
-        page_info=PageInfo(
-            has_next_page=page.more,
-            has_previous_page=after is not None,
-            start_cursor=str(rows[0].pk) if rows else None,
-            end_cursor=str(rows[-1].pk) if rows else None,
-        ),
-    )
+    page = page_below(row, "history", first=first, after=after, is_cursor=_is_position)
+    return JournalConnection(nodes=page.rows, page_info=place_of(page, after, lambda each: str(each.pk)))
+
+
+def _is_position(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) <= 18

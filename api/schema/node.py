@@ -1,11 +1,14 @@
 """The Relay Node interface, and the counts that lists show."""
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
 import strawberry
 
+from api.domain.errors import ErrorCode, error
 from api.domain.ids import public_id
+from api.reads.below import MAX_PAGE, Bunch, loaded_page
 from api.reads.counts import MAX_COUNT
 from api.reads.fields import Key, computed
 
@@ -37,6 +40,23 @@ class PageInfo:
     has_previous_page: bool = strawberry.field(description="Il y a des lignes avant la page.")
     start_cursor: str | None = strawberry.field(default=None, description="Le curseur de la première ligne.")
     end_cursor: str | None = strawberry.field(default=None, description="Le curseur de la dernière ligne.")
+
+
+def page_below(
+    row: object, name: str, *, first: int | None, after: str | None, is_cursor: Callable[[str], bool], **narrowed: Any
+) -> Bunch:
+    """The page of a list that the plan has read below a row; VALUE_NOT_ALLOWED for a size or a cursor that is none."""
+    if first is not None and not 1 <= first <= MAX_PAGE:
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
+    if after is not None and not is_cursor(after):
+        raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after[:60])
+    return loaded_page(row, name, first=first, after=after, **narrowed)
+
+
+def place_of(page: Bunch, after: str | None, cursor: Callable[[Any], str]) -> PageInfo:
+    """Where such a page stands: one goes through it forwards only."""
+    start, end = (cursor(page.rows[0]), cursor(page.rows[-1])) if page.rows else (None, None)
+    return PageInfo(has_next_page=page.more, has_previous_page=after is not None, start_cursor=start, end_cursor=end)
 
 
 @strawberry.type(description="Un nombre de lignes : exact jusqu'à 10 000, un minimum au-delà.")

@@ -6,7 +6,6 @@ from uuid import UUID
 import strawberry
 
 from api import models
-from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
 from api.domain.journal import ChangeKind
 from api.domain.webhook import (
@@ -17,12 +16,11 @@ from api.domain.webhook import (
     WebhookState,
     offers,
 )
-from api.reads.below import MAX_PAGE, loaded_page
 from api.reads.fields import Link, One, column, computed, loaded, paged, table
 from api.schema.actions import ActionOffer, shown_offers
 from api.schema.calls import dry_run, expected_version, idempotency_key
 from api.schema.enums import label_of
-from api.schema.node import Count, Node, PageInfo, identifier
+from api.schema.node import Count, Node, PageInfo, identifier, page_below, place_of
 from api.schema.organisation import StructureCard
 from api.schema.payloads import Payload
 from api.schema.scalars import DateTime
@@ -134,21 +132,13 @@ class Webhook(Node):
     )
     def deliveries(self, first: int | None = 20, after: str | None = None) -> WebhookDeliveryConnection:
         """A page of its log."""
-        if first is not None and not 1 <= first <= MAX_PAGE:
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="first", value=str(first))
-        if after is not None and key_of(DELIVERY, after) is None:
-            raise error(ErrorCode.VALUE_NOT_ALLOWED, field="after", value=after)
-        page = loaded_page(self, "deliveries", first=first, after=after)
-        edges = [WebhookDeliveryEdge(cursor=each.id(), node=each) for each in page.rows]
+        page = page_below(
+            self, "deliveries", first=first, after=after, is_cursor=lambda given: key_of(DELIVERY, given) is not None
+        )
         return WebhookDeliveryConnection(
             nodes=page.rows,
-            edges=edges,
-            page_info=PageInfo(
-                has_next_page=page.more,
-                has_previous_page=after is not None,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
-            ),
+            edges=[WebhookDeliveryEdge(cursor=each.id(), node=each) for each in page.rows],
+            page_info=place_of(page, after, lambda each: each.id()),
             total_count=Count.of(page.total),
         )
 
