@@ -50,7 +50,8 @@ from api.sandbox_pages import SandboxPages
 from api.scheduler import firing
 from api.schema.context import Context
 from api.security import Passwords
-from api.settings import SMTP_PORTS, Settings
+from api.setting_values import SMTP_PORTS
+from api.settings import Settings
 from api.storage import Storage
 from api.token_http import Tokens
 from api.transport import GRAPHIQL_POLICY, Front, Refused, origin_allowed

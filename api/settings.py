@@ -1,26 +1,20 @@
 """Every environment variable of the server: one typed object, read once, checked at start."""
 
-import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
-from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
 
 from api.environment import Secret, Words, read, setting
+from api.setting_values import CHECKS
 
 PREFIX: Final = "DECOMPTE_"
 TEST_PREFIX: Final = "DECOMPTE_TEST_"  # read by the tests, none of the server's business
-POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql", "asyncpg"})
 SECRETS: Final = frozenset({"database_url", "smtp_password"})  # never shown, not even in the message that refuses them
-
-SMTP_PORTS: Final[Mapping[str, int]] = {"starttls": 587, "tls": 465, "none": 25}
-"""The port of a relay by its encryption, unless another is given."""
 
 
 class SettingsError(Exception):
@@ -208,7 +202,7 @@ class Settings:
             given = getattr(self, each.name)
             try:
                 value = read(each, given)
-                check = _CHECKS.get(each.name)
+                check = CHECKS.get(each.name)
                 object.__setattr__(self, each.name, check(value) if check and value is not None else value)
             except ValueError as wrong:
                 shown = f" = « {given} »" if isinstance(given, str) and each.name not in SECRETS else ""
@@ -261,93 +255,6 @@ class Settings:
 def variable(name: str) -> str:
     """The environment variable that carries this setting."""
     return f"{PREFIX}{name.upper()}"
-
-
-def _absolute(value: Path) -> Path:
-    path = value.expanduser().resolve()
-    if {"?", "#"} & set(str(path)):
-        raise ValueError("le chemin ne peut contenir ni ? ni #, que l'adresse de la base couperait")
-    return path
-
-
-def _named(value: str) -> str:
-    if not value:
-        raise ValueError("ne peut pas être vide")
-    return value
-
-
-def _manifest(value: Path) -> Path:
-    try:
-        documents = json.loads(value.read_bytes())
-    except (OSError, ValueError):
-        raise ValueError("fichier JSON lisible attendu") from None
-    if not isinstance(documents, dict) or not all(isinstance(text, str) for text in documents.values()):
-        raise ValueError("fichier JSON lisible attendu : identifiant → texte")
-    return value.resolve()
-
-
-def _known_database(value: str) -> str:
-    url = urlsplit(value)
-    if not value or (url.scheme == "sqlite" and (url.netloc + url.path) not in {"", "/"}):
-        return value
-    if url.scheme in POSTGRES_SCHEMES and url.hostname and url.path.strip("/"):
-        return f"postgres://{value.partition('://')[2]}"
-    raise ValueError("sqlite:///chemin ou postgres://utilisateur:secret@hôte:5432/base attendu")
-
-
-def _in_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
-
-
-def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
-    for origin in value:
-        url = urlsplit(origin)
-        if url.scheme not in {"http", "https"} or not url.hostname or origin != f"{url.scheme}://{url.netloc}":
-            raise ValueError(f"« {origin} » n'est pas une origine : https://hôte ou https://hôte:port, sans chemin")
-    return tuple(origin.lower() for origin in value)
-
-
-def _known_tls(value: str) -> str:
-    if value not in SMTP_PORTS:
-        raise ValueError("répondez par starttls, tls ou none")
-    return value
-
-
-def _sender(value: str) -> str:
-    if not value:
-        return value
-
-    from email.headerregistry import Address
-
-    name, address = parseaddr(value)
-    try:
-        known = Address(name, addr_spec=address)
-    except (ValueError, IndexError):
-        known = None
-    if known is None or not known.username or not known.domain or not address.isascii():
-        raise ValueError("adresse@domaine ou Nom <adresse@domaine> attendu")
-    return value
-
-
-def _screens(value: str) -> str:
-    url = urlsplit(value)
-    if value and (url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment):
-        raise ValueError("adresse https://hôte attendue, sans ? ni #")
-    return value.rstrip("/")
-
-
-_CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {
-    "allowed_origins": _origins,
-    "data_dir": _absolute,
-    "database_url": _known_database,
-    "host": _named,
-    "mail_from": _sender,
-    "sandbox_now": _in_utc,
-    "screens_url": _screens,
-    "smtp_tls": _known_tls,
-    "trusted_documents": _manifest,
-}
-"""What is looked at in a variable beyond its type: the value to keep, or ValueError with a sentence."""
 
 
 def _safe(settings: Settings) -> str | None:
