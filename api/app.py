@@ -33,7 +33,7 @@ from api.exports import Exports
 from api.graphql import make_schema
 from api.graphql_documents import Prepared
 from api.graphql_http import GraphQLEndpoint
-from api.graphql_socket import GraphQLSocket, SocketLimits
+from api.graphql_socket.endpoint import GraphQLSocket, SocketLimits
 from api.http import HttpServices, routes
 from api.inspection.inspector import Inspector
 from api.limits import Limits

@@ -1,35 +1,30 @@
-"""GraphQL over WebSocket: the protocol graphql-transport-ws, under the same checks as over HTTP."""
+"""One socket, from its acceptance to its end: what its client says, and what it is told."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 import orjson
-from graphql import ExecutionResult, OperationType
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.domain.errors import RequestErrorCode
-from api.graphql_documents import PreparedSchema
-from api.graphql_errors import Presented, encode, present_bug, present_errors, present_refusal, present_result
-from api.graphql_request import Call, read_call
+from api.graphql_errors import present_bug, present_errors, present_refusal
+from api.graphql_request import read_call
+from api.graphql_socket.operation import Operation
 from api.limits import too_costly
 from api.live.backlog import Backlog
-from api.live.hub import Hub, TooManyConnections
-from api.live.opening import open_subscription
-from api.live.rooms import Connection, End, Follower
-from api.rates import Charge
-from api.schema.context import Context
-from api.transport import Refused, address_of, origin_allowed
+from api.live.hub import TooManyConnections
+from api.live.rooms import Connection, End
+from api.transport import Refused
 
-PROTOCOL: Final = "graphql-transport-ws"
+if TYPE_CHECKING:
+    from api.graphql_socket.endpoint import GraphQLSocket
+
 LONGEST_ID: Final = 255
 FAREWELL_SECONDS: Final = 5.0
 """How long a client that is let go may take to read what was sent before."""
@@ -59,70 +54,10 @@ _ENDS: Final[Mapping[End, tuple[Close, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SocketLimits:
-    """What one socket may cost."""
-
-    message_bytes: int
-    backlog_bytes: int
-    patience_seconds: float
-    operations: int
-    operation_seconds: float
-    init_seconds: float
-    ping_seconds: float
+_KINDS: Final = frozenset({"connection_init", "ping", "pong", "subscribe", "complete"})
 
 
-class GraphQLSocket:
-    """The ASGI endpoint; `context` answers what an operation finds around it, made anew for each from the token.
-
-    The token comes from the payload of `connection_init`, else from the header `Authorization`, else from the cookie,
-    which counts only when the page has an allowed `Origin`.
-    """
-
-    def __init__(
-        self,
-        schema: PreparedSchema,
-        hub: Hub,
-        context: Callable[[str], Awaitable[Context]],
-        *,
-        limits: SocketLimits,
-        session_cookie: str,
-        charge: Charge,
-        allowed_origins: frozenset[str] = frozenset(),
-        documents: Mapping[str, str] | None = None,
-        trusted_only: bool = False,
-    ) -> None:
-        self.schema = schema
-        self.hub = hub
-        self.context = context
-        self.session_cookie = session_cookie
-        self.allowed_origins = allowed_origins
-        self.charge = charge
-        self.documents = documents or {}
-        self.trusted_only = trusted_only
-        self.limits = limits
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        socket = WebSocket(scope, receive, send)
-        if self.hub.stopping:
-            await _deny(socket, Refused(503, RequestErrorCode.SERVER_STOPPING))
-        elif "origin" in socket.headers and not origin_allowed(scope, self.allowed_origins):
-            # Whatever the token: a page from elsewhere has no business here, as with CORS over HTTP.
-            await _deny(socket, Refused(403, RequestErrorCode.FORBIDDEN_ORIGIN))
-        elif PROTOCOL not in scope["subprotocols"]:
-            await socket.accept()
-            await socket.close(Close.SUBPROTOCOL, f"Sous-protocole attendu : {PROTOCOL}")
-        else:
-            await socket.accept(PROTOCOL)
-            await _Conversation(self, socket).hold()
-
-
-async def _deny(socket: WebSocket, refused: Refused) -> None:
-    body = encode({"errors": present_refusal(refused, uuid4().hex)})
-    await socket.send_denial_response(Response(body, refused.status, media_type="application/json"))
-
-
-class _Conversation:
+class Conversation:
     """One socket, from its acceptance to its end."""
 
     def __init__(self, house: GraphQLSocket, socket: WebSocket) -> None:
@@ -130,14 +65,14 @@ class _Conversation:
         self.limits = house.limits
         self.socket = socket
         self.backlog = Backlog(
-            self.limits.backlog_bytes, self.limits.patience_seconds, lambda: self.end(*_ENDS[End.TOO_SLOW])
+            self.limits.backlog_bytes, self.limits.patience_seconds, lambda: self.end_by(End.TOO_SLOW)
         )
         self.ended: asyncio.Future[tuple[Close, str]] = asyncio.get_running_loop().create_future()
         self.greeted = asyncio.Event()
         self.token = ""
         self.connection: Connection | None = None
         self.heard = True
-        self.operations: dict[str, _Operation] = {}
+        self.operations: dict[str, Operation] = {}
         self.unfinished: set[asyncio.Task[None]] = set()
 
     def end(self, code: Close, reason: str) -> None:
@@ -145,13 +80,17 @@ class _Conversation:
         if not self.ended.done():
             self.ended.set_result((code, reason))
 
+    def end_by(self, why: End) -> None:
+        """Close the socket for a reason of the hub."""
+        self.end(*_ENDS[why])
+
     def say(self, kind: str, **more: object) -> None:
         """Send a message."""
         self.backlog.put(orjson.dumps({"type": kind, **more}))
 
     async def hold(self) -> None:
         """Listen and answer until one side has had enough."""
-        with self.house.hub.holding(lambda why: self.end(*_ENDS[why])):
+        with self.house.hub.holding(self.end_by):
             await self._hold()
 
     async def _hold(self) -> None:
@@ -249,7 +188,7 @@ class _Conversation:
         if actor is None:
             self.end(Close.FORBIDDEN, "Connectez-vous pour continuer")
             return
-        connection = Connection(self.token, actor, lambda why: self.end(*_ENDS[why]))
+        connection = Connection(self.token, actor, self.end_by)
         try:
             self.house.hub.connect(connection)
         except TooManyConnections:
@@ -268,7 +207,7 @@ class _Conversation:
         if identity in self.operations:
             self.end(Close.DUPLICATE, "Cet id désigne déjà une opération en cours")
             return
-        operation = _Operation(self, self.connection, identity)
+        operation = Operation(self, self.connection, identity)
         try:
             call = read_call(payload, self.house.documents, trusted_only=self.house.trusted_only)
         except Refused as refused:
@@ -284,111 +223,6 @@ class _Conversation:
         operation.task = asyncio.create_task(operation.run(call))
         self.unfinished.add(operation.task)
         operation.task.add_done_callback(self.unfinished.discard)
-
-
-class _Operation:
-    """One operation of a socket; a subscription's events go out through it."""
-
-    def __init__(self, conversation: _Conversation, connection: Connection, identity: str) -> None:
-        self.conversation = conversation
-        self.connection = connection
-        self.identity = identity
-        self.request_id = uuid4().hex
-        self.task: asyncio.Task[None] | None = None
-        self.follows = False
-        self.silent = False
-        self.opening = b'{"type":"next","id":' + orjson.dumps(identity) + b',"payload":'
-
-    # ----------------------------------------------------------------------------------------------- an outlet
-
-    def next(self, payload: bytes) -> None:
-        """Send a result."""
-        if not self.silent:
-            self.conversation.backlog.put(self.opening + payload + b"}")
-
-    @property
-    def crowded(self) -> bool:
-        """Whether the client reads more slowly than it is told."""
-        return self.conversation.backlog.crowded
-
-    async def drained(self) -> None:
-        """Wait until the client has read most of what it was sent."""
-        await self.conversation.backlog.drained()
-
-    def refuse(self, errors: list[Presented]) -> None:
-        """End with errors: nothing ran, or nothing more will."""
-        self._finish("error", payload=errors)
-
-    def stop(self) -> None:
-        """Say nothing more. A query or a mutation that has begun runs to its end, as over HTTP."""
-        self.silent = True
-        if self.follows and self.task is not None:
-            self.task.cancel()
-
-    def _finish(self, kind: str, **more: object) -> None:
-        if not self.silent:
-            self.conversation.operations.pop(self.identity, None)
-            self.conversation.say(kind, id=self.identity, **more)
-            self.silent = True
-
-    # ------------------------------------------------------------------------------------------------- running
-
-    async def run(self, call: Call) -> None:
-        """Answer the operation."""
-        try:
-            await self._run(call)
-        except Refused as refused:
-            self.refuse(present_refusal(refused, self.request_id))
-        except Exception as bug:
-            self.refuse(present_bug(bug, self.request_id))
-
-    async def _run(self, call: Call) -> None:
-        house = self.conversation.house
-        prepared = house.schema.prepare(call.query, call.operation_name)
-        if prepared.document is None:
-            self.refuse(present_errors(prepared.errors, self.request_id))
-            return
-        limit = asyncio.timeout(self.conversation.limits.operation_seconds)
-        try:
-            async with limit:
-                context = await house.context(self.conversation.token)
-                if context.actor is None:
-                    self.conversation.end(*_ENDS[End.SESSION_OVER])
-                    return
-                cost = house.charge(context, address_of(self.conversation.socket.scope), prepared)
-                if prepared.kind is OperationType.SUBSCRIPTION:
-                    opened = await open_subscription(house.schema, prepared.document, call, context)
-                else:
-                    await self._execute(call, context, cost)
-                    return
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            raise Refused(503, RequestErrorCode.TIMEOUT) from None
-        if isinstance(opened, ExecutionResult):
-            self.refuse(present_errors(opened.errors or (), self.request_id))
-            return
-        self.follows = True
-        if not self.silent:
-            await house.hub.follow(Follower(self.connection, opened, self))
-
-    async def _execute(self, call: Call, context: Context, cost: Mapping[str, object]) -> None:
-        result = await self.conversation.house.schema.answer(
-            call.query,
-            context=context,
-            variables=call.variables,
-            operation_name=call.operation_name,
-            extensions=call.extensions,
-        )
-        body = present_result(result, self.request_id, cost)
-        if "data" in body:
-            self.next(encode(body))
-            self._finish("complete")
-        else:
-            self.refuse(body["errors"])
-
-
-_KINDS: Final = frozenset({"connection_init", "ping", "pong", "subscribe", "complete"})
 
 
 def _token(payload: Mapping[str, object], socket: WebSocket, cookie: str) -> str:
