@@ -117,5 +117,5 @@ def make_schema(*, sandbox: bool, limits: Limits, compiled: bool) -> PreparedSch
     )
     describe_arguments(made._schema)
     make_quickly(made)
-    declare_costs(made._schema)
+    declare_costs(made)
     return made

@@ -7,7 +7,7 @@ the page may have.
 from typing import Any
 
 import strawberry
-from graphql import GraphQLSchema, is_object_type
+from graphql import is_object_type
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.schema_directive import Location
 
@@ -20,7 +20,7 @@ from api.limits import PAGE_ARGUMENTS, PAGE_FIELDS, WEIGHT_OF_MUTATION, Limits
 class Cost:
     """The points of one call."""
 
-    weight: str
+    weight: str = strawberry.field(description="Les points d'un appel : un nombre, en texte.")
 
 
 @strawberry.schema_directive(
@@ -31,14 +31,24 @@ class Cost:
 class ListSize:
     """How the length of a page is known before it is read."""
 
-    assumed_size: int
-    slicing_arguments: list[str]
-    sized_fields: list[str]
-    require_one_slicing_argument: bool = False
+    assumed_size: int = strawberry.field(description="Les lignes que la page a au plus quand aucun argument ne le dit.")
+    slicing_arguments: list[str] = strawberry.field(description="Les arguments qui disent combien de lignes sont lues.")
+    sized_fields: list[str] = strawberry.field(description="Les champs de la page qui en ont autant.")
+    require_one_slicing_argument: bool = strawberry.field(
+        default=False, description="Vrai s'il fallait donner l'un de ces arguments ; ici aucun n'est obligatoire."
+    )
 
 
-def declare_costs(schema: GraphQLSchema) -> None:
+def declare_costs(made: strawberry.Schema) -> None:
     """Put on each mutation and on each page what it costs."""
+    kinds: tuple[Any, ...] = (Cost, ListSize)
+    for kind in kinds:
+        # Strawberry keeps the description of a directive, and leaves out those of its arguments.
+        directive = made.schema_converter.from_schema_directive(kind)
+        for each in kind.__strawberry_directive__.fields:
+            directive.args[made.config.name_converter.get_graphql_name(each)].description = each.description
+        made._schema_graphql_directives[kind] = directive
+    schema = made._schema
     page = ListSize(
         assumed_size=Limits().default_page_size,
         slicing_arguments=sorted(PAGE_ARGUMENTS),

@@ -16,6 +16,7 @@ from graphql import (
     is_enum_type,
     is_input_object_type,
     is_object_type,
+    is_specified_directive,
     parse,
     print_ast,
     strip_ignored_characters,
@@ -97,7 +98,14 @@ def test_every_screen_of_the_reference_has_its_operation() -> None:
 
 def test_each_element_of_the_schema_is_described() -> None:
     silent = set()
-    for name, type_ in build_schema((CONTRACT / "schema.graphql").read_text(encoding="utf-8")).type_map.items():
+    schema = build_schema((CONTRACT / "schema.graphql").read_text(encoding="utf-8"))
+    for directive in schema.directives:
+        if not is_specified_directive(directive):
+            said = {f"@{directive.name}": directive} | {
+                f"@{directive.name}({w}:)": a for w, a in directive.args.items()
+            }
+            silent |= {path for path, member in said.items() if not member.description}
+    for name, type_ in schema.type_map.items():
         if name.startswith("__") or name in {"Int", "String", "Boolean", "Float", "ID"}:
             continue
         members: dict[str, Any] = {name: type_}
