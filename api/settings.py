@@ -14,6 +14,7 @@ from api.setting_values import CHECKS
 
 PREFIX: Final = "DECOMPTE_"
 TEST_PREFIX: Final = "DECOMPTE_TEST_"  # read by the tests, none of the server's business
+ELSEWHERE: Final = frozenset({f"{PREFIX}URL"})  # read by the front ends' tools: the server that they speak to
 SECRETS: Final = frozenset({"database_url", "smtp_password"})  # never shown, not even in the message that refuses them
 
 
@@ -307,7 +308,7 @@ def _is_loopback(host: str) -> bool:
 def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
     known = [variable(each.name) for each in fields(Settings)]
     problems = []
-    for name in sorted(environ):
+    for name in sorted(environ.keys() - ELSEWHERE):
         if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
             near = get_close_matches(name, known, n=1)
             problems.append(f"{name} : variable inconnue" + (f" ; peut-être {near[0]} ?" if near else ""))

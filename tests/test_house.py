@@ -192,6 +192,12 @@ def test_settings_refuse_with_a_sentence(
     assert refused.value.problems == (problem,)
 
 
+def test_a_variable_of_the_front_ends_tools_is_left_to_them(clean_environment: pytest.MonkeyPatch) -> None:
+    """`make dashboard-dev` reads DECOMPTE_URL: whoever exports it may start a server from the same shell."""
+    clean_environment.setenv("DECOMPTE_URL", "http://127.0.0.1:8000")
+    assert Settings.from_env() == Settings()
+
+
 def test_settings_refuse_all_that_is_wrong_at_once(clean_environment: pytest.MonkeyPatch) -> None:
     for name, value in {"PROT": "8000", "PORT": "", "SMTP_TLS": "ssl", "COOKIE_SECURE": "false"}.items():
         clean_environment.setenv(variable(name), value)
