@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import icon from '../favicon.svg';
+import { Link } from '../ui/Link.tsx';
 
 export function Brand() {
   return (

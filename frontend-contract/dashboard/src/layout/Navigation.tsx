@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router';
 import { useLive } from '../live/live.ts';
+import { useCarried } from '../scope/scope.ts';
 import { useViewer } from '../session/session.ts';
 
 interface Entry {
@@ -12,15 +13,16 @@ interface Entry {
 /** The menu. Its badges are counted live. */
 export function Navigation() {
   const { waitingPieceCount, pendingApprovalCount } = useViewer();
-  const { counters } = useLive();
+  const { badges } = useLive();
+  const carried = useCarried();
   const entries: Entry[] = [
     { to: '/', label: 'Tableau de bord' },
-    { to: '/synthese', label: 'Synthèse', badge: { count: counters?.waitingPieces ?? waitingPieceCount, label: 'à traiter' } },
+    { to: '/synthese', label: 'Synthèse', badge: { count: badges?.waitingPieces ?? waitingPieceCount, label: 'à traiter' } },
     { to: '/depot', label: 'Déposer' },
     {
       to: '/approbations',
       label: 'Approbations',
-      badge: { count: counters?.pendingApprovals ?? pendingApprovalCount, label: 'à traiter' },
+      badge: { count: badges?.pendingApprovals ?? pendingApprovalCount, label: 'à traiter' },
     },
   ];
   return (
@@ -28,7 +30,7 @@ export function Navigation() {
       <ul>
         {entries.map(({ to, label, badge }) => (
           <li key={to}>
-            <NavLink to={to} end={to === '/'}>
+            <NavLink to={carried(to)} end={to === '/'}>
               {label}
               {badge && badge.count > 0 && (
                 <span className="count">

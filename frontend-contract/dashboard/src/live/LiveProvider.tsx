@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { FollowChangesDocument, FollowCountersDocument, LatestPositionDocument } from 'contract/documents.ts';
 import type { BadgesFragment, ChangeRowFragment } from 'contract/types.ts';
+import { useScope } from '../scope/scope.ts';
 import { useLife } from '../session/life.ts';
 import { useAnnounce } from '../layout/announcer.ts';
 import { Loading } from '../ui/Loading.tsx';
@@ -25,7 +26,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState(false);
   const [revision, setRevision] = useState(0);
   const [recent, setRecent] = useState<readonly ChangeRowFragment[]>([]);
-  const [counters, setCounters] = useState<BadgesFragment | null>(null);
+  const [counted, setCounted] = useState<{ readonly of: string | null; readonly badges: BadgesFragment } | null>(null);
+  const { structureId } = useScope();
 
   // The position comes before the screen: whatever happens while the screen loads is then told.
   useEffect(() => {
@@ -80,12 +82,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (start === null) return undefined;
     const followed = client
-      .subscription(FollowCountersDocument, {})
-      .subscribe(({ data }) => data && setCounters(data.counters));
+      .subscription(FollowCountersDocument, { structureId })
+      .subscribe(({ data }) => data && setCounted({ of: structureId, badges: data.counters }));
     return () => followed.unsubscribe();
-  }, [client, start]);
+  }, [client, start, structureId]);
 
-  const live = useMemo(() => ({ revision: revision + returns, recent, counters }), [revision, returns, recent, counters]);
+  const live = useMemo(() => {
+    const badges = counted?.badges ?? null;
+    return { revision: revision + returns, recent, badges, counters: counted?.of === structureId ? badges : null };
+  }, [revision, returns, recent, counted, structureId]);
   if (!asked) return <Loading label="Chargement" />;
   return <LiveContext value={live}>{children}</LiveContext>;
 }

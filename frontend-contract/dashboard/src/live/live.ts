@@ -9,18 +9,20 @@ export interface Live {
   readonly revision: number;
   /** The last changes since the page was opened, the newest first. */
   readonly recent: readonly ChangeRowFragment[];
-  /** Null until the server has counted. */
+  /** Those of the structure that is chosen, or of all; null until the server has counted. */
   readonly counters: BadgesFragment | null;
+  /** The last that came: another structure may have been chosen since. */
+  readonly badges: BadgesFragment | null;
 }
 
-export const LiveContext = createContext<Live>({ revision: 0, recent: [], counters: null });
+export const LiveContext = createContext<Live>({ revision: 0, recent: [], counters: null, badges: null });
 
 export const useLive = (): Live => useContext(LiveContext);
 
 /**
  * A query that is asked again after each burst of changes. Objects are right in the cache already; lists and
  * `availableActions`, which depend on who looks, never are (the contract's README). While the next answer is under
- * way the last one stays on the screen.
+ * way the last one stays on the screen, `stale`.
  */
 export function useLiveQuery<Data, Variables extends AnyVariables>(args: {
   query: TypedDocumentNode<Data, Variables>;
@@ -36,5 +38,5 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(args: {
     seen.current = revision;
     reexecute({ requestPolicy: 'network-only' });
   }, [revision, reexecute]);
-  return { ...state, refresh };
+  return { ...state, stale: state.stale || state.fetching, refresh };
 }

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link } from '../ui/Link.tsx';
 import { Page } from '../ui/Page.tsx';
 
 export function NotFoundPage() {

@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import { Empty } from '../../ui/Empty.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { Montant } from '../../ui/Montant.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import type { Tone } from '../../ui/tones.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { DashboardQuery } from 'contract/types.ts';
 import { useLive } from '../../live/live.ts';
+import { Link } from '../../ui/Link.tsx';
 
 interface FigureProps {
   value: number;

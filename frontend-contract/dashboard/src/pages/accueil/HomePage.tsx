@@ -1,10 +1,12 @@
 import { DashboardDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
+import { useScope } from '../../scope/scope.ts';
+import { ScopedPage } from '../../scope/ScopedPage.tsx';
 import { useViewer } from '../../session/session.ts';
 import { Answer } from '../../ui/Answer.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { Renewed } from '../../ui/Renewed.tsx';
 import { pieceTone } from '../../ui/tones.ts';
 import { CountTable } from './CountTable.tsx';
 import { Figures } from './Figures.tsx';
@@ -13,22 +15,25 @@ import './accueil.css';
 
 /** TABLEAU_DE_BORD: what waits, the pièces by status and by cadre, what happened lately. */
 export function HomePage() {
-  const { data, error, refresh } = useLiveQuery({ query: DashboardDocument, variables: {} });
+  const { structureId } = useScope();
+  const { data, error, stale, refresh } = useLiveQuery({ query: DashboardDocument, variables: { structureId } });
   const { user } = useViewer();
   return (
-    <Page
+    <ScopedPage
       title="Tableau de bord"
       lead={
-        data && (
+        data ? (
           <>
-            Situation au <DateText value={data.dashboard.asOf} form="instant" />, mise à jour en direct
+            Situation au <DateText value={data.dashboard.asOf} form="instant" />, en direct
           </>
+        ) : (
+          'Situation en direct'
         )
       }
     >
       <Answer data={data?.dashboard} error={error} onRetry={refresh}>
         {(dashboard) => (
-          <>
+          <Renewed stale={stale}>
             <Figures dashboard={dashboard} />
             <div className="home-columns">
               <div className="home-column">
@@ -56,9 +61,9 @@ export function HomePage() {
               </div>
               {user && <News />}
             </div>
-          </>
+          </Renewed>
         )}
       </Answer>
-    </Page>
+    </ScopedPage>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from 'urql';
 import { MarkNotificationsReadDocument, NotificationsDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
+import { useScope } from '../../scope/scope.ts';
 import { Answer } from '../../ui/Answer.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -13,6 +14,7 @@ const SHOWN = 8;
 /** What the person has to know, the newest first; what was not read yet stands out. */
 export function News() {
   const { data, error, refresh } = useLiveQuery({ query: NotificationsDocument, variables: { first: SHOWN } });
+  const { structureId } = useScope();
   const [{ fetching }, markRead] = useMutation(MarkNotificationsReadDocument);
   const notifications = data?.viewer?.notifications;
   const unread = notifications?.nodes.filter(({ read }) => !read).map(({ id }) => id) ?? [];
@@ -31,6 +33,7 @@ export function News() {
       <Answer data={notifications} error={error} onRetry={refresh}>
         {({ nodes, unreadCount }) => (
           <>
+            {structureId && <p className="soft">De toutes vos structures</p>}
             {nodes.length === 0 && <Empty title="Rien de nouveau" />}
             <ol className="news">
               {nodes.map((node) => (

@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import type { NotificationRowFragment } from 'contract/types.ts';
+import { Link } from '../../ui/Link.tsx';
 
 /** A notification, which leads to what it tells of. */
 export function NewsTarget({ notification: { label, approvalId, pieceId } }: { notification: NotificationRowFragment }) {

@@ -1,6 +1,6 @@
-import { Link } from 'react-router';
 import { Checkbox } from '../../ui/fields.tsx';
 import { DateText } from '../../ui/DateText.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { ticked } from '../../ui/selection.ts';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { approvalTone } from '../../ui/tones.ts';

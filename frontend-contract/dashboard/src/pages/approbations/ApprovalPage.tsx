@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { ApprovalDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Answer } from '../../ui/Answer.tsx';
 import { Answered } from '../../ui/Answered.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { NotFoundPage } from '../NotFoundPage.tsx';
 import { DecisionForm } from './DecisionForm.tsx';

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ApprovalsDocument } from 'contract/documents.ts';
 import { useLive, useLiveQuery } from '../../live/live.ts';
+import { useScope } from '../../scope/scope.ts';
+import { ScopedPage } from '../../scope/ScopedPage.tsx';
 import { Answer } from '../../ui/Answer.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { Page } from '../../ui/Page.tsx';
 import { pageOf } from '../../ui/pages.ts';
 import { Pagination } from '../../ui/Pagination.tsx';
+import { Renewed } from '../../ui/Renewed.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { ApprovalList } from './ApprovalList.tsx';
 import { BulkBar } from './BulkBar.tsx';
@@ -23,11 +25,12 @@ export function ApprovalsPage() {
   const name = params.get('vue') ?? WAITING;
   const view = VIEWS[name] ?? VIEWS[WAITING];
   const { counters } = useLive();
+  const { structureId } = useScope();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const { data, error, refresh } = useLiveQuery({
+  const { data, error, stale, refresh } = useLiveQuery({
     query: ApprovalsDocument,
-    variables: { ...pageOf(params, PAGE_SIZE), filter: view?.filter },
+    variables: { ...pageOf(params, PAGE_SIZE), filter: { ...view?.filter, structureId } },
   });
   const rows = data?.approvals.edges.map(({ node }) => node) ?? [];
   const chosen = rows.filter((row) => selected.has(row.id) && offers(row, 'APPROVE'));
@@ -37,7 +40,7 @@ export function ApprovalsPage() {
     refresh();
   };
   return (
-    <Page title="Approbations" lead="Les demandes de rattachement et d’habilitation à vos structures.">
+    <ScopedPage title="Approbations" lead="Les demandes de rattachement et d’habilitation à vos structures.">
       <Tabs
         label="Vues des demandes"
         tabs={Object.entries(VIEWS).map(([key, { label }]) => ({
@@ -53,14 +56,14 @@ export function ApprovalsPage() {
           rows.length === 0 ? (
             <Empty title={view?.empty ?? ''} />
           ) : (
-            <>
+            <Renewed stale={stale}>
               <ApprovalList rows={rows} selected={selected} onSelect={setSelected} />
               <BulkBar chosen={chosen} onDecided={decided} />
               <Pagination page={pageInfo} />
-            </>
+            </Renewed>
           )
         }
       </Answer>
-    </Page>
+    </ScopedPage>
   );
 }

@@ -1,5 +1,4 @@
 import { useId, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { useClient } from 'urql';
 import { DraftDocument, ReadDocumentDocument, SaveDraftDocument, SubmitDraftDocument } from 'contract/documents.ts';
 import type { DraftFormFragment, StructureNameFragment } from 'contract/types.ts';
@@ -14,6 +13,7 @@ import { DocumentField } from '../../forms/DocumentField.tsx';
 import { fault } from '../../forms/faults.ts';
 import { placeOf } from '../../forms/places.ts';
 import { Unsent } from '../../forms/Unsent.tsx';
+import { useGo } from '../../scope/scope.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -31,7 +31,7 @@ interface DepotFormProps {
 /** The form of a first pièce. Each check keeps a draft of it: nothing that was typed is lost before it is sent. */
 export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   const client = useClient();
-  const navigate = useNavigate();
+  const go = useGo();
   const id = useId();
   const fieldId = (path: string) => `${id}-${placeOf(path)}`;
   const [form, setForm] = useState(initial);
@@ -72,7 +72,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
     const outcome = await submit.send({ draftId: draft.id, expectedVersion: draft.version });
     if (!outcome) return;
     const to = outcome.dossier ? `/dossiers/${outcome.dossier.id}` : '/';
-    void navigate(to, { state: { done: outcome.message } });
+    go(to, { state: { done: outcome.message } });
   };
   /** Somebody else kept, sent or discarded it: what is sent next says that it was read since, or is a draft anew. */
   const reread = async () => {
@@ -100,7 +100,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
           local={problems}
           label="Valider et envoyer"
           onSubmit={() => void verify()}
-          onCancel={() => void navigate('/')}
+          onCancel={() => go('/')}
           onReload={() => void reread()}
           fieldId={fieldId}
           aside={

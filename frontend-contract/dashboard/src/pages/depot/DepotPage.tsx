@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { DraftDocument } from 'contract/documents.ts';
+import { useScope } from '../../scope/scope.ts';
 import { useViewer } from '../../session/session.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -20,7 +21,7 @@ export function DepotPage() {
     requestPolicy: 'network-only',
   });
   const works = viewer.domains.flatMap(({ applications }) => applications).find(({ application }) => application === 'FACTURES_DE_TRAVAUX');
-  const structures = viewer.rattachements.filter(({ status }) => status === 'VALIDE').map(({ structure }) => structure);
+  const { structureId, structures } = useScope();
   const draft = draftId !== null && data?.node?.__typename === 'Draft' ? data.node : null;
   if (works?.level !== 'MODIFICATION') {
     return (
@@ -35,7 +36,7 @@ export function DepotPage() {
     );
   }
   if (draftId !== null && fetching) return <Loading label="Ouverture du brouillon" />;
-  const blank = { ...BLANK, structureId: structures[0]?.id ?? null };
+  const blank = { ...BLANK, structureId: structureId ?? structures[0]?.id ?? null };
   return (
     <Page title="Déposer une pièce" lead="La première pièce ouvre le dossier ; les suivantes se déposent depuis le dossier.">
       {draftId !== null && !draft && (

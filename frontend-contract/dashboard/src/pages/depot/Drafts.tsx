@@ -1,5 +1,4 @@
 import { Trash2 } from 'lucide-react';
-import { Link } from 'react-router';
 import { DiscardDraftDocument, DraftsDocument } from 'contract/documents.ts';
 import type { DraftRowFragment } from 'contract/types.ts';
 import { CADRES } from '../../api/catalogue.ts';
@@ -8,6 +7,7 @@ import { useLiveQuery } from '../../live/live.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
+import { Link } from '../../ui/Link.tsx';
 
 /** As long as its cadre was not chosen, a draft may become anything. */
 const ofWorks = ({ cadre }: DraftRowFragment): boolean =>

@@ -1,5 +1,4 @@
 import { useId, useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
 import { DepositNextPieceDocument } from 'contract/documents.ts';
 import type { DepositNextPieceInput, DossierQuery, NextPieceOptionsQuery } from 'contract/types.ts';
 import { messagesFor, type Problem } from '../../api/errors.ts';
@@ -12,8 +11,10 @@ import { DepositFields } from '../../forms/DepositFields.tsx';
 import { DocumentField } from '../../forms/DocumentField.tsx';
 import { placeOf } from '../../forms/places.ts';
 import { Unsent } from '../../forms/Unsent.tsx';
+import { useGo } from '../../scope/scope.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { RadioField, TextField } from '../../ui/fields.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { Page } from '../../ui/Page.tsx';
 
 type Dossier = NonNullable<DossierQuery['dossier']>;
@@ -35,7 +36,7 @@ const prefilled = ({ prefill }: Option): DepositForm => ({
 
 /** The next pièce: filled with the one before, checked by the server, then shown once more before it is sent. */
 export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps) {
-  const navigate = useNavigate();
+  const go = useGo();
   const id = useId();
   const fieldId = (path: string) => `${id}-${placeOf(path)}`;
   const open = options.filter(({ enabled }) => enabled);
@@ -97,7 +98,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
     const outcome = checked && (await deposit.send(checked));
     if (!outcome) return;
     touched.current = false;
-    void navigate(back, { state: { done: outcome.message } });
+    go(back, { state: { done: outcome.message } });
   };
   const { recipient } = chosen;
   return (
@@ -116,7 +117,7 @@ export function NextPieceForm({ dossier, options, onReload }: NextPieceFormProps
           local={local}
           label="Valider et envoyer"
           onSubmit={() => void verify()}
-          onCancel={() => void navigate(back)}
+          onCancel={() => go(back)}
           onReload={() => {
             setVersion(previous.version);
             onReload();

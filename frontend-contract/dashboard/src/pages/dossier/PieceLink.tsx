@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link } from '../../ui/Link.tsx';
 
 interface PieceLinkProps {
   piece: { readonly id: string; readonly dossier: { readonly id: string } | null };

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { SearchPiecesDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
+import { useScope } from '../../scope/scope.ts';
 import { Answer } from '../../ui/Answer.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -11,7 +12,8 @@ import { PieceList } from './PieceList.tsx';
 /** Every pièce that the person may see, by the criteria of the address. */
 export function Search() {
   const [params] = useSearchParams();
-  const { data, error, stale, refresh } = useLiveQuery({ query: SearchPiecesDocument, variables: searchOf(params) });
+  const { structureId } = useScope();
+  const { data, error, stale, refresh } = useLiveQuery({ query: SearchPiecesDocument, variables: searchOf(params, structureId) });
   return (
     <>
       <Criteria statuses={data?.pieces.statusCounts ?? []} />

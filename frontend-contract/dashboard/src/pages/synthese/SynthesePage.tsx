@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { useLive } from '../../live/live.ts';
-import { Page } from '../../ui/Page.tsx';
+import { ScopedPage } from '../../scope/ScopedPage.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Search } from './Search.tsx';
 import { WorkQueue } from './WorkQueue.tsx';
@@ -11,7 +11,7 @@ export function SynthesePage() {
   const { counters } = useLive();
   const all = params.get('vue') === 'toutes';
   return (
-    <Page title="Synthèse" lead="Les pièces de vos dossiers, et celles qui attendent un acte de votre part.">
+    <ScopedPage title="Synthèse" lead="Les pièces de vos dossiers, et celles qui attendent un acte de votre part.">
       <Tabs
         label="Vues de la synthèse"
         tabs={[
@@ -20,6 +20,6 @@ export function SynthesePage() {
         ]}
       />
       {all ? <Search /> : <WorkQueue />}
-    </Page>
+    </ScopedPage>
   );
 }

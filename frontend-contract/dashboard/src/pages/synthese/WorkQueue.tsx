@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { WorkQueueDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
+import { useScope } from '../../scope/scope.ts';
 import { Answer } from '../../ui/Answer.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -11,9 +12,10 @@ import { PieceList } from './PieceList.tsx';
 /** What waits for an act of the person, the oldest first. */
 export function WorkQueue() {
   const [params] = useSearchParams();
+  const { structureId } = useScope();
   const { data, error, stale, refresh } = useLiveQuery({
     query: WorkQueueDocument,
-    variables: pageOf(params, PAGE_SIZE),
+    variables: { ...pageOf(params, PAGE_SIZE), structureId },
   });
   return (
     <Answer data={data?.workQueue} error={error} onRetry={refresh}>

@@ -13,13 +13,14 @@ export const ORDERS: Readonly<Record<string, { label: string; orderBy: readonly 
 export const USUAL_ORDER = 'recentes';
 
 /** What an address asks to search; what it names and is not known is refused by the server, in words. */
-export function searchOf(params: URLSearchParams): SearchPiecesQueryVariables {
+export function searchOf(params: URLSearchParams, structureId: string | null): SearchPiecesQueryVariables {
   const status = params.get('statut');
   const cadre = params.get('cadre');
   return {
     ...pageOf(params, PAGE_SIZE),
     search: params.get('q'),
     filter: {
+      structureId,
       status: status ? [status as PieceStatus] : null,
       cadre: cadre ? [cadre as Cadre] : null,
       overdue: params.get('retard') ? true : null,
