@@ -34,6 +34,7 @@ SCREENS: Final = (
     "/pieces/{id}",
     "/approbations",
     "/approbations/{id}",
+    "/droits",
 )
 """The addresses of its screens, as `frontend-contract/dashboard/src` declares them; mails lead to some."""
 

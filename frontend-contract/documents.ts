@@ -4,9 +4,10 @@ import { parse } from 'graphql';
 import type * as T from './types.ts';
 
 const Account = "fragment Account on User{__typename id version connectionEmail contactEmail firstName lastName phone status statusLabel billingNotifications newsNotifications canDisableBillingNotifications}";
-const ApprovalDetail = "fragment ApprovalDetail on Approval{__typename ...ApprovalRow comment requestedRole requestedRoleLabel requestedProfiles{__typename application applicationLabel level levelLabel change changeLabel granted grantedLevel grantedLevelLabel outcomeLabel service{__typename ...ServiceName}}services{__typename ...ServiceName}serviceChoices{__typename ...Choice}decidedBy{__typename ...PersonName}decidedAt decisionReason availableActions{__typename ...Offer}}";
+const ApprovalDetail = "fragment ApprovalDetail on Approval{__typename ...ApprovalRow comment requestedRole requestedRoleLabel requestedProfiles{__typename ...AskedProfile}services{__typename ...ServiceName}serviceChoices{__typename ...Choice}decidedBy{__typename ...PersonName}decidedAt decisionReason availableActions{__typename ...Offer}}";
 const ApprovalOutcome = "fragment ApprovalOutcome on ApprovalPayload{__typename ...Outcome approval{__typename ...ApprovalDetail}habilitations{__typename ...Held}}";
 const ApprovalRow = "fragment ApprovalRow on Approval{__typename id version type typeLabel state stateLabel description serviceLabel requestedAt requester{__typename ...PersonName}structure{__typename ...StructureName}}";
+const AskedProfile = "fragment AskedProfile on ProfileChange{__typename application applicationLabel level levelLabel change changeLabel granted grantedLevel grantedLevelLabel outcomeLabel service{__typename ...ServiceName}}";
 const Badges = "fragment Badges on Counters{__typename waitingPieces pendingApprovals unreadNotifications byStatus{__typename ...StatusTab}}";
 const BulkOutcome = "fragment BulkOutcome on BulkPayload{__typename ...Outcome doneCount results{__typename id done userErrors{__typename ...Problem}}}";
 const ChangeRow = "fragment ChangeRow on Change{__typename position kind kindLabel at dossierId pieceId ticketId approval{__typename ...ApprovalRow}structure{__typename ...StructureName}dossier{__typename ...DossierRow currentPiece{__typename id status statusLabel}}piece{__typename ...PieceRow}}";
@@ -100,7 +101,7 @@ export const AnswerTicketDocument: TypedDocumentNode<T.AnswerTicketMutation, T.A
 );
 
 export const ApprovalDocument: TypedDocumentNode<T.ApprovalQuery, T.ApprovalQueryVariables> = /*#__PURE__*/ parse(
-  "query Approval($id:ID!){approval(id:$id){__typename ...ApprovalDetail}}" + ApprovalDetail + ApprovalRow + Choice + Offer + PersonName + Problem + ServiceName + StructureName,
+  "query Approval($id:ID!){approval(id:$id){__typename ...ApprovalDetail}}" + ApprovalDetail + ApprovalRow + AskedProfile + Choice + Offer + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const ApprovalsDocument: TypedDocumentNode<T.ApprovalsQuery, T.ApprovalsQueryVariables> = /*#__PURE__*/ parse(
@@ -108,7 +109,7 @@ export const ApprovalsDocument: TypedDocumentNode<T.ApprovalsQuery, T.ApprovalsQ
 );
 
 export const ApproveDocument: TypedDocumentNode<T.ApproveMutation, T.ApproveMutationVariables> = /*#__PURE__*/ parse(
-  "mutation Approve($input:ApproveInput!){approve(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
+  "mutation Approve($input:ApproveInput!){approve(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + AskedProfile + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const AttachUserDocument: TypedDocumentNode<T.AttachUserMutation, T.AttachUserMutationVariables> = /*#__PURE__*/ parse(
@@ -315,6 +316,14 @@ export const MyHabilitationsDocument: TypedDocumentNode<T.MyHabilitationsQuery, 
   "query MyHabilitations($structureId:ID!){viewer{__typename habilitations(structureId:$structureId){__typename ...Held}requestableProfiles(structureId:$structureId){__typename application applicationLabel level levelLabel}}}" + Held + PersonName + ServiceName + StructureName,
 );
 
+export const MyRequestsDocument: TypedDocumentNode<T.MyRequestsQuery, T.MyRequestsQueryVariables> = /*#__PURE__*/ parse(
+  "query MyRequests($first:Int$after:String$last:Int$before:String$structureId:ID){approvals(first:$first after:$after last:$last before:$before filter:{mine:true structureId:$structureId}){__typename edges{__typename cursor node{__typename ...ApprovalRow comment decidedAt decisionReason requestedProfiles{__typename ...AskedProfile}availableActions{__typename ...Offer}}}pageInfo{__typename ...Page}}}" + ApprovalRow + AskedProfile + Offer + Page + PersonName + Problem + ServiceName + StructureName,
+);
+
+export const MyRightsDocument: TypedDocumentNode<T.MyRightsQuery, T.MyRightsQueryVariables> = /*#__PURE__*/ parse(
+  "query MyRights{viewer{__typename rattachements{__typename ...RattachementDetail}}}" + Choice + Held + PersonName + RattachementDetail + RattachementRow + ServiceName + StructureName,
+);
+
 export const NextPieceOptionsDocument: TypedDocumentNode<T.NextPieceOptionsQuery, T.NextPieceOptionsQueryVariables> = /*#__PURE__*/ parse(
   "query NextPieceOptions($dossierId:ID!){dossier(id:$dossierId){__typename id version nextPieceOptions{__typename cadre cadreLabel seat seatLabel enabled blockers{__typename ...Problem}recipient{__typename ...PartyRow}prefill{__typename currency amounts{__typename ...Sums}marcheNumber engagementNumber recipientServiceCode suggestedNumber depositorService{__typename ...ServiceName}}}}}" + PartyRow + Problem + ServiceName + StructureName + Sums,
 );
@@ -364,7 +373,7 @@ export const RecyclePieceDocument: TypedDocumentNode<T.RecyclePieceMutation, T.R
 );
 
 export const RefuseApprovalDocument: TypedDocumentNode<T.RefuseApprovalMutation, T.RefuseApprovalMutationVariables> = /*#__PURE__*/ parse(
-  "mutation RefuseApproval($input:RefuseApprovalInput!){refuseApproval(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
+  "mutation RefuseApproval($input:RefuseApprovalInput!){refuseApproval(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + AskedProfile + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const RefusePieceDocument: TypedDocumentNode<T.RefusePieceMutation, T.RefusePieceMutationVariables> = /*#__PURE__*/ parse(
@@ -380,7 +389,7 @@ export const RemoveStructureAttachmentsDocument: TypedDocumentNode<T.RemoveStruc
 );
 
 export const RequestHabilitationsDocument: TypedDocumentNode<T.RequestHabilitationsMutation, T.RequestHabilitationsMutationVariables> = /*#__PURE__*/ parse(
-  "mutation RequestHabilitations($input:RequestHabilitationsInput!){requestHabilitations(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
+  "mutation RequestHabilitations($input:RequestHabilitationsInput!){requestHabilitations(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + AskedProfile + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const RequestPasswordResetDocument: TypedDocumentNode<T.RequestPasswordResetMutation, T.RequestPasswordResetMutationVariables> = /*#__PURE__*/ parse(
@@ -388,7 +397,7 @@ export const RequestPasswordResetDocument: TypedDocumentNode<T.RequestPasswordRe
 );
 
 export const RequestRattachementDocument: TypedDocumentNode<T.RequestRattachementMutation, T.RequestRattachementMutationVariables> = /*#__PURE__*/ parse(
-  "mutation RequestRattachement($input:RequestRattachementInput!){requestRattachement(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
+  "mutation RequestRattachement($input:RequestRattachementInput!){requestRattachement(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + AskedProfile + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const ResendActivationsDocument: TypedDocumentNode<T.ResendActivationsMutation, T.ResendActivationsMutationVariables> = /*#__PURE__*/ parse(
@@ -568,7 +577,7 @@ export const WebhooksDocument: TypedDocumentNode<T.WebhooksQuery, T.WebhooksQuer
 );
 
 export const WithdrawApprovalDocument: TypedDocumentNode<T.WithdrawApprovalMutation, T.WithdrawApprovalMutationVariables> = /*#__PURE__*/ parse(
-  "mutation WithdrawApproval($input:ApprovalActInput!){withdrawApproval(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
+  "mutation WithdrawApproval($input:ApprovalActInput!){withdrawApproval(input:$input){__typename ...ApprovalOutcome}}" + ApprovalDetail + ApprovalOutcome + ApprovalRow + AskedProfile + Choice + Held + Offer + Outcome + PersonName + Problem + ServiceName + StructureName,
 );
 
 export const WorkQueueDocument: TypedDocumentNode<T.WorkQueueQuery, T.WorkQueueQueryVariables> = /*#__PURE__*/ parse(

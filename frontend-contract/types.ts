@@ -2479,6 +2479,14 @@ export type MyHabilitationsQuery = { readonly viewer: { readonly __typename: 'Vi
       & HeldFragment
     )>, readonly requestableProfiles: ReadonlyArray<{ readonly __typename: 'Profile', readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string }> } | null };
 
+export type MyRightsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyRightsQuery = { readonly viewer: { readonly __typename: 'Viewer', readonly rattachements: ReadonlyArray<(
+      { readonly __typename: 'Rattachement' }
+      & RattachementDetailFragment
+    )> } | null };
+
 export type NotificationsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -2663,11 +2671,16 @@ export type ApprovalRowFragment = { readonly __typename: 'Approval', readonly id
     & StructureNameFragment
   ) };
 
+export type AskedProfileFragment = { readonly __typename: 'ProfileChange', readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly change: ChangeVerb, readonly changeLabel: string, readonly granted: boolean | null, readonly grantedLevel: Level | null, readonly grantedLevelLabel: string | null, readonly outcomeLabel: string | null, readonly service: (
+    { readonly __typename: 'ServiceCard' }
+    & ServiceNameFragment
+  ) | null };
+
 export type ApprovalDetailFragment = (
-  { readonly __typename: 'Approval', readonly comment: string | null, readonly requestedRole: Role | null, readonly requestedRoleLabel: string | null, readonly decidedAt: string | null, readonly decisionReason: string | null, readonly requestedProfiles: ReadonlyArray<{ readonly __typename: 'ProfileChange', readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly change: ChangeVerb, readonly changeLabel: string, readonly granted: boolean | null, readonly grantedLevel: Level | null, readonly grantedLevelLabel: string | null, readonly outcomeLabel: string | null, readonly service: (
-      { readonly __typename: 'ServiceCard' }
-      & ServiceNameFragment
-    ) | null }>, readonly services: ReadonlyArray<(
+  { readonly __typename: 'Approval', readonly comment: string | null, readonly requestedRole: Role | null, readonly requestedRoleLabel: string | null, readonly decidedAt: string | null, readonly decisionReason: string | null, readonly requestedProfiles: ReadonlyArray<(
+    { readonly __typename: 'ProfileChange' }
+    & AskedProfileFragment
+  )>, readonly services: ReadonlyArray<(
     { readonly __typename: 'ServiceCard' }
     & ServiceNameFragment
   )>, readonly serviceChoices: ReadonlyArray<(
@@ -2713,6 +2726,29 @@ export type ApprovalsQuery = { readonly approvals: { readonly __typename: 'Appro
       { readonly __typename: 'PageInfo' }
       & PageFragment
     ), readonly totalCount: { readonly __typename: 'Count', readonly value: number, readonly exact: boolean }, readonly stateCounts: ReadonlyArray<{ readonly __typename: 'ApprovalStateCount', readonly state: ApprovalState, readonly stateLabel: string, readonly count: number }> } };
+
+export type MyRequestsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  structureId?: string | null | undefined;
+}>;
+
+
+export type MyRequestsQuery = { readonly approvals: { readonly __typename: 'ApprovalConnection', readonly edges: ReadonlyArray<{ readonly __typename: 'ApprovalEdge', readonly cursor: string, readonly node: (
+        { readonly __typename: 'Approval', readonly comment: string | null, readonly decidedAt: string | null, readonly decisionReason: string | null, readonly requestedProfiles: ReadonlyArray<(
+          { readonly __typename: 'ProfileChange' }
+          & AskedProfileFragment
+        )>, readonly availableActions: ReadonlyArray<(
+          { readonly __typename: 'ActionOffer' }
+          & OfferFragment
+        )> }
+        & ApprovalRowFragment
+      ) }>, readonly pageInfo: (
+      { readonly __typename: 'PageInfo' }
+      & PageFragment
+    ) } };
 
 export type ApprovalQueryVariables = Exact<{
   id: string;

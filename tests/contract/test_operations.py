@@ -85,6 +85,8 @@ async def asked(world: World) -> Mapping[str, Asked]:
         "Habilitations": (manager, {**of, "first": 5}, 5),
         "LatestPosition": (supplier, {}, None),
         "MyHabilitations": (supplier, of, None),
+        "MyRequests": (supplier, {}, 1),
+        "MyRights": (supplier, {}, None),
         "NextPieceOptions": (moe, {"dossierId": dossier}, None),
         "Notifications": (moe, {"first": 5}, None),
         "ObjectById": (supplier, {"id": last}, None),

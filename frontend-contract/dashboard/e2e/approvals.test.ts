@@ -6,7 +6,7 @@ import { openBrowser, Person } from './person.ts';
 
 const VALOMBRE = '21990011500011';
 
-/** No screen asks for a rattachement yet. */
+/** Through the API: the screen that asks has a scenario of its own. */
 const asks = async (person: Person): Promise<void> => {
   const found = await person.runs(`{ structuresToJoin(search: "${VALOMBRE}") { id } }`);
   const [structure] = /structure_\w+/.exec(found) ?? [];

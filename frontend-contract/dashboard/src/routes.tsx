@@ -8,13 +8,14 @@ import { approbations } from './pages/approbations/route.ts';
 import { connexion } from './pages/connexion/route.ts';
 import { depot } from './pages/depot/route.ts';
 import { dossier } from './pages/dossier/route.ts';
+import { droits } from './pages/droits/route.ts';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { page } from './pages/page.ts';
 import { synthese } from './pages/synthese/route.ts';
 
 const inside: RouteObject = {
   ...page(async () => (await import('./layout/Frame.tsx')).Frame),
-  children: [...accueil, ...synthese, ...dossier, ...depot, ...approbations, { path: '*', Component: NotFoundPage }],
+  children: [...accueil, ...synthese, ...dossier, ...depot, ...approbations, ...droits, { path: '*', Component: NotFoundPage }],
 };
 
 const routes: RouteObject[] = [

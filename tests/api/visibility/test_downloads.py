@@ -54,6 +54,7 @@ ROUTES: Final = {
     "/pieces/{id}": "the same",
     "/approbations": "the same",
     "/approbations/{id}": "the same",
+    "/droits": "the same",
     "/licences": "nothing of anybody",
     "/sandbox": "of a sandbox alone: its accounts are everybody's",
     "/sandbox/accounts.json": "the same",

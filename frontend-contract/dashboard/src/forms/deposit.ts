@@ -56,7 +56,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'amounts.discountTtc': 'Remise TTC',
   'amounts.discountReason': 'Motif de la remise',
   'amounts.netToPay': 'Net à payer',
-  structureId: 'Structure qui dépose',
+  structureId: 'Structure',
   recipient: 'Destinataire',
   'recipient.identifier': 'Destinataire',
   'recipient.serviceCode': 'Service du destinataire',

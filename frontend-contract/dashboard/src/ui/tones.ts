@@ -1,5 +1,5 @@
 // The colour of a state. A state that is not here, or not known yet, has none: its label says what it is.
-import type { ApprovalState, DossierState, PieceStatus, StepState } from 'contract/types.ts';
+import type { ApprovalState, DossierState, PieceStatus, RattachementStatus, StepState } from 'contract/types.ts';
 
 export type Tone = 'neutral' | 'waiting' | 'progress' | 'success' | 'danger' | 'warning';
 
@@ -48,6 +48,7 @@ const PIECE: Tones<PieceStatus> = {
 };
 const DOSSIER: Tones<DossierState> = { EN_COURS: 'progress', ARRETE: 'danger', REJETE: 'danger', PAYE: 'success' };
 const STEP: Tones<StepState> = { DONE: 'success', CURRENT: 'progress', TO_COME: 'neutral', STOPPED: 'danger' };
+const RATTACHEMENT: Tones<RattachementStatus> = { EN_COURS_VALIDATION: 'waiting', VALIDE: 'success', REFUSE: 'danger' };
 const APPROVAL: Tones<ApprovalState> = { DEMANDEE: 'waiting', APPROUVEE: 'success', REFUSEE: 'danger' };
 
 const of =
@@ -58,4 +59,5 @@ const of =
 export const pieceTone = of(PIECE);
 export const dossierTone = of(DOSSIER);
 export const stepTone = of(STEP);
+export const rattachementTone = of(RATTACHEMENT);
 export const approvalTone = of(APPROVAL);

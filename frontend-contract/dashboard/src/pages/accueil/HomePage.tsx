@@ -10,12 +10,13 @@ import { Renewed } from '../../ui/Renewed.tsx';
 import { pieceTone } from '../../ui/tones.ts';
 import { CountTable } from './CountTable.tsx';
 import { Figures } from './Figures.tsx';
+import { Newcomer } from './Newcomer.tsx';
 import { News } from './News.tsx';
 import './accueil.css';
 
 /** TABLEAU_DE_BORD: what waits, the pièces by status and by cadre, what happened lately. */
 export function HomePage() {
-  const { structureId } = useScope();
+  const { structureId, structures } = useScope();
   const { data, error, stale, refresh } = useLiveQuery({ query: DashboardDocument, variables: { structureId } });
   const { user } = useViewer();
   return (
@@ -34,6 +35,7 @@ export function HomePage() {
       <Answer data={data?.dashboard} error={error} onRetry={refresh}>
         {(dashboard) => (
           <Renewed stale={stale}>
+            {user && structures.length === 0 && <Newcomer />}
             <Figures dashboard={dashboard} />
             <div className="home-columns">
               <div className="home-column">

@@ -11,6 +11,7 @@ import { NotFoundPage } from '../NotFoundPage.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
 import { nameOf, offers } from './row.ts';
 import { Summary } from './Summary.tsx';
+import { Withdraw } from './Withdraw.tsx';
 import './approbations.css';
 
 /** One request: what is asked, by whom, and the answer. */
@@ -30,6 +31,7 @@ export function ApprovalPage() {
             )}
             <Summary approval={approval} />
             {offers(approval, 'APPROVE') && <DecisionForm key={approval.version} approval={approval} onDecided={setDone} />}
+            <Withdraw approval={approval} onDone={() => setDone('La demande est retirée')} />
             <p>
               <Link to="/approbations">Revenir aux approbations</Link>
             </p>

@@ -4,6 +4,7 @@ import { ApproveDocument, RefuseApprovalDocument } from 'contract/documents.ts';
 import type { ApprovalDetailFragment, Role } from 'contract/types.ts';
 import { membersOf } from '../../api/catalogue.ts';
 import { messagesFor, sentenceOf } from '../../api/errors.ts';
+import { TickList } from '../../forms/TickList.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -13,9 +14,9 @@ import { RadioField, TextField } from '../../ui/fields.tsx';
 import { added, approvalInput, type Choices, choicesOf, LONGEST, profileKey, ticked } from './choices.ts';
 import { ProfileList } from './ProfileList.tsx';
 import { RefusalDialog } from './RefusalDialog.tsx';
-import { TickList } from './TickList.tsx';
 
-const ROLES = membersOf<Role>('Role');
+/** Nobody becomes gestionnaire principal by a request (ATT-05). */
+const ROLES = membersOf<Role>('Role').filter(({ value }) => value !== 'GESTIONNAIRE_PRINCIPAL');
 
 interface DecisionFormProps {
   approval: ApprovalDetailFragment;

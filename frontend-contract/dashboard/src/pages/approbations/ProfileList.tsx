@@ -1,9 +1,9 @@
 import type { ApprovalDetailFragment, Level } from 'contract/types.ts';
 import { membersOf } from '../../api/catalogue.ts';
 import { messagesFor, type Problem } from '../../api/errors.ts';
+import { TickList } from '../../forms/TickList.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { added, type Choices, levelOf, profileKey } from './choices.ts';
-import { TickList } from './TickList.tsx';
 
 const LEVELS = membersOf<Level>('Level');
 

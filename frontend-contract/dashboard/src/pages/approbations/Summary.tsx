@@ -4,7 +4,7 @@ import { DateText } from '../../ui/DateText.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { approvalTone } from '../../ui/tones.ts';
-import { nameOf } from './row.ts';
+import { askedFor, nameOf } from './row.ts';
 
 /** Who asks what, and what was answered. */
 export function Summary({ approval }: { approval: ApprovalDetailFragment }) {
@@ -24,9 +24,7 @@ export function Summary({ approval }: { approval: ApprovalDetailFragment }) {
               <ul>
                 {approval.requestedProfiles.map((profile) => (
                   <li key={`${profile.application} ${profile.level} ${profile.service?.id}`}>
-                    {profile.changeLabel} : {profile.applicationLabel}, {profile.levelLabel.toLowerCase()}
-                    {profile.service && `, ${profile.service.name}`}
-                    {profile.outcomeLabel && ` (${profile.outcomeLabel.toLowerCase()})`}
+                    {askedFor(profile)}
                   </li>
                 ))}
               </ul>

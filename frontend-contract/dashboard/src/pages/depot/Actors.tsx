@@ -2,10 +2,11 @@ import type { Groupement, StructureNameFragment } from 'contract/types.ts';
 import { INITIAL_CADRES, membersOf } from '../../api/catalogue.ts';
 import type { Problem } from '../../api/errors.ts';
 import { messagesAt } from '../../forms/places.ts';
+import { StructureField } from '../../forms/StructureField.tsx';
+import { NOBODY, type Ref } from '../../forms/structures.ts';
 import { SelectField } from '../../ui/fields.tsx';
-import { type FirstPiece, NOBODY, type Ref, validatorOf } from './firstPiece.ts';
+import { type FirstPiece, validatorOf } from './firstPiece.ts';
 import { ServiceField } from './ServiceField.tsx';
-import { StructureField } from './StructureField.tsx';
 
 interface ActorsProps {
   form: FirstPiece;

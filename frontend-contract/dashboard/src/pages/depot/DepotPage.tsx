@@ -4,6 +4,7 @@ import { DraftDocument } from 'contract/documents.ts';
 import { useScope } from '../../scope/scope.ts';
 import { useViewer } from '../../session/session.ts';
 import { Alert } from '../../ui/Alert.tsx';
+import { ButtonLink } from '../../ui/Button.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { DepotForm } from './DepotForm.tsx';
@@ -31,6 +32,9 @@ export function DepotPage() {
             {works ? `Vous avez les ${works.applicationLabel.toLowerCase()} en ${works.levelLabel.toLowerCase()}.` : 'Vous n’avez pas les factures de travaux.'}{' '}
             Pour déposer, demandez le niveau modification à un gestionnaire de votre structure.
           </p>
+          <ButtonLink look="secondary" small to="/droits">
+            Demander ce droit
+          </ButtonLink>
         </Alert>
       </Page>
     );

@@ -4,15 +4,7 @@ import { INITIAL_CADRES } from '../../api/catalogue.ts';
 import { amountsInput, NO_SUMS, sumsOf } from '../../forms/amounts.ts';
 import { attachmentInputs } from '../../forms/attachments.ts';
 import { type DepositForm, EMPTY } from '../../forms/deposit.ts';
-
-/** A structure as it is named in a form: by the number that was typed, or chosen from a list. */
-export interface Ref {
-  readonly identifier: string;
-  /** Its name, once it is known. */
-  readonly name: string | null;
-}
-
-export const NOBODY: Ref = { identifier: '', name: null };
+import { NOBODY, type Ref } from '../../forms/structures.ts';
 
 export interface FirstPiece extends DepositForm {
   readonly structureId: string | null;

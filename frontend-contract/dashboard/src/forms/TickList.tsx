@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
-import { Checkbox } from '../../ui/fields.tsx';
-import { ticked } from '../../ui/selection.ts';
+import { Checkbox } from '../ui/fields.tsx';
+import { ticked } from '../ui/selection.ts';
+import './forms.css';
 
 interface Item {
   key: string;

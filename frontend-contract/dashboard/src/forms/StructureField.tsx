@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { useQuery } from 'urql';
 import { DirectoryDocument, StructuresToJoinDocument } from 'contract/documents.ts';
-import type { Ref } from './firstPiece.ts';
+import type { Ref } from './structures.ts';
 
 /** The fewest characters that are searched for. */
 const FEWEST = 3;
