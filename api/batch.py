@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
+from api import db
 from api.sql import Sql
 from api.stored import Columns, columns_of
 
@@ -60,6 +62,7 @@ class Batch:
     """
 
     def __init__(self) -> None:
+        self._held: list[_Step] = []
         self._steps: list[_Step] = []
         self._sums: list[_Step] = []
 
@@ -73,6 +76,14 @@ class Batch:
         """Write these columns of a row that is there; all of them when none is named."""
         columns = _some(type(row), attributes)
         self._tell(_update(type(row), columns.names[-1:], columns.names[:-1]), [row], columns)
+
+    def hold(self, row: Model, *attributes: str) -> None:
+        """Write these columns of a row whose `version` has grown by one, before all else; a rival's row is kept."""
+        model = type(row)
+        *changed, key = _some(model, ("version", *attributes)).names
+        columns = columns_of(model, *changed, key, "version")  # SQLite is told the version twice
+        text = _update(model, (key,), tuple(changed), "o.version = v.version - 1")
+        self._held.append(_Step(text, columns, [columns.told(row.__dict__)], contested=True))
 
     def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
         """Let these rows be all that a table has under some keys of a column."""
@@ -134,34 +145,33 @@ class Batch:
         *,
         contested: bool = False,
     ) -> None:
-        told = []
-        for row in rows:
-            given = row.__dict__ if isinstance(row, Model) else row
-            values = {name: value for name in columns.names if (value := given[name]) is not None}
-            for name, write in columns.writers:
-                if name in values:
-                    values[name] = write(values[name])
-            told.append(values)
+        told = [columns.told(row.__dict__ if isinstance(row, Model) else row) for row in rows]
         self._steps.append(_Step(text, columns, told, contested))
 
     async def write(self) -> None:
         """Write everything that was told, once."""
-        steps, self._steps, self._sums = [*self._steps, *self._sums], [], []
+        steps, self._steps, self._sums = [*self._held, *self._steps, *self._sums], [], []
         if steps:
             sql = Sql()
-            counts = await (_on_sqlite(sql, steps) if sql.sqlite else _on_postgres(sql, steps))
+            try:
+                counts = await (_on_sqlite(sql, steps) if sql.sqlite else _on_postgres(sql, steps))
+            except IntegrityError as failure:
+                if db.is_late():
+                    raise db.Overtaken from failure
+                raise
             if any(step.contested and count < len(step.rows) for step, count in zip(steps, counts, strict=True)):
-                raise Taken
+                raise db.Overtaken if db.is_late() else Taken
 
 
 async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
-    return await sql.together([(step.text.sqlite_first, step.text.sqlite, step.plain()) for step in steps])
+    told = [(step.text.sqlite_first, step.text.sqlite, step.plain(), step.contested) for step in steps]
+    return await sql.together(told)
 
 
 async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
     for step in steps:
         sql.value(step.document())
-    (counts,) = await sql.fetch(_combined(tuple(step.text for step in steps)))
+    (counts,) = await sql.run(_combined(tuple(step.text for step in steps)))
     return tuple(counts)
 
 
@@ -222,15 +232,15 @@ def _meeting(under: Sequence[str]) -> tuple[str, str]:
 @cache
 def _update(model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str = "") -> _Text:
     table, given, (same, plain) = model._meta.db_table, _few(model), _meeting(under)
-    only = f" AND {condition}" if condition else ""
     # PostgreSQL finds the rows in an order of its own, but locks them in the one that is asked for.
     keys = ", ".join(f"o.{name}" for name in under)
     first = f"SELECT {keys} FROM {table} o JOIN {given} ON {same} ORDER BY {keys} FOR UPDATE OF o"
     held = " AND (SELECT COUNT(*) FROM {first}) >= 0" if condition else ""
     told, values = ", ".join(f"{name} = v.{name}" for name in changed), ", ".join(f"{name} = ?" for name in changed)
+    only = f" AND {condition}" if condition else ""
     return _Text(
         f"UPDATE {table} o SET {told} FROM {given} WHERE {same}{held}{only}",
-        f"UPDATE {table} AS o SET {values} WHERE {plain}{only}",
+        f"UPDATE {table} AS o SET {values} WHERE {plain}{only.replace('v.version', '?')}",
         first if condition else "",
     )
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import asyncpg
 from tortoise import Tortoise, transactions
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 
+from api.backends.late import Late
 from api.domain.text import fold
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ SQLITE_READERS: Final = 3
 """Connections that read while the one writer writes (WAL)."""
 
 MIGRATION_LOCK: Final = 0x6465636F  # any number will do, as long as every process takes the same
+
+_LOG_OF_WRITES: Final = {"journal_size_limit": 64 * 1024 * 1024, "wal_autocheckpoint": 4000}
+"""The log is written over and seldom copied: to cut it and let it grow again costs the disk more than the writes."""
 
 statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 """When a list is set here, each statement that `fetch` reads outside a transaction is added to it."""
@@ -86,7 +90,7 @@ def config(url: str, *, pool_size: int = 4, statement_seconds: float | None = No
     connection = expand_db_url(url)
     if is_sqlite(url):
         connection["engine"] = "api.backends.sqlite"
-        connection["credentials"] |= {"synchronous": "FULL", "busy_timeout": 8000, **options}
+        connection["credentials"] |= {"synchronous": "FULL", "busy_timeout": 8000, **_LOG_OF_WRITES, **options}
     else:
         connection["engine"] = "api.backends.asyncpg"
         # Compiling a statement with many lists in it would take longer than running it; instants are read as texts
@@ -144,7 +148,8 @@ async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     In a transaction they are as it sees them: on SQLite it may share its commit with acts that no reader sees yet.
     Cancelled, as at the deadline of an operation, the statement is too, in the database.
     """
-    inside = in_transaction()
+    tx = _open.get()
+    inside = tx is not None and tx.begun
     if not inside:
         if (seen := statements.get()) is not None:
             seen.append(sql)
@@ -198,6 +203,17 @@ class Transaction:
     """A write in progress; what is added to `after_commit` runs once it is kept, and its failure is only logged."""
 
     after_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    late: bool = False
+    beginning: Late | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the database knows of it."""
+        return self.beginning is None or self.beginning.begun
+
+
+class Overtaken(Exception):
+    """A rival came first: leaves the transaction, so that what was locked for nothing stays as the rival left it."""
 
 
 _open: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
@@ -206,6 +222,12 @@ _open: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
 def in_transaction() -> bool:
     """Whether a transaction is open here."""
     return _open.get() is not None
+
+
+def is_late() -> bool:
+    """Whether the transaction open here holds nothing of what it reads: a rival may come first."""
+    tx = _open.get()
+    return tx is not None and tx.late
 
 
 def after_commit(callback: Callable[[], Awaitable[None]]) -> None:
@@ -218,12 +240,18 @@ def after_commit(callback: Callable[[], Awaitable[None]]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def transaction() -> AsyncIterator[Transaction]:
-    """All or nothing."""
-    tx, outer = Transaction(), _open.get()
+async def transaction(*, late: bool = False) -> AsyncIterator[Transaction]:
+    """All or nothing.
+
+    A late one holds nothing of what it reads, so what it writes must say what it relies on (`api.batch.Batch.hold`); it
+    raises Overtaken when a rival came first. On SQLite it begins with the first thing written: until then it reads
+    beside the writer.
+    """
+    outer = _open.get()
+    tx = Transaction(late=late and outer is None)
     token = _open.set(tx)
     try:
-        async with transactions.in_transaction():
+        async with _beginning(tx) if tx.late and reads_sqlite() else transactions.in_transaction():
             yield tx
     finally:
         _open.reset(token)
@@ -235,6 +263,22 @@ async def transaction() -> AsyncIterator[Transaction]:
             await callback()
         except Exception:
             log.exception("after commit")
+
+
+@contextlib.asynccontextmanager
+async def _beginning(tx: Transaction) -> AsyncIterator[None]:
+    tx.beginning = late = Late(get_connection("default"))
+    connections = get_connections()
+    token = connections.set("default", late)
+    try:
+        yield
+    except BaseException as failure:
+        await late.end(type(failure), failure, failure.__traceback__)
+        raise
+    else:
+        await late.end(None, None, None)
+    finally:
+        connections.reset(token)
 
 
 @contextlib.asynccontextmanager

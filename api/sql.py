@@ -105,6 +105,12 @@ class Sql:
         """Run a writing statement in the present transaction; answers the rows of its RETURNING, by name."""
         return await get_connection("default").execute_query_dict(text, self.values)
 
+    async def run(self, text: str) -> Sequence[Any]:
+        """The same on PostgreSQL, the rows as sequences in the order of their columns."""
+        connection: Any = get_connection("default")  # that of `api.backends.asyncpg`
+        found: Sequence[Any] = await connection.rows(text, self.values)
+        return found
+
     async def together(self, steps: Sequence[Together]) -> Sequence[int]:
         """Write to several tables of SQLite in one call of the driver; answers how many rows each step has written."""
         connection: Any = get_connection("default")  # that of `api.backends.sqlite`

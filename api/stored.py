@@ -31,6 +31,14 @@ class Columns:
         self.writers = [(name, write) for name, field in told if (write := _writer(field)) is not None]
         self.plain = [(place, plain) for place, (_, field) in enumerate(told) if (plain := _plain(field)) is not None]
 
+    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row has in these columns, as JSON says it; nothing of what is null."""
+        values = {name: value for name in self.names if (value := row[name]) is not None}
+        for name, write in self.writers:
+            if name in values:
+                values[name] = write(values[name])
+        return values
+
 
 @cache
 def columns_of(model: type[Model], *names: str) -> Columns:

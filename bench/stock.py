@@ -32,7 +32,7 @@ async def _fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
 
 async def _together(_: Sql, steps: Sequence[Together]) -> Sequence[int]:
     connection, counts = get_connection("default"), []
-    for first, text, rows in steps:
+    for first, text, rows, _sure in steps:
         if first:
             await connection.execute_query(first)
         counts.append(sum([(await connection.execute_query(text, list(row)))[0] for row in rows]))

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import aiosqlite
 from tortoise.backends.base.client import (
@@ -23,8 +23,14 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 
-Together: TypeAlias = tuple[str, str, Sequence[Sequence[Any]]]
-"""A statement to run first, if there is one, then one that is run with each of these rows of values."""
+Together: TypeAlias = tuple[str, str, Sequence[Sequence[Any]], bool]
+"""A statement to run first, if there is one, then one that is run with each of these rows of values.
+
+The last says whether a rival may have come first: what follows is not written unless each row has found its own.
+"""
+
+SHARED: Final = 64
+"""Acts of one commit at most, of those that are told whole: the first waits for the last."""
 
 
 class Immediate(SqliteTransactionWrapper):
@@ -49,12 +55,53 @@ class Immediate(SqliteTransactionWrapper):
 
 
 def _run(connection: sqlite3.Connection, steps: Sequence[Together]) -> list[int]:
-    counts = []
-    for first, text, rows in steps:
+    counts = [0] * len(steps)
+    for place, (first, text, rows, contested) in enumerate(steps):
         if first:
             connection.execute(first)
-        counts.append(connection.executemany(text, rows).rowcount)
+        counts[place] = connection.executemany(text, rows).rowcount
+        if contested and counts[place] < len(rows):
+            break
     return counts
+
+
+class _Told:
+    """An act that is told whole, and the future of how many rows each step of it has written."""
+
+    def __init__(self, steps: Sequence[Together]) -> None:
+        self.steps = steps
+        self.counts: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
+
+
+def write_acts(connection: sqlite3.Connection, acts: Sequence[Sequence[Together]]) -> list[list[int] | sqlite3.Error]:
+    """Write acts and keep them by one commit; each is undone alone when it fails, or when a rival came first."""
+    if connection.in_transaction:  # a roll back failed
+        connection.rollback()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        answers = [_act(connection, steps) for steps in acts]
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return answers
+
+
+def _act(connection: sqlite3.Connection, steps: Sequence[Together]) -> list[int] | sqlite3.Error:
+    connection.execute("SAVEPOINT act")
+    answer: list[int] | sqlite3.Error
+    try:
+        answer = _run(connection, steps)
+    except sqlite3.Error as failure:
+        answer = failure
+    if isinstance(answer, sqlite3.Error) and not connection.in_transaction:
+        raise answer  # a full disk, and the like, undo all of them
+    if isinstance(answer, sqlite3.Error) or any(
+        contested and count < len(rows) for count, (_, _, rows, contested) in zip(answer, steps, strict=True)
+    ):
+        connection.execute("ROLLBACK TO act")
+    connection.execute("RELEASE act")
+    return answer
 
 
 class _Group:
@@ -189,6 +236,8 @@ class ImmediateClient(SqliteClient):
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
         self.group: _Group | None = None
+        self.told: list[_Told] = []
+        self._writing: asyncio.Task[None] | None = None
 
     def _in_transaction(self) -> TransactionContext:
         return _Act(Immediate(self), self)
@@ -227,8 +276,49 @@ class ImmediateClient(SqliteClient):
         else:
             group.kept.set_result(None)
 
+    @translate_exceptions
+    async def execute_act(self, steps: Sequence[Together]) -> Sequence[int]:
+        """Write an act that is told whole; once it is on the disk, how many rows each step has written.
+
+        Those that wait are one call of the driver, which begins, writes and commits: each waits for the thread once.
+        """
+        self.log.debug("%s", steps)
+        act = _Told(steps)
+        self.told.append(act)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_told())
+        return await act.counts
+
+    async def _write_told(self) -> None:
+        while self.told:
+            async with self._lock:
+                waiting, self.told = self.told[:SHARED], self.told[SHARED:]
+                acts = [act for act in waiting if not act.counts.done()]  # nobody waits for one that was cancelled
+                answers: Sequence[list[int] | Exception]
+                try:
+                    answers = await self._kept([act.steps for act in acts])
+                except Exception as failure:
+                    answers = [failure] * len(acts)
+                for act, answer in zip(acts, answers, strict=True):
+                    if act.counts.done():
+                        continue
+                    if isinstance(answer, Exception):
+                        act.counts.set_exception(answer)
+                    else:
+                        act.counts.set_result(answer)
+
+    async def _kept(self, acts: Sequence[Sequence[Together]]) -> Sequence[list[int] | Exception]:
+        await self.commit()  # of acts that came before: these are a transaction of their own
+        if self._connection is None:
+            await self.create_connection(with_db=True)
+        connection: Any = self._connection
+        answers: Sequence[list[int] | Exception] = await connection._execute(write_acts, connection._conn, acts)
+        return answers
+
     async def close(self) -> None:
         """Keep what is not kept yet, then close."""
+        if self._writing is not None:
+            await _ended(self._writing)
         async with self._lock:
             await self.commit()
         await super().close()

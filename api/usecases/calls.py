@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from api.batch import Batch
-from api.db import Transaction, savepoint, transaction
+from api.db import Overtaken, Transaction, savepoint, transaction
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.permissions import Actor
 from api.domain.text import storable
@@ -70,12 +71,21 @@ async def _done(work: Work, tx: Transaction) -> Outcome:
     return answer if isinstance(answer, Outcome) else Outcome(answer)
 
 
-async def once(call: Call, work: Work, *, target: UUID | None = None, creates: bool = False) -> Outcome:
-    """Do the work in one transaction; `target` is what the input names, `creates` whether something else is born."""
+async def once(
+    call: Call, work: Work, *, target: UUID | None = None, creates: bool = False, late: bool = False
+) -> Outcome:
+    """Do the work in one transaction; `target` is what the input names, `creates` whether something else is born.
+
+    `late` is for a work that concludes the dossier that it claims: it holds nothing until it writes, and is done again,
+    holding the dossier, when a rival came first.
+    """
     if call.dry_run:
         return await _rehearse(work, target, creates=creates)
     if call.key is None:
         try:
+            with suppress(Overtaken):
+                async with transaction(late=late) as tx:
+                    return await _done(work, tx)
             async with transaction() as tx:
                 return await _done(work, tx)
         except DomainError as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from api import db, events
@@ -21,7 +21,7 @@ from api.domain.progress import circuit_of
 from api.domain.roles import Seat
 from api.domain.waiting import queued
 from api.models import Dossier, Party, Piece, Structure, WorkItem
-from api.sql import Sql, as_uuid
+from api.sql import Sql
 from api.stored import new, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
 from api.usecases.sight import NOTHING, Kept, move, of_dossier
@@ -32,7 +32,8 @@ from api.usecases.visibility import dossier_condition
 class Claimed:
     """A dossier that nobody else writes to until the transaction ends, and what the act is about to write.
 
-    `opened` says that the dossier and its parties are not written yet; `before` is what was kept of it.
+    `opened` says that the dossier and its parties are not written yet; `before` is what was kept of it. One that is
+    not `held` was only read: it is claimed by the first of what is written, which a rival's act prevents.
     """
 
     dossier: Dossier
@@ -42,6 +43,7 @@ class Claimed:
     items: list[WorkItem] = field(default_factory=list)
     before: Kept = NOTHING
     opened: bool = False
+    held: bool = True
     batch: Batch = field(default_factory=Batch)
 
     @property
@@ -70,7 +72,18 @@ class Claimed:
 
 
 async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, now: datetime) -> Claimed:
-    """The dossier of a pièce the actor may see, locked: a rival waits here, then reads what this writer committed."""
+    """The dossier of a pièce the actor may see, locked: a rival waits here, then reads what this writer committed.
+
+    In a late transaction it is read, and claimed by what `conclude` has written.
+    """
+    if db.is_late():
+        claimed = await seen(actor, piece_id)
+        if claimed is None:
+            raise error(ErrorCode.NOT_FOUND)
+        claimed.held = False
+        claimed.dossier.version += 1
+        claimed.dossier.updated_at = now
+        return _at_version(claimed, expected_version)
     sql = Sql()
     locked = await sql.write(
         f"UPDATE dossier SET version = version + 1, updated_at = {sql.value(now)}"
@@ -79,8 +92,11 @@ async def claim(actor: Actor, piece_id: UUID, *, expected_version: int | None, n
     )
     if not locked:
         raise error(ErrorCode.NOT_FOUND)
-    claimed = await _load(whole(Dossier, locked[0]), piece_id)
-    if expected_version is not None and expected_version != claimed.piece.version:
+    return _at_version(await _load(whole(Dossier, locked[0]), piece_id), expected_version)
+
+
+def _at_version(claimed: Claimed, expected: int | None) -> Claimed:
+    if expected is not None and expected != claimed.piece.version:
         raise error(ErrorCode.VERSION_CONFLICT)
     return claimed
 
@@ -89,17 +105,13 @@ async def seen(actor: Actor, piece_id: UUID) -> Claimed | None:
     """The dossier of a pièce the actor may see, as it stands, without holding it: to say what an act would answer."""
     sql = Sql()
     rows = await sql.fetch(
-        f"SELECT dossier_id FROM piece WHERE id = {sql.value(piece_id)}"
-        f" AND {dossier_condition(sql, actor, 'piece.dossier_id')}"
+        f"SELECT {packed(sql, Dossier, 't.id = p.dossier_id')}, {_inside(sql, 'p.dossier_id')} FROM piece p"
+        f" WHERE p.id = {sql.value(piece_id)} AND {dossier_condition(sql, actor, 'p.dossier_id')}"
     )
     if not rows:
         return None
-    dossier = await Dossier.get(id=as_uuid(rows[0][0]))
-    return await _load(dossier, piece_id)
-
-
-class Overtaken(Exception):
-    """A rival came first: leaves the transaction, so that what was locked for nothing stays as the rival left it."""
+    dossier, *found = rows[0]
+    return _claimed(unpacked(Dossier, dossier)[0], found, piece_id)
 
 
 async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
@@ -111,25 +123,34 @@ async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:
         f" WHERE id = (SELECT p.dossier_id FROM piece p WHERE {late}){returned(sql, Dossier)}"
     )
     if not locked:
-        raise Overtaken
+        raise db.Overtaken
     claimed = await _load(whole(Dossier, locked[0]), piece_id)
     # PostgreSQL may have looked for the pièce before it waited for the lock.
     due_at = claimed.piece.due_at
     if due_at is None or due_at > now or claimed.piece.due_fired_at is not None:
-        raise Overtaken
+        raise db.Overtaken
     return claimed
 
 
 async def _load(dossier: Dossier, piece_id: UUID) -> Claimed:
     """The dossier with all that is in it, in one read."""
     sql = Sql()
-    inside = f"t.dossier_id = {sql.value(dossier.id)}"
-    seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {sql.value(dossier.id)})"
-    waiting = f"t.piece_id IN (SELECT w.id FROM piece w WHERE w.dossier_id = {sql.value(dossier.id)})"
-    (found,) = await sql.fetch(
-        f"SELECT {packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
+    (found,) = await sql.fetch(f"SELECT {_inside(sql, sql.value(dossier.id))}")
+    return _claimed(dossier, found, piece_id)
+
+
+def _inside(sql: Sql, key: str) -> str:
+    """The columns that hold all that is in the dossier of a key."""
+    inside = f"t.dossier_id = {key}"
+    seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {key})"
+    waiting = f"t.piece_id IN (SELECT w.id FROM piece w WHERE w.dossier_id = {key})"
+    return (
+        f"{packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
         f" {packed(sql, Piece, inside, order='t.rank')}, {packed(sql, WorkItem, waiting)}"
     )
+
+
+def _claimed(dossier: Dossier, found: Sequence[Any], piece_id: UUID) -> Claimed:
     structures = {row.id: row for row in unpacked(Structure, found[1])}
     parties, pieces, items = unpacked(Party, found[0]), unpacked(Piece, found[2]), unpacked(WorkItem, found[3])
     for party in parties:
@@ -163,8 +184,10 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
     if claimed.opened:
         claimed.batch.add([dossier])
         claimed.batch.add(claimed.parties)
-    else:
+    elif claimed.held:
         claimed.batch.change(dossier, *_FOLLOWING)
+    else:
+        claimed.batch.hold(dossier, "updated_at", *_FOLLOWING)
     fired = {(piece.due_at, piece.due_code): piece.due_fired_at for piece in claimed.pieces}
     for piece in moved:
         running = delays.running(facts, facts.piece(piece.id))
@@ -176,7 +199,7 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
         if piece is new:
             claimed.batch.add([piece])
         else:
-            claimed.batch.change(piece)
+            claimed.batch.change(piece, *_MOVING, *(["downloaded_by_recipient"] if claimed.held else ()))
     _await_seats(claimed, facts, moved)
     keep(claimed)
 
@@ -197,6 +220,35 @@ _FOLLOWING: Final = (
     "search_text",
 )
 """What changes of a dossier with its pièces."""
+
+_MOVING: Final = (
+    "status",
+    "status_at",
+    "holder",
+    "held_since",
+    "validated_at",
+    "recipient_seat",
+    "recipient_service_code",
+    "engagement_number",
+    "comment",
+    "mandat_number",
+    "next_id",
+    "duplicated",
+    "refusal_reason",
+    "rejection_handled",
+    "rejection_acknowledged_at",
+    "suspension_acknowledged_at",
+    "due_at",
+    "due_code",
+    "due_fired_at",
+    "version",
+    *(
+        f"{stop}_{what}"
+        for stop in ("refusal", "suspension", "recycling", "rejection")
+        for what in ("comment", "at", "by_id")
+    ),
+)
+"""What acts change of a pièce; a download says so of one beside them, under the lock of its dossier."""
 
 
 def _await_seats(claimed: Claimed, facts: Facts, moved: Sequence[Piece]) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from api.db import transaction
+from api.db import Overtaken, transaction
 from api.domain.deadlines import expired
 from api.domain.delays import DELAYS, DelayCode
 from api.domain.moves import settle
 from api.sql import Sql, as_instant, as_uuid
-from api.usecases.claims import Claimed, Overtaken, apply, claim_late, conclude, keep
+from api.usecases.claims import Claimed, apply, claim_late, conclude, keep
 from api.usecases.journal import record, record_deadline
 
 BATCH: Final = 100

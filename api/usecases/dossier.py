@@ -49,7 +49,7 @@ async def deposit_piece(call: Call, fields: Fields, opening: Opening, printing: 
         checked = await check_first(call.actor, fields, opening, call.now, mandate_required=required)
         return await open_dossier(call, checked, printing)
 
-    return await once(call, work, creates=True)
+    return await once(call, work, creates=True, late=True)
 
 
 async def open_dossier(call: Call, checked: FirstPiece, printing: Printing) -> UUID:
@@ -119,7 +119,7 @@ async def deposit_next_piece(
         checked = await check_next(call.actor, claimed, fields, recipient_service_code, call.now)
         return await continue_dossier(call, claimed, checked)
 
-    return await once(call, work, target=target.piece_id, creates=True)
+    return await once(call, work, target=target.piece_id, creates=True, late=True)
 
 
 async def continue_dossier(call: Call, claimed: Claimed, checked: NextPiece) -> UUID:

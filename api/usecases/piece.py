@@ -78,7 +78,7 @@ async def treat_piece(
         await follow_move(call, claimed, move, reason)
         return claimed.piece.id
 
-    return await once(call, work, target=target.piece_id)
+    return await once(call, work, target=target.piece_id, late=True)
 
 
 @contextmanager
@@ -103,7 +103,7 @@ async def act_on(call: Call, target: Target, act: Act, given: ActInput) -> Outco
         await follow_move(call, claimed, move, given.text)
         return claimed.piece.id
 
-    return await once(call, work, target=target.piece_id)
+    return await once(call, work, target=target.piece_id, late=True)
 
 
 def _note_stop(piece: Piece, move: Move, text: str | None, by: UUID, now: datetime) -> None:

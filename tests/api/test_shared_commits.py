@@ -16,7 +16,8 @@ from tortoise.connection import get_connection
 from api import db
 from api.models import Structure
 from tests import invariants
-from tests.api.forms import Form, codes, first_form, grown, mutation, tables
+from tests.api.forms import Form, a_file, codes, deposit, first_form, grown, mutation, next_form, tables
+from tests.sent import noted
 from tests.world import World
 
 Sent = Sequence["asyncio.Task[httpx2.Response]"]
@@ -39,20 +40,26 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return made
 
 
+@pytest.fixture
+def sending(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the test sends."""
+    return noted(monkeypatch)
+
+
 @asynccontextmanager
-async def waiting(world: World, forms: Sequence[Form]) -> AsyncIterator[Sent]:
-    """Deposits that wait, all of them, for a transaction that lasts as long as the block."""
+async def waiting(
+    world: World, forms: Sequence[Form], who: str = "BATILOIRE", name: str = "depositPiece"
+) -> AsyncIterator[Sent]:
+    """Acts that wait, all of them, for a transaction that lasts as long as the block."""
     if not db.reads_sqlite():
         pytest.skip("PostgreSQL groups its commits itself")
-    person = await world.person("BATILOIRE")
-    lock: Any = get_connection("default")._lock  # type: ignore[attr-defined]  # of `api.backends.sqlite`
+    person = await world.person(who)
+    client: Any = get_connection("default")  # that of `api.backends.sqlite`
     outside = copy_context()  # they are no part of this transaction
     async with db.transaction():
-        sent = [
-            asyncio.create_task(person.post(mutation("depositPiece"), input=form), context=outside.copy())
-            for form in forms
-        ]
-        while len(lock._waiters or ()) < len(forms):  # noqa: ASYNC110 - a lock has no event for it
+        sent = [asyncio.create_task(person.post(mutation(name), input=form), context=outside.copy()) for form in forms]
+        # Those that are told whole wait for the lock as one, and it has no event for that.
+        while len(client._lock._waiters or ()) + len(client.told) < len(forms) + bool(client.told):  # noqa: ASYNC110
             await asyncio.sleep(0.001)
         yield sent
 
@@ -84,6 +91,41 @@ async def test_nothing_is_acknowledged_that_the_commit_did_not_keep(world: World
     assert grown(before, await tables()) == {}
     person = await world.person("BATILOIRE")
     assert codes((await person.post(mutation("depositPiece"), input=forms[0])).json()["data"]["depositPiece"]) == []
+
+
+async def next_forms(world: World, numbers: Sequence[str]) -> list[Form]:
+    """Forms of next pièces, each of a dossier of its own."""
+    return [await next_form((await deposit(world, number))["id"], "A15", f"{number}-EA") for number in numbers]
+
+
+async def test_acts_that_are_told_whole_share_a_commit_and_fail_alone(world: World, sending: list[str]) -> None:
+    forms = await next_forms(world, ["S-1", "S-2", "S-3", "S-4"])
+    forms[2]["documentId"] = forms[0]["documentId"]
+    rival = {**forms[1], "number": "S-2-EB", "documentId": await a_file("ATELIER")}
+    sending.clear()
+    async with waiting(world, [*forms, rival], "ATELIER", "depositNextPiece") as sent:
+        assert "BEGIN IMMEDIATE" not in sending[1:]  # but that of this transaction
+        sent[3].cancel()
+    answers = [codes(each.json()["data"]["depositNextPiece"]) for each in await asyncio.gather(*sent[:3], sent[4])]
+    assert sorted(answers) == [[], [], ["FILE_UNUSABLE"], ["TRANSITION_NOT_ALLOWED"]]
+    assert sending.count("WRITE_ACTS") == 1  # the others were done again, holding their dossiers
+    assert sorted(row[0] for row in await db.fetch("SELECT version FROM dossier")) == [1, 1, 2, 2]
+    assert await invariants.faults() == []
+
+
+async def test_nothing_told_whole_is_acknowledged_when_the_database_refuses(world: World, sending: list[str]) -> None:
+    forms = await next_forms(world, ["S-1", "S-2"])
+    sending.clear()
+    async with waiting(world, forms, "ATELIER", "depositNextPiece") as sent:
+        connection: Any = get_connection("default")._connection
+        await connection.execute("PRAGMA query_only=ON")
+    answers = [each.json() for each in await asyncio.gather(*sent)]
+    await connection.execute("PRAGMA query_only=OFF")
+    assert [[error["extensions"]["code"] for error in answer["errors"]] for answer in answers] == [["INTERNAL"]] * 2
+    assert [row[0] for row in await db.fetch("SELECT version FROM dossier")] == [1, 1]
+    person = await world.person("ATELIER")
+    again = await asyncio.gather(*(person.post(mutation("depositNextPiece"), input=form) for form in forms))
+    assert [codes(each.json()["data"]["depositNextPiece"]) for each in again] == [[], []]
 
 
 async def renamed() -> int:
