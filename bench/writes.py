@@ -26,6 +26,7 @@ from api.cli import console
 from api.models import Attachment, User
 from bench.client import Measured, drive
 from bench.servers import Served, project
+from bench.store import measure as store_alone
 from tests.api.forms import first_form, mutation
 from tests.world import START, World, a_world, address
 
@@ -129,9 +130,12 @@ async def _round(folder: Path, program: str, deposits: list[bytes], seconds: flo
 def main(
     rounds: Annotated[int, typer.Option(help="How often each way is measured.")] = 3,
     seconds: Annotated[float, typer.Option(help="How long each measure lasts.")] = 4.0,
+    *,
+    store: Annotated[bool, typer.Option(help="Only what a deposit sends to the database, a thousand times.")] = False,
 ) -> None:
     """Measure writers and readers on SQLite."""
-    console().print(asyncio.run(measure(rounds=rounds, seconds=seconds)))
+    asked = store_alone(rounds=rounds, deposits=1_000) if store else measure(rounds=rounds, seconds=seconds)
+    console().print(asyncio.run(asked))
 
 
 if __name__ == "__main__":
