@@ -6,7 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 import api.schema.enums  # noqa: F401 - gives the domain's enums their GraphQL face before any type uses them
-from api.engine.inputs import make_quickly
+from api.arguments import make_quickly
 from api.graphql_documents import PreparedSchema
 from api.limits import Limits
 from api.resolvers.account import AccountMutations

@@ -1,6 +1,6 @@
 """Documents made ready once: parsed, measured, validated; the outcome is kept by text, whatever the transport."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -12,6 +12,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLResolveInfo,
     InlineFragmentNode,
     NameNode,
     OperationDefinitionNode,
@@ -31,6 +32,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext, ExecutionResult
 
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
+from api.engine import shapes
 from api.engine.executor import answer, executor_with
 from api.engine.plans import Plans
 from api.limits import Limits, check_cost, check_values, parse_within, points_of, too_costly
@@ -91,6 +93,8 @@ class PreparedSchema(strawberry.Schema):
             config=config,
             execution_context_class=executor_with(Plans(most=kept_documents)) if compiled else None,
         )
+        if compiled:
+            call_directly(self)
         self.limits = limits or Limits()
         self._prepared = lru_cache(maxsize=kept_documents)(self._prepare)
         # Strawberry's way to an answer is made for extensions: with none but ours, nobody notices a shorter one.
@@ -173,6 +177,26 @@ class PreparedSchema(strawberry.Schema):
             return Prepared(kind, errors=tuple(_bare(error, code) for error in errors))
         points = points_of(cost, mutation=kind is OperationType.MUTATION)
         return Prepared(kind, document, points=points, roots=tuple(_roots(document, operation.selection_set)))
+
+
+def call_directly(schema: strawberry.Schema) -> None:
+    """Have the fields of the root of queries call their methods, where Strawberry does no more with them."""
+    root = schema._schema.query_type
+    for field in root.fields.values() if root else ():
+        method = shapes.method(field, schema._schema, awaits=True)
+        if method is not None:
+            field.resolve = _direct(method)
+
+
+def _direct(method: shapes.Method) -> Callable[..., Awaitable[Any]]:
+    async def resolve(source: Any, raw: GraphQLResolveInfo[Any], **values: Any) -> Any:
+        info = method.make_info(raw)
+        given = method.convert(values, info)
+        if method.info:
+            given[method.info] = info
+        return await method.function(source, **given)
+
+    return resolve
 
 
 class _PreparedDocuments(SchemaExtension):

@@ -1,48 +1,68 @@
-"""From a selection to Python: a function for each object and each list, from a value to its part of the answer.
+"""From a selection to Python: a function for each type that is completed, from a value to its part of the answer.
 
-A function is optimistic: it takes the values that their types promise, in the order of graphql-core, and hands anything
-else to the executor. Only the names of Python attributes and the `repr` of response keys and of type names reach its
-source. All the rest goes in by reference, so that alike selections share their code, whatever document they are in.
+A function is optimistic: it takes the values that their types promise, in the order of graphql-core, and raises at
+anything else, for graphql-core to complete the same value. Only the names of Python attributes and the `repr` of
+response keys and of type names reach its source. All the rest goes in by reference, so that alike selections share
+their code, whatever document they are in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from inspect import iscoroutine
+from types import CoroutineType, NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 from graphql.execution.collect_fields import FieldDetails, collect_subfields
-from graphql.execution.executor import Executor
 from graphql.language import FieldNode
-from graphql.type import GraphQLField, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLOutputType, is_leaf_type
+from graphql.type import (
+    GraphQLField,
+    GraphQLLeafType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    is_abstract_type,
+    is_leaf_type,
+)
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from api.engine import shapes
-from api.engine.records import Records, Shown
+from api.engine.records import DIGITS, Cell, Inside, Layout, Records
 from api.engine.source import Names, function
+
+if TYPE_CHECKING:
+    from api.engine.executor import CompiledExecutor
 
 Complete = Callable[[Any, Any, Any], Any]
 """Executor, value, path of the value → its part of the answer."""
 
 OBJECT: Final = """def f(x, s, p):
- r = {{}}
- try:
-{lines}
-  return r
- except Exception as e:
-  x.raised = e
- return x.resume_object(S, s, p, r)
+ if not ({condition}): z()
+ return {answer}
 """
 
 LIST: Final = """def f(x, s, p):
+ if type(s) is not list: return x.shown(T, D, s, p)
  r = []
- try:
-  for a in s:
-   r.append({item})
-  return r
- except Exception as e:
-  x.raised = e
- return x.resume_list(S, s, p, r)
+ for a in s: r.append({item})
+ return r
 """
+
+RECORDS: Final = """def f(x, s, p):
+ g, r = s.given, []
+ for {cells}, in s.records:
+{lines}  r.append({item})
+ return r
+"""
+
+EMPTY: Final = frozenset({NoneType, CoroutineType})
+"""What is no object and no list, wherever it comes from."""
+
+
+class NoCode(Exception):
+    """What is selected takes graphql-core."""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,105 +75,146 @@ class Field:
     definition: GraphQLField
     parent: GraphQLObjectType
     method: shapes.Method | None = None
+    given: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What is selected on an object, in the order of the answer."""
+class Place:
+    """Where generated code finds an object: the expression of its path, what answers its name, a layout if there is."""
 
-    parent: GraphQLObjectType
-    fields: list[Field]
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """The items of a list, or of a list in a list, that a field shows."""
-
-    field: Field
-    type: GraphQLOutputType
+    path: str
+    object: Callable[[], str]
+    layout: Layout | None = None
 
 
 class Compiler:
-    """Compiles selections of one operation, under the values of the variables that choose its fields."""
+    """Writes one function; those that it calls are made first."""
 
-    def __init__(self, executor: Executor[Any]) -> None:
+    def __init__(self, executor: CompiledExecutor) -> None:
         self.executor = executor
+        self.names = Names(PLAIN=shapes.PLAIN, EMPTY=EMPTY, d=DIGITS, z=odd)
+        self.lines: dict[str, str] = {}
         self.fields = 0
-        self._made: dict[Any, Complete] = {}
 
-    def object(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> Complete:
-        """The function for what is selected on objects of a type."""
-        run = self.executor
+    def complete(self, type_: GraphQLOutputType, details: list[FieldDetails]) -> Complete:
+        """The function that completes values of a type."""
+        if is_abstract_type(type_):
+            return _dispatch(shapes.kinds(type_, self.executor.schema), details)
+        if isinstance(type_, GraphQLList):
+            self.names.update(T=type_.of_type, D=details)
+            return function(LIST.format(item=self._value(type_.of_type, details, "a", "(p, len(r), None)")), self.names)
+        if not isinstance(type_, GraphQLObjectType) or (condition := shapes.instance(type_, self.names)) is None:
+            raise NoCode
+        answer = self._object(type_, details, Place("p", lambda: "s"))
+        return function(OBJECT.format(condition=condition, answer=answer), self.names)
+
+    def show(self, type_: GraphQLOutputType, details: list[FieldDetails], records: Records) -> Complete:
+        """The function that shows records, those of a layout, as a list of objects of a type."""
+        if not isinstance(type_, GraphQLObjectType) or shapes.kind(type_) is not records.layout.type:
+            raise NoCode
+        place = Place("(p, len(r), None)", lambda: self._line("s[len(r)]"), records.layout)
+        item = self._object(type_, details, place)
+        lines = "".join(f"  {name} = {expression}\n" for expression, name in self.lines.items())
+        cells = ", ".join(f"c{at}" for at in range(len(records.records[0])))
+        return function(RECORDS.format(cells=cells, lines=lines, item=item), self.names)
+
+    def _object(self, type_: GraphQLObjectType, details: list[FieldDetails], place: Place) -> str:
+        """The expression of what is selected on an object."""
+        run, parts = self.executor, []
         selected = collect_subfields(run.schema, run.fragments, run.variable_values, run.operation, type_, details)
-        groups = selected.grouped_field_set
-        alike = (type_.name, *((key, *(id(each.node) for each in group)) for key, group in groups.items()))
-        if alike not in self._made:
-            self._made[alike] = self._object(type_, groups)
-        return self._made[alike]
+        for key, group in selected.grouped_field_set.items():
+            name = group[0].node.name.value
+            definition = run.schema.get_field(type_, name)
+            if name == "__typename":
+                parts.append(f"{key!r}: {type_.name!r}")
+            elif definition is not None:
+                field = Field(key, group, [each.node for each in group], definition, type_)
+                parts.append(f"{key!r}: {self._field(field, place)}")
+        self.fields += len(parts)
+        return f"{{{', '.join(parts)}}}"
 
-    def _object(self, type_: GraphQLObjectType, groups: dict[str, list[FieldDetails]]) -> Complete:
-        names, lines, selection = Names(), [], Selection(type_, [])
-        for key, group in groups.items():
-            definition = self.executor.schema.get_field(type_, group[0].node.name.value)
-            if definition is None:
-                continue
-            field = Field(key, group, [each.node for each in group], definition, type_)
-            if field.nodes[0].name.value == "__typename":
-                lines.append(f"  r[{key!r}] = {type_.name!r}")
-            else:
-                path, odd = f"(p, {key!r}, {type_.name!r})", f"x.odd_field(S, {len(selection.fields)}, p, a)"
-                lines.append(f"  a = {self._read(field, path, names)}")
-                lines.append(f"  r[{key!r}] = {self._complete(field, definition.type, path, odd, names)}")
-            selection.fields.append(field)
-        self.fields += len(selection.fields)
-        return _function(OBJECT.format(lines="\n".join(lines) or "  pass"), names, selection)
+    def _field(self, field: Field, place: Place) -> str:
+        path = f"({place.path}, {field.key!r}, {field.parent.name!r})"
+        plain = shapes.untouched(field.definition)
+        found = place.layout.find(plain) if place.layout and plain and not field.definition.args else None
+        type_, null = field.definition.type, "None"
+        if isinstance(type_, GraphQLNonNull):
+            type_, null = type_.of_type, "z()"
+        if isinstance(found, Cell) and is_leaf_type(type_):
+            return f"{self._cell(found, type_)} if c{found.at} is not None else {null}"
+        if (
+            isinstance(found, Inside)
+            and isinstance(type_, GraphQLObjectType)
+            and shapes.kind(type_) is found.layout.type
+        ):
 
-    def _list(self, field: Field, type_: GraphQLOutputType) -> Complete:
-        names = Names()
-        item = self._complete(field, type_, "(p, len(r), None)", "x.odd_item(S, len(r), p, a)", names)
-        return _function(LIST.format(item=item), names, Items(field, type_))
+            def inside() -> str:
+                return self._line(f"{self._read(field, place, path)} if {found.there} else None")
 
-    def _records(self, field: Field, type_: GraphQLOutputType, complete: Complete, path: str, names: Names) -> str:
-        """What completes the value `a` if it is of records that make objects of a type."""
-        item = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
-        if not isinstance(item, GraphQLObjectType):
-            return ""
-        shown = Shown(item, field.details, complete)
-        return f"{names(shown)}(x, a, {path}) if type(a) is {names(Records)} else "
+            answer = self._object(type_, field.details, Place(path, inside, found.layout))
+            return f"{answer} if {found.there} else {null}"
+        value = self._read(field, place, path)
+        return self._value(field.definition.type, field.details, value, path, "a" if field.method else "")
 
-    def _read(self, field: Field, path: str, names: Names) -> str:
-        """The expression that resolves a field of the object `s`."""
+    def _cell(self, cell: Cell, type_: GraphQLLeafType) -> str:
+        value = f"c{cell.at}"
+        if cell.written:
+            return f"({cell.written})"
+        if cell.among is not None:
+            answers = {each: type_.coerce_output_value(promised) for each, promised in cell.among.items()}
+            return f"{self.names(answers)}[{value}]"
+        if cell.read is not None:
+            value = self._line(f"None if {value} is None else {self.names(cell.read)}({value})")
+        condition, answer = shapes.leaf(type_, self.names, value, value)
+        return f"({answer} if {condition} else z())"
+
+    def _line(self, expression: str) -> str:
+        """The name of what is worked out for each record."""
+        return self.lines.setdefault(expression, f"o{len(self.lines)}")
+
+    def _read(self, field: Field, place: Place, path: str) -> str:
+        """The expression that resolves a field of an object."""
         attribute = shapes.attribute(field.definition)
         if attribute is not None:
-            return f"s.{attribute}"
+            return f"{place.object()}.{attribute}"
         method = field.method = shapes.method(field.definition, self.executor.schema)
-        if method is None or method.awaits:
-            return f"x.resolve({names(field)}, {path}, s)"
-        info = f", {method.info}=x.info({names(field)}, {path})" if method.info else ""
-        given = f", **x.given({names(field)}, {path})" if field.definition.args else ""
-        return f"{names(method.function)}(s{info}{given})"
+        if method is None:
+            raise NoCode
+        info = f", {method.info}=x.info({self.names(field)}, {path})" if method.info else ""
+        given = f", **x.given({self.names(field)}, {path})" if field.definition.args else ""
+        return f"{self.names(method.function)}({place.object()}{info}{given})"
 
-    def _complete(self, field: Field, type_: GraphQLOutputType, path: str, odd: str, names: Names) -> str:
-        """The expression that completes the value `a` of a type: at once where it is as expected, else by `odd`."""
+    def _value(
+        self, type_: GraphQLOutputType, details: list[FieldDetails], value: str, path: str, begun: str = ""
+    ) -> str:
+        """The expression that completes a value of a type; a coroutine that has been `begun` for it is closed."""
+        first, otherwise = value if value == "a" else f"(a := {value})", f"z({begun})"
         if isinstance(type_, GraphQLNonNull):
-            type_ = cast("GraphQLOutputType", type_.of_type)
+            type_ = type_.of_type
         else:
-            odd = f"None if a is None else {odd}"
+            otherwise = f"None if a is None else {otherwise}"
         if is_leaf_type(type_):
-            condition, answer = shapes.leaf(type_, names)
-            return f"{answer} if {condition} else {odd}"
-        if isinstance(type_, GraphQLList):
-            complete = self._list(field, type_.of_type)
-            records = self._records(field, type_.of_type, complete, path, names)
-            return f"{names(complete)}(x, a, {path}) if type(a) is list else {records}{odd}"
-        instance = shapes.instance(type_, names) if isinstance(type_, GraphQLObjectType) else None
-        if instance is None:
-            return odd
-        complete = self.object(cast("GraphQLObjectType", type_), field.details)
-        return f"{names(complete)}(x, a, {path}) if {instance} else {odd}"
+            condition, answer = shapes.leaf(type_, self.names, "a", first)
+        else:
+            complete = self.executor.function(type_, details)
+            if complete is None:
+                raise NoCode
+            condition, answer = f"type({first}) not in EMPTY", f"{self.names(complete)}(x, a, {path})"
+        return f"{answer} if {condition} else {otherwise}"
 
 
-def _function(source: str, names: Names, subject: Selection | Items) -> Complete:
-    """The function of that source, about that subject."""
-    names.update(S=subject, PLAIN=shapes.PLAIN)
-    return function(source, names)
+def _dispatch(kinds: dict[type, GraphQLObjectType], details: list[FieldDetails]) -> Complete:
+    """Completes a value of an abstract type by the function for the type that its class tells."""
+
+    def complete(x: CompiledExecutor, value: Any, steps: Any) -> Any:
+        found = None if hasattr(value, TYPE_CAST_ATTRIBUTE) else x.function(kinds[type(value)], details)
+        return found(x, value, steps) if found else odd()
+
+    return complete
+
+
+def odd(begun: Any = None) -> Any:
+    """Give way to graphql-core, which resolves again what a resolver has begun."""
+    if iscoroutine(begun):
+        begun.close()
+    raise ValueError("not as promised")

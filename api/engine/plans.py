@@ -5,25 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError, is_introspection_type
+from graphql import GraphQLError
 from graphql.execution.collect_fields import FieldDetails
-from graphql.execution.executor import Executor
 from graphql.language import DirectiveNode, Node, OperationDefinitionNode, VariableNode
-from graphql.type import GraphQLField, GraphQLObjectType, GraphQLSchema
 
-from api.engine import shapes
-from api.engine.bounded import Bounded
-from api.engine.compiler import Compiler, Complete, Field
+from api.bounded import Bounded
+from api.engine.compiler import Compiler, Complete, NoCode
+from api.engine.records import Records
+
+if TYPE_CHECKING:
+    from api.engine.executor import CompiledExecutor
 
 logger = logging.getLogger("decompte.engine")
 
 CHOOSING: Final = frozenset({"skip", "include"})
-# A parsed document by character of its text, and what is compiled by field, of objects and of records: measured with
-# tracemalloc.
+# A parsed document by character of its text, and what is compiled by function and by field: measured with tracemalloc.
 CHARACTER_BYTES: Final = 200
-FIELD_BYTES: Final = 2_000
+FIELD_BYTES: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -42,7 +42,6 @@ class Plans:
 
     def __init__(self, *, most: int = 128, most_bytes: int = 16_000_000) -> None:
         self.kept: Bounded[tuple[str, str | None], Plan] = Bounded(most=most, most_bytes=most_bytes)
-        self._roots: dict[str, tuple[GraphQLField, shapes.Method] | None] = {}
 
     def of(self, operation: OperationDefinitionNode, fragments: Iterable[Node]) -> Plan | None:
         """The plan of an operation; None when graphql-core must execute all of it."""
@@ -62,40 +61,30 @@ class Plans:
         self.kept.put(key, plan, weight)
         return plan
 
-    def root(self, schema: GraphQLSchema, parent: GraphQLObjectType, details: list[FieldDetails]) -> Field | None:
-        """A root field of queries, if Strawberry would do no more than await its method."""
-        node = details[0].node
-        name = node.name.value
-        if name not in self._roots:
-            definition = schema.get_field(parent, name)
-            method = shapes.method(definition, schema) if definition else None
-            self._roots[name] = (definition, method) if definition and method and method.awaits else None
-        found = self._roots[name]
-        return found and Field(
-            (node.alias or node.name).value, details, [each.node for each in details], found[0], parent, found[1]
-        )
-
     def function(
-        self, plan: Plan, chosen: Any, run: Executor[Any], type_: GraphQLObjectType, details: list[FieldDetails]
+        self, run: CompiledExecutor, type_: Any, details: list[FieldDetails], records: Records | None
     ) -> Complete | None:
-        """The function that completes the objects of a type selected there; None when graphql-core must."""
-        key = chosen, type_.name, *[id(each.node) for each in details]
+        """The function for values of a type, or for records that are alike; None when graphql-core must."""
+        plan = run.plan
+        if plan is None:
+            return None
+        key = run.chosen, type_, records and records.layout, *[id(each.node) for each in details]
         if key not in plan.functions:
             compiler = Compiler(run)
-            plan.functions[key] = None if is_introspection_type(type_) else _compiled(compiler, type_, details)
+            plan.functions[key] = _compiled(compiler, type_, details, records)
             plan.weight += FIELD_BYTES * (1 + compiler.fields)
             if self.kept.get(plan.key) is plan:
                 self.kept.put(plan.key, plan, plan.weight)
         return plan.functions[key]
 
 
-def _compiled(compiler: Compiler, type_: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
+def _compiled(compiler: Compiler, type_: Any, details: list[FieldDetails], records: Records | None) -> Complete | None:
     try:
-        return compiler.object(type_, details)
-    except GraphQLError:  # a variable that chooses has no value: graphql-core says so where it is due
+        return compiler.complete(type_, details) if records is None else compiler.show(type_, details, records)
+    except (NoCode, GraphQLError):  # a variable that chooses has no value: graphql-core says so where it is due
         return None
     except Exception:  # our own fault must not cost anybody an answer
-        logger.exception("no code for a selection on %s", type_.name)
+        logger.exception("no code for a selection on %s", type_)
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any, Final
 
-from api.engine.bounded import Bounded
+from api.bounded import Bounded
 
 CODE_BYTES: Final = 3  # a source and its code, by character of the source: measured with tracemalloc
 _codes: Bounded[str, CodeType] = Bounded(most=4_096, most_bytes=8_000_000)
@@ -30,6 +30,6 @@ def function(source: str, names: Names) -> Callable[..., Any]:
         _codes.put(source, code, CODE_BYTES * len(source))
     # A plain dictionary: the names of a function are looked up twice as slowly in any other.
     space = dict(names)
-    exec(code, space)  # noqa: S102 - `compiler` and `records` say what reaches the source
+    exec(code, space)  # noqa: S102 - `compiler` says what reaches the source
     made: Callable[..., Any] = space["f"]
     return made

@@ -88,7 +88,6 @@ class CellLayout:
 
     def __init__(self, type_: type, cells: Mapping[str, Cell]) -> None:
         self.type, self.cells = type_, cells
-        self.width = 1 + max(cell.at for cell in cells.values())
 
     def find(self, field: StrawberryField) -> Cell | None:
         """The cell of the attribute."""
@@ -96,7 +95,7 @@ class CellLayout:
 
     def of(self, records: Sequence[Sequence[Any]]) -> Any:
         """The records as a list of such objects."""
-        return Records(self, self.width, records, lambda rank: self._object(records[rank]))
+        return Records(self, records, lambda rank: self._object(records[rank]))
 
     def _object(self, record: Sequence[Any]) -> Any:
         return self.type(**{name: _promised(cell, record[cell.at]) for name, cell in self.cells.items()})

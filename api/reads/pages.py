@@ -91,7 +91,7 @@ class Page:
 
         if isinstance(self.rows, Records):
             layout = EdgeLayout(type_, self.rows.layout, self.keys)
-            return Records(layout, self.rows.cells, self.records, edge, given=self.cursor)
+            return Records(layout, self.records, edge, given=self.cursor)
         return [edge(rank) for rank in range(len(self.records))]
 
 
@@ -151,7 +151,7 @@ async def page(
     if made.layout is None:
         rows = [make(record) for record in records]
     else:
-        rows = Records(made.layout, len(reading.columns), records, lambda rank: make(records[rank]))
+        rows = Records(made.layout, records, lambda rank: make(records[rank]))
     beyond = asked.cursor is not None
     return Page(
         rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from random import Random
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult, GraphQLError, execute, parse, subscribe
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, parse, subscribe
 from graphql.language import DocumentNode, OperationType
 from hypothesis import note
 from strawberry.execution import optimized_is_awaitable
@@ -19,8 +20,11 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.engine.executor import executor_with
 from api.engine.plans import Plans
+from api.graphql_documents import call_directly
 from tests.engine.writing import Writer
 
+Call = tuple[str, *tuple[str | int, ...]]
+"""What ran, and the path of the field that it ran for."""
 NAME = re.compile(r"\w+")
 
 
@@ -30,7 +34,7 @@ class Seen:
 
     answers: list[str]
     errors: list[list[Any]]
-    calls: list[str]
+    calls: list[Call]
 
 
 @dataclass
@@ -39,14 +43,20 @@ class Given:
 
     root: Any
     context: Any
-    calls: list[str]
+    calls: list[Call]
 
 
 class Both:
-    """The two executors of a schema; `give` makes what they are given: of a seed and of the names in a document."""
+    """The two executors of the schema that `make` makes, once for each.
 
-    def __init__(self, schema: strawberry.Schema, give: Callable[[int, frozenset[str]], Given]) -> None:
-        self.schema = schema._schema
+    `give` makes what they are given: of a seed and of the names in a document.
+    """
+
+    def __init__(self, make: Callable[[], strawberry.Schema], give: Callable[[int, frozenset[str]], Given]) -> None:
+        self.schema = make()._schema
+        direct = make()
+        call_directly(direct)
+        self.direct = direct._schema
         self.give = give
         self.plans = Plans()
         self.compiled = executor_with(self.plans)
@@ -62,11 +72,15 @@ class Both:
         """Execute a document in both ways, once for each of these variables."""
         document = parse(text)
         for variables in calls:
-            expected = asyncio.run(self.seen(StrawberryGraphQLCoreExecutionContext, document, variables, seed))
-            assert asyncio.run(self.seen(self.compiled, document, variables, seed)) == expected
+            usual = StrawberryGraphQLCoreExecutionContext
+            expected = asyncio.run(self.seen(self.schema, usual, document, variables, seed))
+            found = asyncio.run(self.seen(self.direct, self.compiled, document, variables, seed))
+            assert (found.answers, found.errors) == (expected.answers, expected.errors)
+            assert_resolved(found.calls, expected.calls)
 
     async def seen(
         self,
+        schema: GraphQLSchema,
         executor: type[StrawberryGraphQLCoreExecutionContext],
         document: DocumentNode,
         variables: dict[str, Any],
@@ -86,15 +100,27 @@ class Both:
         results: list[ExecutionResult]
         operation: Any = document.definitions[0]
         if operation.operation is OperationType.SUBSCRIPTION:
-            stream: Any = subscribe(self.schema, document, **arguments)
+            stream: Any = subscribe(schema, document, **arguments)
             stream = await stream if optimized_is_awaitable(stream) else stream
             results = [stream] if isinstance(stream, ExecutionResult) else [each async for each in stream]
         else:
-            result: Any = execute(self.schema, document, **arguments)
+            result: Any = execute(schema, document, **arguments)
             results = [await result if optimized_is_awaitable(result) else result]
         while left := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(left)
         return Seen([repr(each.data) for each in results], [shown(each.errors or []) for each in results], given.calls)
+
+
+def assert_resolved(calls: list[Call], expected: list[Call]) -> None:
+    """Compiled execution ran what graphql-core runs: for root fields the same, in the same order, and awaited as often.
+
+    A field below the root may run again, once for each value around it that was not as promised.
+    """
+    assert [call for call in calls if len(call) < 3] == [call for call in expected if len(call) < 3]
+    found, wanted = Counter(calls), Counter(expected)
+    assert found.keys() == wanted.keys()
+    for call, times in found.items():
+        assert wanted[call] <= times <= wanted[call] * max(1, len(call) - 1), call
 
 
 def turned(value: Any) -> Any:

@@ -47,11 +47,11 @@ class Alike(Unknown):
 class Soon(Unknown):
     """An awaitable that is no coroutine: nothing warns when an error makes it useless. Awaited, it is noted."""
 
-    calls: list[str]
+    calls: list[Any]
     value: Any
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        self.calls.append("awaited")
+        self.calls.append(("awaited",))
         yield from asyncio.sleep(0).__await__()
         if isinstance(self.value, Exception):
             raise self.value
@@ -107,7 +107,7 @@ STRANGERS: Final = (None, "petit", {"name": "a mapping"}, LookupError("a value t
 """What is right nowhere, or nearly so."""
 
 
-def awaitables(calls: list[str], value: Any) -> list[Soon]:
+def awaitables(calls: list[Any], value: Any) -> list[Soon]:
     """The value, something else or an error, all to be awaited."""
     return [Soon(calls, value), Soon(calls, "soon"), Soon(calls, LookupError("soon broken"))]
 
@@ -119,7 +119,7 @@ class Grower:
     schema: GraphQLSchema
     chance: Random
     names: Container[str]
-    calls: list[str]
+    calls: list[Any]
     odds: float = 0.08
 
     def value(self, type_: GraphQLOutputType, depth: int) -> Any:
@@ -186,11 +186,11 @@ class Trial:
     schema: GraphQLSchema
     seed: int
     names: Container[str]
-    calls: list[str] = field(default_factory=list)
+    calls: list[Any] = field(default_factory=list)
 
     def called(self, info: strawberry.Info) -> Grower:
         """Note that a resolver runs."""
-        self.calls.append(f"{info.field_name} {info.path}")
+        self.calls.append((info.field_name, *info.path.as_list()))
         return self.grower(info.path.as_list())
 
     def grower(self, place: object) -> Grower:

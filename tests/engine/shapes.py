@@ -18,8 +18,6 @@ from api.schema.scalars import SCALARS, Date, DateTime, Montant
 from tests.engine.growing import Soon, Trial
 
 Item = TypeVar("Item")
-Calls = list[str]
-"""The resolvers that ran, in order."""
 
 
 Strange = NewType("Strange", str)
@@ -79,7 +77,7 @@ class Box:
 def judged(info: GraphQLResolveInfo[Any], what: str, *verdicts: Any) -> Any:
     """What is said of the type of a value, whatever it is; noted."""
     trial: Trial = info.context
-    trial.calls.append(f"{what} {info.path}")
+    trial.calls.append((what, *info.path.as_list()))
     return trial.grower(f"{what} {info.path.as_list()}").chance.choice(verdicts)
 
 

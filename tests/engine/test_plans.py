@@ -16,7 +16,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema import schema_converter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from api.engine.bounded import Bounded
+from api.bounded import Bounded
 from api.engine.executor import CompiledExecutor, answer_event, executor_with
 from api.engine.plans import CHARACTER_BYTES, FIELD_BYTES, Plans
 from api.graphql_documents import PreparedSchema
@@ -161,19 +161,19 @@ def test_a_plan_serves_its_text_with_all_variables() -> None:
             operation_extensions=None,
         )
         assert [list(each) for each in result.data["things"]] == [keys, keys]
-    assert compiled(plans) == {TEXT: 2}, "a function with the label, and one without"
-    assert plans.kept.bytes == CHARACTER_BYTES * len(TEXT) + FIELD_BYTES * (1 + 2 + 1 + 1)
+    assert compiled(plans) == {TEXT: 4}, "functions for the list and its items, with the label and without"
+    assert plans.kept.bytes == CHARACTER_BYTES * len(TEXT) + FIELD_BYTES * (4 + 2 + 1)
 
 
 def test_plans_are_bounded() -> None:
-    plans = Plans(most=2, most_bytes=CHARACTER_BYTES * 120)
+    plans = Plans(most=2, most_bytes=CHARACTER_BYTES * 140)
     texts = [f"{{ things {{ name a{rank}: label }} }}" for rank in range(3)]
     for text in texts:
         assert run(plans, text)["things"][0]["name"] == "n0"
     assert list(compiled(plans)) == texts[1:]
     assert run(plans, texts[1]) == run(Plans(), texts[1])
     assert list(compiled(plans)) == [texts[2], texts[1]]
-    long = f"{{ things {{ name }} }} # {'x' * 120}"
+    long = f"{{ things {{ name }} }} # {'x' * 140}"
     assert run(plans, long) == {"things": [{"name": "n0"}, {"name": "n1"}]}
     assert list(compiled(plans)) == [texts[2], texts[1]], "too heavy to be kept, and to push others out"
 
@@ -194,7 +194,7 @@ def test_what_has_no_plan_is_answered_all_the_same() -> None:
     assert run(plans, located=False) == ANSWER
     assert compiled(plans) == {}
     assert run(plans) == ANSWER
-    assert compiled(plans) == {TEXT: 1}
+    assert compiled(plans) == {TEXT: 2}
 
 
 @pytest.mark.parametrize(("is_compiled", "gets"), [(True, 0), (False, 5)])
@@ -236,6 +236,72 @@ def test_a_fault_of_the_compiler_costs_a_line_of_log_and_no_answer(caplog: pytes
     for _ in range(2):
         assert schema.execute_sync("{ holder { touchy { name } } }").data == {"holder": {"touchy": {"name": "me"}}}
     assert [(record.name, record.levelno) for record in caplog.records] == [("decompte.engine", logging.ERROR)] * 2
+
+
+# ------------------------------------------------------------------- what is completed once more
+
+
+@strawberry.type
+class Line:
+    rank: int
+
+    @strawberry.field
+    def half(self, info: strawberry.Info) -> int | None:
+        info.context.append(self.rank)
+        if self.rank in BROKEN:
+            raise LookupError(f"{self.rank} cannot be halved")
+        return self.rank // 2
+
+
+@strawberry.type
+class Lines:
+    @strawberry.field
+    async def lines(self, info: strawberry.Info, count: int) -> list[Line]:
+        info.context.append("lines")
+        return [Line(rank=rank) for rank in range(count)]
+
+    @strawberry.field
+    def line(self) -> Line:
+        return soon(Line(rank=4))  # type: ignore[return-value]  # as are the two below
+
+    @strawberry.field
+    def word(self) -> str:
+        return soon("later")  # type: ignore[return-value]
+
+    @strawberry.field
+    async def again(self) -> Lines:
+        return Lines()
+
+
+BROKEN = {40, 45}
+
+
+async def soon(value: Any) -> Any:
+    return value
+
+
+async def test_rows_that_fail_cost_their_list_once_more() -> None:
+    schema = PreparedSchema(Lines)
+    calls: list[Any] = []
+    result = await schema.answer("{ lines(count: 50) { rank half } }", context=calls)
+    assert result.data is not None
+    assert result.data["lines"] == [{"rank": rank, "half": None if rank in BROKEN else rank // 2} for rank in range(50)]
+    assert [(each.message, each.path) for each in result.errors or []] == [
+        (f"{rank} cannot be halved", ["lines", rank, "half"]) for rank in sorted(BROKEN)
+    ]
+    first = range(41)  # up to the first that fails; then all, and those that fail once more by graphql-core
+    assert calls == ["lines", *first, *sorted([*range(50), *BROKEN])]
+
+
+@pytest.mark.filterwarnings("error")
+async def test_what_awaits_unexpectedly_is_awaited() -> None:
+    """A resolver that is no coroutine answers one: it is closed, and graphql-core awaits another."""
+    schema = PreparedSchema(Lines)
+    result = await schema.answer("{ word again { word line { half } a: word } }", context=[])
+    assert (result.errors, result.data) == (
+        None,
+        {"word": "later", "again": {"word": "later", "line": {"half": 2}, "a": "later"}},
+    )
 
 
 # ----------------------------------------------------------------------------------- the ways in

@@ -170,7 +170,7 @@ async def records_of(made: Plan, chance: Random, *, odds: float, count: int = 3)
 def records(made: Plan, found: list[Any]) -> Records:
     """The list of these records."""
     assert made.layout is not None
-    return Records(made.layout, len(made.select), found, lambda rank: made.make(found[rank]))
+    return Records(made.layout, found, lambda rank: made.make(found[rank]))
 
 
 def answer(text: str, variables: dict[str, Any], executor: Any, name: str, rows: Any) -> tuple[str, list[Any]]:
