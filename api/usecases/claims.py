@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -21,7 +21,7 @@ from api.domain.progress import circuit_of
 from api.domain.roles import Seat
 from api.domain.waiting import queued
 from api.models import Dossier, Party, Piece, Structure, WorkItem
-from api.sql import Sql
+from api.sql import Sql, as_uuid
 from api.stored import new, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
 from api.usecases.sight import NOTHING, Kept, move, of_dossier
@@ -104,14 +104,22 @@ def _at_version(claimed: Claimed, expected: int | None) -> Claimed:
 async def seen(actor: Actor, piece_id: UUID) -> Claimed | None:
     """The dossier of a pièce the actor may see, as it stands, without holding it: to say what an act would answer."""
     sql = Sql()
+    return (await _seen(sql, actor, f"p.id = {sql.value(piece_id)}")).get(piece_id)
+
+
+async def seen_all(actor: Actor, piece_ids: Collection[UUID]) -> dict[UUID, Claimed]:
+    """The same of several pièces, in one read: of each that the actor may see."""
+    sql = Sql()
+    return await _seen(sql, actor, sql.one_of("p.id", list(piece_ids))) if piece_ids else {}
+
+
+async def _seen(sql: Sql, actor: Actor, where: str) -> dict[UUID, Claimed]:
     rows = await sql.fetch(
-        f"SELECT {packed(sql, Dossier, 't.id = p.dossier_id')}, {_inside(sql, 'p.dossier_id')} FROM piece p"
-        f" WHERE p.id = {sql.value(piece_id)} AND {dossier_condition(sql, actor, 'p.dossier_id')}"
+        f"SELECT p.id, {packed(sql, Dossier, 't.id = p.dossier_id')}, {_inside(sql, 'p.dossier_id')} FROM piece p"
+        f" WHERE {where} AND {dossier_condition(sql, actor, 'p.dossier_id')}"
     )
-    if not rows:
-        return None
-    dossier, *found = rows[0]
-    return _claimed(unpacked(Dossier, dossier)[0], found, piece_id)
+    keyed = [(as_uuid(row[0]), row[1], row[2:]) for row in rows]
+    return {key: _claimed(unpacked(Dossier, dossier)[0], found, key) for key, dossier, found in keyed}
 
 
 async def claim_late(piece_id: UUID, *, now: datetime) -> Claimed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -24,7 +24,7 @@ from api.models import Attachment, Draft, Structure
 from api.sql import Sql
 from api.usecases.attachment import NewFile, examine, hold, release
 from api.usecases.calls import Call, Outcome, once
-from api.usecases.claims import Claimed, claim, seen
+from api.usecases.claims import Claimed, claim, seen, seen_all
 from api.usecases.deposit import Fields, FirstPiece, NextPiece, Opening, check_first, check_next
 from api.usecases.dossier import continue_dossier, open_dossier
 from api.usecases.draft_form import DraftForm, dump, keeping_problems, load
@@ -123,23 +123,24 @@ async def problems_of(
 ) -> dict[UUID, tuple[Problem, ...]]:
     """What sending each of these drafts would answer now, found by the checks of sending; nothing is written."""
     files = await _files(draft_ids)
-    with remembering():
-        return {
-            draft.id: await _problems(actor, draft.id, _form(draft, files[draft.id]), now, printing)
-            for draft in await Draft.filter(id__in=list(draft_ids))
-        }
+    forms = {draft.id: _form(draft, files[draft.id]) for draft in await Draft.filter(id__in=list(draft_ids))}
+    before = await seen_all(actor, {form.previous_id for form in forms.values() if form.previous_id is not None})
 
-
-async def _problems(
-    actor: Actor, draft_id: UUID, form: DraftForm, now: datetime, printing: Printing
-) -> tuple[Problem, ...]:
-    try:
+    async def check(draft_id: UUID, form: DraftForm) -> None:
         if form.previous_id is None:
             await _check_first(actor, draft_id, form, now, printing)
-        elif (claimed := await seen(actor, form.previous_id)) is not None:
+        elif (claimed := before.get(form.previous_id)) is not None:
             await _check_next(actor, draft_id, form, claimed, now)
         else:
             raise error(ErrorCode.NOT_FOUND)
+
+    with remembering():
+        return {key: await _told(check(key, form)) for key, form in forms.items()}
+
+
+async def _told(check: Awaitable[None]) -> tuple[Problem, ...]:
+    try:
+        await check
     except DomainError as refusal:
         return refusal.problems
     return ()

@@ -12,6 +12,7 @@ from api.models import Attachment, Draft, Habilitation, Structure, User
 from tests.api.forms import a_file, act, codes, deposit, done, first_form, key_of, next_form, nominal, problems, ref
 from tests.circuits.snapshot import count, snapshot
 from tests.operations import OPERATIONS
+from tests.sent import noted
 from tests.world import Person, World
 
 Form = dict[str, Any]
@@ -252,6 +253,22 @@ async def test_the_list_is_filtered_and_paged_newest_first(world: World) -> None
         "query B { drafts(last: 1) { edges { node { id problems { code } recipient { structure { name } } } } } }"
     )
     assert len((await supplier.run(backwards))["drafts"]["edges"]) == 1
+
+
+async def test_the_problems_of_drafts_take_one_statement_for_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moe = await world.person("ATELIER")
+    query = "query P { drafts(first: 10) { edges { node { id problems { code } } } } }"
+    counts = []
+    for number in ("SIT-1", "SIT-2", "SIT-3"):
+        await saved(moe, previousPieceId=(await deposit(world, number))["id"], cadre="A15")
+        with monkeypatch.context() as patch:
+            sent = noted(patch)
+            edges = (await moe.run(query))["drafts"]["edges"]
+        assert all("FIELD_REQUIRED" in codes({"userErrors": each["node"]["problems"]}) for each in edges)
+        counts.append(len(sent))
+    assert counts == [counts[0], counts[0] + 1, counts[0] + 2]
 
 
 async def test_a_profile_on_a_service_sees_the_drafts_of_that_service(world: World) -> None:
