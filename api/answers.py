@@ -14,14 +14,16 @@ from uuid import UUID
 from graphql import GraphQLError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.domain.errors import DomainError, ErrorCode, NotSignedIn, RequestErrorCode, error
 from api.graphql_errors import Presented, present_bug, present_errors, present_refusal
 from api.inspection.flaws import FLAWS, Flaw
 from api.multipart import CLOSE
-from api.transport import ClientGone, Refused, request_id
+from api.notices import PAGE_POLICY, page
+from api.transport import HTML, JSON, ClientGone, Refused, negotiate, request_id
 
 STATUS: Final = {
     ErrorCode.ATTACHMENT_TOO_LARGE: 413,
@@ -123,9 +125,24 @@ async def not_served(request: Request, refused: Exception) -> Response:
     """The answer to an address or a method that no route has, which Starlette puts in English without a code."""
     if not isinstance(refused, HTTPException):
         raise refused
+    if refused.status_code == 404 and browses(request):
+        headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-store", "Vary": "Accept"}
+        return HTMLResponse(_nothing_there(request), 404, headers)
     code = _NOT_SERVED.get(refused.status_code, RequestErrorCode.BAD_REQUEST)
     presented = present_refusal(Refused(refused.status_code, code), request_id(request.scope))
     return _errors(refused.status_code, presented, refused.headers)
+
+
+def browses(request: Request) -> bool:
+    """Whether somebody is there to read a page: a browser names HTML, a program that leaves the choice gets JSON."""
+    return negotiate(request.headers.getlist("accept"), (HTML, JSON), (JSON, HTML)) == HTML
+
+
+def _nothing_there(request: Request) -> str:
+    home = any(isinstance(route, Route) and route.path == "/" for route in request.app.routes)
+    words = "<p>Rien ne se trouve à cette adresse : vérifiez qu'elle a été recopiée en entier.</p>"
+    link = '\n<p><a href="/">Revenir à l\'accueil</a></p>' if home else ""
+    return page("Adresse inconnue · décompte", "Adresse inconnue", words + link)
 
 
 def _decline(refusal: DomainError, identity: str, flaw: Flaw | None = None) -> Response:

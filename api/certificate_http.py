@@ -7,27 +7,23 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import addresses
-from api.answers import answered, download_headers, is_known
+from api.answers import answered, browses, download_headers, is_known
 from api.archive import Names
-from api.certificates import PAGE_POLICY, certificate_pdf, verification_page
+from api.certificates import certificate_pdf, verification_page
 from api.domain.cadres import CADRES
 from api.domain.certificate import typed_fingerprint
 from api.domain.errors import ErrorCode, error
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
 from api.http import HttpServices, signed_in
-from api.transport import negotiate
+from api.notices import PAGE_POLICY
 from api.usecases.certificate import certificate_of, verify
-
-HTML: Final = "text/html"
-JSON: Final = "application/json"
 
 
 @dataclass(frozen=True)
@@ -64,8 +60,7 @@ class Certificates:
         typed = typed_fingerprint(request.path_params["fingerprint"])
         found = await verify(typed) if typed is not None else None
         headers = {"Cache-Control": "no-store", "Vary": "Accept"}
-        # A browser names HTML; a program that leaves the choice gets JSON.
-        if negotiate(request.headers.getlist("accept"), (HTML, JSON), (JSON, HTML)) == HTML:
+        if browses(request):
             policy = {"Content-Security-Policy": PAGE_POLICY}
             return HTMLResponse(verification_page(found), headers=headers | policy)
         said: Mapping[str, object] = {"genuine": False}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from api import notices
 from api.domain.cadres import CADRES, Cadre
 from api.domain.delays import PARIS
 from api.paper import ACCENT, FOOT, INK, LEFT, MUTED, RULE, TINT, WIDTH, Party, blank, cards, french_date, money, text
@@ -167,24 +166,6 @@ class Genuine:
     deposited_at: datetime
 
 
-_STYLE: Final = """
-:root { color-scheme: light; }
-body { margin: 0; background: #f0f3f9; color: #1a202c; font: 1.0625rem/1.55 system-ui, sans-serif; }
-main { max-width: 36rem; margin: 12vh auto 2rem; padding: 2rem; background: #fff; border-top: 6px solid #1f3a6e; }
-h1 { margin: 0 0 1.25rem; font-size: 1.5rem; color: #1f3a6e; }
-.yes { color: #1b5e20; } .no { color: #9b1c1c; } .yes, .no { font-weight: 700; margin: 0 0 1.25rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.5rem; margin: 0; }
-dt { color: #4f5a6b; } dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
-""".strip()
-
-PAGE_POLICY: Final = (
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-"
-    + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    + "'"
-)
-"""The page may show its own style and nothing else."""
-
-
 def verification_page(found: Genuine | None) -> str:
     """The answer to a person: whether the certificate is genuine, and of which deposit."""
     verdict = "Certificat authentique" if found else "Certificat inconnu"
@@ -203,9 +184,4 @@ def verification_page(found: Genuine | None) -> str:
         )
         listed = "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
         body = f'<p class="yes">Ce certificat est authentique.</p>\n<dl>\n{listed}\n</dl>'
-    return (
-        '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="robots" content="noindex">\n<title>{verdict} · décompte</title>\n<style>{_STYLE}</style>\n'
-        f"</head>\n<body>\n<main>\n<h1>Certificat de dépôt</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return notices.page(f"{verdict} · décompte", "Certificat de dépôt", body)

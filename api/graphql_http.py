@@ -21,6 +21,8 @@ from api.rates import Charge
 from api.schema.context import Beside
 from api.transport import (
     GRAPHIQL_POLICY,
+    HTML,
+    JSON,
     ClientGone,
     Refused,
     address_of,
@@ -32,8 +34,6 @@ from api.transport import (
 )
 
 GRAPHQL: Final = "application/graphql-response+json"
-JSON: Final = "application/json"
-HTML: Final = "text/html"
 METHODS: Final = frozenset({"GET", "POST"})
 
 COMPRESSED_FROM: Final = 1_400

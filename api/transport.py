@@ -15,6 +15,8 @@ from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
 
 Header: TypeAlias = tuple[bytes, bytes]
 
+HTML: Final = "text/html"
+JSON: Final = "application/json"
 REQUEST_ID: Final = "X-Request-Id"
 API_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 # Monaco, the editor of GraphiQL, writes its own style elements and holds icons as data.

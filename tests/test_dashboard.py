@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from api.dashboard import SCREENS, Dashboard
 from api.domain.errors import REQUEST_ERRORS, RequestErrorCode
+from api.notices import PAGE_POLICY
 from tests.cli.served import ROOT
 from tests.world import HOST, World
 
@@ -85,6 +86,20 @@ async def test_the_screens_take_no_address_of_the_api(world: World) -> None:
         assert answer.status_code in (401, 404, 405), path
         assert "text/html" not in answer.headers["content-type"], path
     assert (await world.http.get("/graphql", headers={"accept": "text/html"})).headers["content-type"] != "text/html"
+
+
+async def test_a_browser_reads_a_page_where_there_is_nothing(world: World) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    answer = await world.http.get("/dossier/inconnu", headers=browser)
+    kept = [answer.headers[name] for name in ("content-type", "cache-control", "vary", "content-security-policy")]
+    assert (answer.status_code, kept) == (404, ["text/html; charset=utf-8", "no-store", "Accept, Origin", PAGE_POLICY])
+    assert "<h1>Adresse inconnue</h1>" in answer.text
+    assert '<a href="/">' in answer.text
+    # A method that is not served, and a program, get the code.
+    for method, accept, status in (("POST", browser["accept"], 405), ("GET", "*/*", 404), ("GET", "", 404)):
+        path = "/sandbox" if method == "POST" else "/dossier/inconnu"
+        coded = await world.http.request(method, path, headers={"accept": accept})
+        assert (coded.status_code, coded.headers["content-type"]) == (status, "application/json")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from api import db
-from api.certificates import PAGE_POLICY
+from api.notices import PAGE_POLICY
 from tests.api.forms import SIRETS, deposit, follow, grown, tables
 from tests.world import Person, World, pdf
 
