@@ -1,28 +1,23 @@
-// Fails when the schema breaks a front end built against the last release, the last tag of the repository.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+// Fails when the schema breaks a front end built on the one that was promised: that of the last release.
+// `node breaking.mjs --promise`, at a release, promises the present one: promised.graphql is written, breaking.json emptied.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildSchema } from 'graphql';
+import { buildSchema, parse, print, visit } from 'graphql';
 
-const folder = new URL('.', import.meta.url);
-const git = (...words) => {
-  try {
-    return execFileSync('git', words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 });
-  } catch {
-    return null;
-  }
-};
-const tag = git('describe', '--tags', '--abbrev=0')?.trim();
-const released = tag && git('show', `${tag}:./schema.graphql`);
-if (!released) {
-  console.log(tag ? `${tag} has no schema to compare with.` : 'No release yet: nothing to compare the schema with.');
+const place = (name) => new URL(name, import.meta.url);
+const read = (name) => readFileSync(place(name), 'utf8');
+
+if (process.argv.includes('--promise')) {
+  // Words may change: they are no promise.
+  const silent = visit(parse(read('schema.graphql')), { enter: (node) => (node.description ? { ...node, description: undefined } : undefined) });
+  writeFileSync(place('promised.graphql'), `${print(silent)}\n`);
+  writeFileSync(place('breaking.json'), '[]\n');
 } else {
-  const accepted = new Set(JSON.parse(readFileSync(new URL('breaking.json', folder), 'utf8')));
-  const served = buildSchema(readFileSync(new URL('schema.graphql', folder), 'utf8'));
-  const changes = await diff(buildSchema(released), served);
+  const accepted = new Set(JSON.parse(read('breaking.json')));
+  const changes = await diff(buildSchema(read('promised.graphql')), buildSchema(read('schema.graphql')));
   const breaking = changes.filter(({ criticality, path, message }) =>
     criticality.level === CriticalityLevel.Breaking && !accepted.has(path ?? message));
   for (const { path, message } of breaking) console.error(`${path ?? ''}  ${message}`);
-  console.log(`${changes.length} changes since ${tag}, ${breaking.length} of them breaking.`);
+  console.log(`${breaking.length} changes break what was promised.`);
   process.exitCode = breaking.length ? 1 : 0;
 }
