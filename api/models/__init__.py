@@ -7,7 +7,7 @@ from api.models.account import AccountLink, Session, SignInChallenge, User
 from api.models.attachment import Attachment
 from api.models.captcha import Secret, UsedCaptcha
 from api.models.certificate import Certificate
-from api.models.counts import ApprovalCount
+from api.models.counts import ApprovalCount, DossierCount
 from api.models.dossier import Dossier, Party, Piece, WorkItem
 from api.models.draft import Draft
 from api.models.habilitation import (
@@ -39,6 +39,7 @@ __all__ = [
     "Certificate",
     "Counter",
     "Dossier",
+    "DossierCount",
     "DossierSight",
     "Draft",
     "Habilitation",

@@ -7,6 +7,7 @@ from uuid import UUID
 from tortoise import fields
 
 from api.domain.approval import ApprovalState, ApprovalType
+from api.domain.statuses import DossierState
 from api.models.columns import choice, link
 from api.models.table import Table
 
@@ -25,3 +26,19 @@ class ApprovalCount(Table):
         table = "approval_count"
         table_description = "approval_count"
         unique_together = (("structure_id", "type", "state"),)
+
+
+class DossierCount(Table):
+    """How many dossiers of works a structure reads with a set of keys, as `PieceCount` has it, by state."""
+
+    id = fields.BigIntField(primary_key=True)
+    structure_id: UUID
+    structure = link("Structure")
+    seen = fields.CharField(max_length=600)
+    state: DossierState = choice(DossierState)
+    dossiers = fields.BigIntField()
+
+    class Meta:
+        table = "dossier_count"
+        table_description = "dossier_count"
+        unique_together = (("structure_id", "seen", "state"),)

@@ -66,11 +66,21 @@ def _sum(column: str) -> str:
     return f"CAST(SUM({column}) AS BIGINT)"
 
 
-async def by_state(table: str, where: Where) -> dict[str, int]:
-    """How many rows are in each state."""
-    sql = Sql()
-    rows = await sql.fetch(f"SELECT t.state, COUNT(*) FROM {table} t WHERE {' AND '.join(where(sql))} GROUP BY t.state")
-    return {row[0]: int(row[1]) for row in rows}
+def dossiers_total(actor: Actor, criteria: Where) -> Callable[[Sql], str] | None:
+    """What makes the expression of how many dossiers the actor may see, under a state or not; None when not kept."""
+    if (own := _own(actor)) is None:
+        return None
+    return lambda sql: f"(SELECT COALESCE({_sum('t.dossiers')}, 0) {own.dossiers(sql, criteria(sql))})"
+
+
+async def dossiers_by_state(actor: Actor, where: Where, *, all_seen: bool) -> dict[str, int]:
+    """How many dossiers that meet the conditions are in each state; `all_seen` when that is all that the actor sees."""
+    sql, own = Sql(), _own(actor) if all_seen else None
+    if own is not None:
+        counted = f"{_sum('t.dossiers')} {own.dossiers(sql, ())}"
+    else:
+        counted = f"COUNT(*) FROM dossier t WHERE {' AND '.join(where(sql))}"
+    return dict(map(tuple, await sql.fetch(f"SELECT t.state, {counted} GROUP BY t.state")))
 
 
 def _any(_: Sql) -> list[str]:
@@ -119,11 +129,15 @@ class _Own:
     structure_id: UUID
     words: Sequence[str]
 
-    def counted(self, sql: Sql, column: str, criteria: Sequence[str]) -> str:
-        """The rows that hold one of the keys in a column and meet conditions on status and cadre."""
+    def counted(self, sql: Sql, column: str, criteria: Sequence[str], table: str = "piece_count") -> str:
+        """The rows that hold one of the keys in a column and meet conditions on what they are counted by."""
         here = f"t.structure_id = {sql.value(self.structure_id)}"
         met = " AND ".join([here, sql.any_word(f"t.{column}", self.words), *criteria])
-        return f"FROM piece_count t WHERE {met}"
+        return f"FROM {table} t WHERE {met}"
+
+    def dossiers(self, sql: Sql, criteria: Sequence[str]) -> str:
+        """The rows of `dossier_count` that hold one of the keys."""
+        return self.counted(sql, "seen", criteria, "dossier_count")
 
     def total(self, sql: Sql, column: str, criteria: Sequence[str] = ()) -> str:
         """The expression of how many pièces they count."""

@@ -1,6 +1,6 @@
 """What lists count, as the schema shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from api.domain.statuses import DOSSIER_STATES, STATUSES
 from api.engine.records import Cell
 from api.models import columns
 from api.reads import counts
-from api.reads.counts import Tallies, Where, seats_condition
+from api.reads.counts import Tallies, seats_condition
 from api.reads.layout import CellLayout
 from api.reads.values import amount
 from api.schema.connections import CadreCount, Dashboard, DossierStateCount, StatusCount
@@ -63,9 +63,8 @@ def _sums(found: Tallies, place: int, keys: Sequence[str]) -> list[list[Any]]:
     return list(sums.values())
 
 
-async def state_counts(where: Where) -> list[DossierStateCount]:
+def state_counts(found: Mapping[str, int]) -> list[DossierStateCount]:
     """The tabs of a list of dossiers: every state, zero included."""
-    found = await counts.by_state("dossier", where)
     return [
         DossierStateCount(state=state, state_label=row.libelle, count=found.get(state.value, 0))
         for state, row in DOSSIER_STATES.items()

@@ -17,6 +17,8 @@ from api.reads.counts import (
     Where,
     awaited_tallies,
     awaited_total,
+    dossiers_by_state,
+    dossiers_total,
     seen_tallies,
     seen_total,
     tallies,
@@ -107,14 +109,19 @@ class DossierQueries:
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
         asked = replace(asked, among=lambda sql, stretch: first_dossiers(sql, actor, stretch, criteria(sql)))
+        kept = picks(filter, "state") and not search_condition(Sql(), search, "t.search_text")
+        if kept:
+            asked = replace(asked, total=dossiers_total(actor, criteria))
         found = await page_of(info, Dossier, conditions, asked)
-        counted = "stateCounts" in found.beside
+        states = []
+        if "stateCounts" in found.beside:
+            states = state_counts(await dossiers_by_state(actor, lambda sql: conditions(sql, "state"), all_seen=kept))
         return DossierConnection(
             nodes=found.rows,
             edges=edges_of(found, DossierEdge),
             page_info=page_info(found),
             total_count=total_of(found),
-            state_counts=await state_counts(lambda sql: conditions(sql, "state")) if counted else [],
+            state_counts=states,
         )
 
     @strawberry.field(description="Une pièce ; null si on ne peut pas la voir.")

@@ -164,7 +164,7 @@ def _claimed(dossier: Dossier, found: Sequence[Any], piece_id: UUID) -> Claimed:
     for party in parties:
         party.structure = structures[party.structure_id]
     claimed = next(piece for piece in pieces if piece.id == piece_id)
-    return Claimed(dossier, parties, pieces, claimed, items, of_dossier(parties, pieces, items))
+    return Claimed(dossier, parties, pieces, claimed, items, of_dossier(dossier, parties, pieces, items))
 
 
 def apply(facts: Facts, piece: Piece, moves: Sequence[Move], now: datetime) -> None:
@@ -214,7 +214,7 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
 
 def keep(claimed: Claimed) -> None:
     """Have moved what lists and counts read with what the act has changed."""
-    after = of_dossier(claimed.parties, claimed.pieces, claimed.items)
+    after = of_dossier(claimed.dossier, claimed.parties, claimed.pieces, claimed.items)
     move(claimed.batch, claimed.dossier, claimed.before, after)
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from api.batch import Batch
 from api.db import transaction
-from api.models import Dossier, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
+from api.models import Dossier, DossierCount, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
 from api.usecases import approval_counts
 
@@ -29,6 +29,7 @@ Alike: TypeAlias = tuple[UUID, str, str, str, str]
 
 ALIKE: Final = ("structure_id", "seen", "awaited", "status", "cadre")
 SUMS: Final = ("pieces", "total_ttc", "late")
+DOSSIER_ALIKE: Final = ("structure_id", "seen", "state")
 
 Place: TypeAlias = tuple[datetime, datetime, datetime | None, str, int, date]
 """Where a pièce is in each order: the values of `PLACE`."""
@@ -48,6 +49,8 @@ class Kept:
     viewers: frozenset[UUID] = frozenset()
     places: Mapping[UUID, Place] = field(default_factory=dict)
     counts: Sequence[tuple[Alike, Sum]] = ()
+    as_dossier: frozenset[tuple[UUID, str, str]] = frozenset()
+    """Under what it is counted itself: values of `DOSSIER_ALIKE`."""
 
     def unknown_to(self, other: Kept) -> list[tuple[UUID, UUID]]:
         """The sights that another has not: viewers and pièce."""
@@ -62,7 +65,7 @@ class Kept:
 NOTHING: Final = Kept()
 
 
-def of_dossier(parties: Sequence[Party], pieces: Sequence[Piece], items: Iterable[WorkItem]) -> Kept:
+def of_dossier(dossier: Dossier, parties: Sequence[Party], pieces: Sequence[Piece], items: Iterable[WorkItem]) -> Kept:
     """What is kept of a dossier."""
     seen = _words(parties)
     of_piece: dict[UUID, list[WorkItem]] = {piece.id: [] for piece in pieces}
@@ -78,7 +81,9 @@ def of_dossier(parties: Sequence[Party], pieces: Sequence[Piece], items: Iterabl
             alike = (structure_id, seen.get(structure_id, ""), awaited.get(structure_id, ""), status, cadre)
             counts.append((alike, worth))
     keys = frozenset(viewers_of(key) for party in parties for key in (party.audience, party.service_audience) if key)
-    return Kept(keys, {piece.id: _place(piece) for piece in pieces}, counts)
+    # Lists show the dossiers of works.
+    own = frozenset((*at, dossier.state.value) for at in seen.items()) if dossier.works else frozenset()
+    return Kept(keys, {piece.id: _place(piece) for piece in pieces}, counts, own)
 
 
 def _place(piece: Piece) -> Place:
@@ -120,6 +125,8 @@ def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
             so_far = sums.get(alike, (0, 0, 0))
             sums[alike] = (so_far[0] + sign * pieces, so_far[1] + sign * total, so_far[2] + sign * late)
     batch.add_up(PieceCount, ALIKE, SUMS, [(*alike, *sum_) for alike, sum_ in sums.items() if any(sum_)])
+    counted = [(*alike, 1 if alike in after.as_dossier else -1) for alike in before.as_dossier ^ after.as_dossier]
+    batch.add_up(DossierCount, DOSSIER_ALIKE, ["dossiers"], counted)
 
 
 def _move_pieces(batch: Batch, before: Kept, after: Kept) -> None:
@@ -195,6 +202,10 @@ def _must(sql: Sql, table: str, names: Sequence[Mapping[str, Any]]) -> tuple[Seq
     """The columns of a table of what is kept, and its rows as they must be; sums of nothing may be there too."""
     if table == "piece_count":
         return (*ALIKE, *SUMS), _counts(sql)
+    if table == "dossier_count":
+        own = f"dossier d JOIN ({_worded(sql, 'party', 'dossier_id')}) AS s ON s.owner = d.id WHERE d.works"
+        counted = f"SELECT s.structure_id, s.words AS seen, d.state, COUNT(*) AS dossiers FROM {own} GROUP BY 1, 2, 3"
+        return (*DOSSIER_ALIKE, "dossiers"), counted
     if table == "approval_count":
         return (*approval_counts.ALIKE, *approval_counts.SUMS), approval_counts.KEPT
     named = sql.table(names, {"audience": "text", "viewers": "uuid"})
@@ -205,10 +216,14 @@ def _must(sql: Sql, table: str, names: Sequence[Mapping[str, Any]]) -> tuple[Seq
     return ("viewers", "dossier_id", *DOSSIER_PLACE), dossiers
 
 
-KEPT: Final = ("piece_count", "sight", "dossier_sight", "approval_count")
+KEPT: Final = ("piece_count", "dossier_count", "sight", "dossier_sight", "approval_count")
 
 
-_SOME: Final = {"piece_count": "pieces <> 0 OR total_ttc <> 0 OR late <> 0", "approval_count": "requests <> 0"}
+_SOME: Final = {
+    "piece_count": "pieces <> 0 OR total_ttc <> 0 OR late <> 0",
+    "dossier_count": "dossiers <> 0",
+    "approval_count": "requests <> 0",
+}
 """Which sums are not of nothing."""
 
 

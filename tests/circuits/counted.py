@@ -18,8 +18,13 @@ query Agree($seats: [Seat!]!, $picked: PieceFilter!) {
   summed: pieces(filter: $picked) { ...Listed }
   picked: pieces(filter: { and: [$picked] }) { ...Listed }
   queue: workQueue { ...Counts }
+  dossiers { ...Folders }
+  foundDossiers: dossiers(filter: { and: [] }) { ...Folders }
+  running: dossiers(filter: { state: [EN_COURS] }) { ...Folders }
+  foundRunning: dossiers(filter: { and: [{ state: [EN_COURS] }] }) { ...Folders }
   awaited: pieces(filter: { waitingForViewer: true }) { ...Counts }
 }
+fragment Folders on DossierConnection { totalCount { value exact } stateCounts { state count } nodes { id } }
 fragment Tallies on Dashboard {
   byStatus { status count totalTtc waitingForViewer } byCadre { cadre count totalTtc } waitingPieces overdueDeadlines
 }
@@ -34,11 +39,20 @@ PICKED: Final = {
 }
 """Some of what the tabs and menus of the screens pick; inside an `and` it is counted."""
 
+PAIRS: Final = (
+    ("kept", "counted"),
+    ("inOrder", "found"),
+    ("summed", "picked"),
+    ("queue", "awaited"),
+    ("dossiers", "foundDossiers"),
+    ("running", "foundRunning"),
+)
+
 
 async def agreed(person: Person) -> dict[str, Any]:
     """The dashboard of somebody, which agrees with their lists, and these with what is counted."""
     shown = await person.run(AGREE, seats=[seat.value for seat in Seat], picked=PICKED)
-    for kept, counted in (("kept", "counted"), ("inOrder", "found"), ("summed", "picked"), ("queue", "awaited")):
+    for kept, counted in PAIRS:
         assert shown[kept] == shown[counted], kept
     dashboard: dict[str, Any] = shown["kept"]
     return dashboard

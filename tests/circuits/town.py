@@ -15,6 +15,7 @@ from api.models import (
     Attachment,
     Certificate,
     Dossier,
+    DossierCount,
     DossierSight,
     Draft,
     IdempotentCall,
@@ -61,7 +62,7 @@ NARROWED: Final[Mapping[str, Mapping[str, tuple[Profile, ...]]]] = {
 """The people of one service, or of one application."""
 
 _POINTING: Final[tuple[type[Model], ...]] = (
-    *(WorkItem, Sight, DossierSight, PieceCount, Notification, OutboxMail, IdempotentCall, JournalEntry),
+    *(WorkItem, Sight, DossierSight, PieceCount, DossierCount, Notification, OutboxMail, IdempotentCall, JournalEntry),
     *(Certificate, Party),
 )
 """The rows to which no other row points."""
