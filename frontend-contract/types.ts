@@ -3873,7 +3873,7 @@ export type PieceDetailFragment = (
   ) | null, readonly recipient: (
     { readonly __typename: 'Party' }
     & PartyRowFragment
-  ) | null, readonly bankAccount: { readonly __typename: 'BankAccount', readonly id: string, readonly iban: string, readonly bic: string | null, readonly holder: string, readonly factor: boolean } | null, readonly regularises: { readonly __typename: 'Dossier', readonly id: string, readonly number: string } | null, readonly amountDifference: { readonly __typename: 'AmountDifference', readonly totalHt: string, readonly totalTtc: string, readonly netToPay: string } | null, readonly lines: ReadonlyArray<(
+  ) | null, readonly bankAccount: { readonly __typename: 'BankAccount', readonly id: string, readonly iban: string, readonly bic: string | null, readonly holder: string, readonly factor: boolean } | null, readonly regularises: { readonly __typename: 'Dossier', readonly id: string, readonly number: string } | null, readonly amountDifference: { readonly __typename: 'AmountDifference', readonly totalHt: string, readonly totalTva: string, readonly totalTtc: string, readonly netToPay: string } | null, readonly lines: ReadonlyArray<(
     { readonly __typename: 'InvoiceLine' }
     & TypedLineFragment
   )>, readonly vatSummary: ReadonlyArray<(

@@ -9,6 +9,8 @@ from api.domain import amounts as domain
 from api.schema.scalars import Montant
 
 ZERO = Decimal("0.00")
+COMPARED = ("total_ht", "total_tva", "total_ttc", "net_to_pay")
+"""The amounts of a pièce that are compared with those of the one before (R-AMT-1)."""
 
 
 @strawberry.type(description="Les montants d'une pièce, exacts au centime.")
@@ -28,6 +30,7 @@ class AmountDifference:
     """The amounts of a pièce minus those of the one before."""
 
     total_ht: Montant = strawberry.field(description="L'écart de HT.")
+    total_tva: Montant = strawberry.field(description="L'écart de TVA.")
     total_ttc: Montant = strawberry.field(description="L'écart de TTC.")
     net_to_pay: Montant = strawberry.field(description="L'écart de net à payer.")
 
@@ -70,6 +73,4 @@ def amounts_of(row: Any) -> Amounts:
 
 def difference(row: Any, previous: Any) -> AmountDifference:
     """The amounts of a row minus those of another."""
-    return AmountDifference(
-        **{name: row.__dict__[name] - previous.__dict__[name] for name in ("total_ht", "total_ttc", "net_to_pay")}
-    )
+    return AmountDifference(**{name: row.__dict__[name] - previous.__dict__[name] for name in COMPARED})

@@ -25,7 +25,7 @@ from api.schema.actions import (
     action_offers,
     treatment_options,
 )
-from api.schema.amounts import AmountDifference, Amounts, amounts_of, difference
+from api.schema.amounts import COMPARED, AmountDifference, Amounts, amounts_of, difference
 from api.schema.attachment import Attachment
 from api.schema.bank_account import BankAccount
 from api.schema.certificate import DepositCertificate
@@ -203,12 +203,8 @@ class Piece(Node):
         return amounts_of(self)
 
     @computed(
-        "total_ht",
-        "total_ttc",
-        "net_to_pay",
-        "previous.total_ht",
-        "previous.total_ttc",
-        "previous.net_to_pay",
+        *COMPARED,
+        *(f"previous.{name}" for name in COMPARED),
         description="Les montants de cette pièce moins ceux de la précédente ; null sur la première (R-AMT-1).",
     )
     def amount_difference(self) -> AmountDifference | None:

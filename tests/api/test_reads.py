@@ -332,12 +332,14 @@ async def test_steps_show_what_is_done_and_what_is_to_come(world: World) -> None
 async def test_the_difference_of_amounts_is_with_the_piece_before(world: World) -> None:
     pieces = await a_full_dossier(world)
     moe = await world.person("ATELIER")
-    selection = "pieces { amountDifference { totalHt totalTtc netToPay } amounts { totalHt totalTva totalTtc } }"
+    selection = (
+        "pieces { amountDifference { totalHt totalTva totalTtc netToPay } amounts { totalHt totalTva totalTtc } }"
+    )
     shown = (await dossier_of(moe, pieces["A4"]["id"], selection))["pieces"]
     assert [piece["amountDifference"] for piece in shown] == [
         None,
-        {"totalHt": "-100.00", "totalTtc": "-120.00", "netToPay": "-120.00"},
-        {"totalHt": "0.00", "totalTtc": "0.00", "netToPay": "0.00"},
+        {"totalHt": "-100.00", "totalTva": "-20.00", "totalTtc": "-120.00", "netToPay": "-120.00"},
+        {"totalHt": "0.00", "totalTva": "0.00", "totalTtc": "0.00", "netToPay": "0.00"},
     ]
     assert shown[1]["amounts"] == {"totalHt": "900.00", "totalTva": "180.00", "totalTtc": "1080.00"}
 
