@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.text import fold
 from api.reads.counts import seats_condition
+from api.reads.words import begins
 from api.sql import Sql
 from api.usecases.visibility import awaited_condition
 
@@ -93,7 +95,7 @@ class Conditions:
         if name in _TEXTS:
             yield from self._text(_TEXTS[name], value)
         elif name in _RANGES:
-            yield from self._range(f"t.{name}", value)
+            yield from _range(self.sql, f"t.{name}", value)
         elif name in _PARTIES:
             yield self._party(_PARTIES[name], value)
         elif name in _FLAGS:
@@ -115,11 +117,6 @@ class Conditions:
                 yield f"SUBSTR({column}, 1, {self.sql.value(len(value))}) = {self.sql.value(value)}"
             else:
                 yield self.sql.contains(self.sql.folded(column), fold(value))
-
-    def _range(self, column: str, match: Any) -> Iterator[str]:
-        for name, value in _set(match):
-            kept = int(value.scaleb(2)) if column in ("t.total_ht", "t.total_ttc", "t.net_to_pay") else value
-            yield f"{column} {_SIGNS[name]} {self.sql.value(kept)}"
 
     def _party(self, seats: Sequence[Seat], match: Any) -> str:
         inside = [f"f.dossier_id = {self.dossier}", self.sql.one_of("f.seat", [seat.value for seat in seats])]
@@ -155,7 +152,10 @@ class Conditions:
     def dossier_number(self, match: Any) -> Iterator[str]:
         """The number of the dossier of a pièce."""
         inside = " AND ".join(self._text("fd.number", match)) or "TRUE"
-        yield f"EXISTS (SELECT 1 FROM dossier fd WHERE fd.id = {self.dossier} AND {inside})"
+        if names_one(match):  # it has an index: from there to the pièces
+            yield f"{self.dossier} IN (SELECT fd.id FROM dossier fd WHERE {inside})"
+        else:
+            yield f"EXISTS (SELECT 1 FROM dossier fd WHERE fd.id = {self.dossier} AND {inside})"
 
     def waiting(self, wanted: bool) -> Iterator[str]:
         """Whether an act of the viewer is awaited, on the pièce or on one of the dossier's."""
@@ -198,24 +198,55 @@ _SPECIAL: Final[dict[str, Callable[[Conditions, Any], Iterator[str]]]] = {
 
 
 def picks(given: Any, *among: str) -> bool:
-    """Whether a filter, if any, only picks values of some columns, of these if they are named; many rows have each."""
+    """Whether a filter, if any, only picks values of these columns, each of which many rows have."""
     values = {} if given is None else {name: value for name, value in vars(given).items() if value is not None}
-    if among and not values.keys() <= set(among):
+    return values.keys() <= set(among)
+
+
+_KEPT: Final = ("deposited_at", "status_at", "total_ttc", "invoice_date", "opened_at", "updated_at")
+"""Ranges of what is kept in order."""
+
+
+def narrowing(sql: Sql, given: Any, now: datetime) -> list[str]:
+    """What a filter says of the rows `x` where pièces or dossiers are kept in order: some of its conditions."""
+    if given is None:
+        return []
+    ranges = [(name, getattr(given, name, None)) for name in _KEPT]
+    found = [text for name, match in ranges if match is not None for text in _range(sql, f"x.{name}", match)]
+    if given.number is not None:
+        found += _begun(sql, sql.by_characters("x.number"), given.number)
+    if getattr(given, "overdue", None):
+        found.append(f"x.due_at <= {sql.value(now)}")
+    return found
+
+
+def _begun(sql: Sql, column: str, match: Any) -> Iterator[str]:
+    if match.is_ is not None:
+        yield f"{column} = {sql.value(match.is_)}"
+    if match.in_:
+        yield sql.one_of(column, match.in_)
+    if match.starts_with:
+        yield begins(sql, column, match.starts_with)
+
+
+def names_one(match: Any) -> bool:
+    """Whether a condition on a text, if any, names it whole, or one of some."""
+    return match is not None and (match.is_ is not None or match.in_ is not None)
+
+
+def names_few(given: Any) -> bool:
+    """Whether a filter, if any, names what few rows have: a number or its beginning, a delay that has passed."""
+    if given is None:
         return False
-    return all(isinstance(value, list) and all(isinstance(each, Enum) for each in value) for value in values.values())
+    begun = given.number is not None and bool(given.number.starts_with)
+    named = any(names_one(getattr(given, name, None)) for name in ("dossier_number", *_TEXTS))
+    return begun or named or bool(getattr(given, "overdue", None))
 
 
-def search_condition(sql: Sql, search: str | None, column: str) -> list[str]:
-    """The words of the search box, each to be found in the folded text of the dossier."""
-    words = fold(search or "").split()[:10]
-    return [sql.contains(column, word) for word in words]
-
-
-def search_in_dossier(sql: Sql, search: str | None, column: str) -> list[str]:
-    """The same, for a pièce: in the text of the dossier whose key is in `column`."""
-    words = search_condition(sql, search, "sd.search_text")
-    inside = " AND ".join([f"sd.id = {column}", *words])
-    return [f"EXISTS (SELECT 1 FROM dossier sd WHERE {inside})"] if words else []
+def _range(sql: Sql, column: str, match: Any) -> Iterator[str]:
+    for name, value in _set(match):
+        kept = int(value.scaleb(2)) if isinstance(value, Decimal) else value
+        yield f"{column} {_SIGNS[name]} {sql.value(kept)}"
 
 
 def _set(given: Any) -> list[tuple[str, Any]]:

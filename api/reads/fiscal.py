@@ -16,6 +16,8 @@ from api.domain.permissions import Actor
 from api.domain.pieces import INVOICE_TYPES, InvoiceType
 from api.domain.statuses import STATUSES, PieceStatus
 from api.models.columns import Montant
+from api.reads.pages import Stretch
+from api.reads.queue import first_seen
 from api.sql import Sql, as_instant, as_uuid
 from api.usecases.visibility import dossiers_condition
 
@@ -34,11 +36,14 @@ class Asked:
 
     def where(self, sql: Sql) -> list[str]:
         """The conditions on the table `t` of pièces."""
-        return [
-            dossiers_condition(sql, self.reader, "t.dossier_id"),
-            f"t.deposited_at >= {sql.value(self.period.start)}",
-            f"t.deposited_at < {sql.value(self.period.end)}",
-        ]
+        return [dossiers_condition(sql, self.reader, "t.dossier_id"), *self._within(sql, "t.deposited_at")]
+
+    def first(self, sql: Sql, stretch: Stretch) -> str:
+        """The condition that the pièce `t` may be in a page of it."""
+        return first_seen(sql, self.reader, stretch, narrowed=self._within(sql, "x.deposited_at"))
+
+    def _within(self, sql: Sql, column: str) -> list[str]:
+        return [f"{column} >= {sql.value(self.period.start)}", f"{column} < {sql.value(self.period.end)}"]
 
 
 @dataclass(frozen=True, slots=True)

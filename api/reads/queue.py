@@ -47,14 +47,35 @@ def first_awaited(sql: Sql, actor: Actor, stretch: Stretch) -> str:
     return sql.among("t.id", under)
 
 
-def first_seen(sql: Sql, actor: Actor, stretch: Stretch, criteria: Sequence[str] = ()) -> str:
-    """The same of all the pièces that the actor may see and that meet conditions on `t`."""
-    return sql.among("t.id", _first_under(sql, _SEEN, _viewers(actor), stretch, criteria))
+def first_seen(
+    sql: Sql, actor: Actor, stretch: Stretch, criteria: Sequence[str] = (), narrowed: Sequence[str] = ()
+) -> str:
+    """The same of all the pièces that the actor may see and that meet conditions on `t`, and on what is kept, `x`."""
+    return sql.among("t.id", _first_under(sql, _SEEN, _viewers(actor), stretch, criteria=criteria, narrowed=narrowed))
 
 
-def first_dossiers(sql: Sql, actor: Actor, stretch: Stretch, criteria: Sequence[str] = ()) -> str:
+def first_dossiers(
+    sql: Sql, actor: Actor, stretch: Stretch, criteria: Sequence[str] = (), narrowed: Sequence[str] = ()
+) -> str:
     """The same of the dossiers of works."""
-    return sql.among("t.id", _first_under(sql, _DOSSIERS, _viewers(actor), stretch, criteria))
+    return sql.among(
+        "t.id", _first_under(sql, _DOSSIERS, _viewers(actor), stretch, criteria=criteria, narrowed=narrowed)
+    )
+
+
+def seen_where(sql: Sql, actor: Actor, narrowed: Sequence[str]) -> str:
+    """The condition that the actor may see the pièce `t`, the row of which meets conditions on `x`: few do."""
+    return _where(sql, _SEEN, actor, narrowed)
+
+
+def dossiers_where(sql: Sql, actor: Actor, narrowed: Sequence[str]) -> str:
+    """The same of a dossier of works."""
+    return _where(sql, _DOSSIERS, actor, narrowed)
+
+
+def _where(sql: Sql, kept: _Kept, actor: Actor, narrowed: Sequence[str]) -> str:
+    met = " AND ".join([f"({sql.one_of(f'x.{kept.under}', _viewers(actor))})", *narrowed])
+    return sql.among("t.id", f"SELECT x.{kept.key} FROM {kept.table} x WHERE {met}")
 
 
 def _viewers(actor: Actor) -> list[UUID]:
@@ -62,13 +83,20 @@ def _viewers(actor: Actor) -> list[UUID]:
 
 
 def _first_under(
-    sql: Sql, kept: _Kept, keys: Sequence[str | UUID], stretch: Stretch, criteria: Sequence[str] = ()
+    sql: Sql,
+    kept: _Kept,
+    keys: Sequence[str | UUID],
+    stretch: Stretch,
+    *,
+    criteria: Sequence[str] = (),
+    narrowed: Sequence[str] = (),
 ) -> str:
-    joined = met = ""
-    if criteria:
-        # SQLite takes the tables of a CROSS JOIN in the order told; PostgreSQL has statistics to choose by.
-        joined = f" {'CROSS ' if sql.sqlite else ''}JOIN {kept.of}"
-        met = "".join(f" AND {each}" for each in criteria)
+    # SQLite takes the tables of a CROSS JOIN in the order told; PostgreSQL has statistics to choose by.
+    joined = f" {'CROSS ' if sql.sqlite else ''}JOIN {kept.of}" if criteria else ""
+    if sql.sqlite:  # which would go through the range of another order: a column with a sign is in no index
+        ordered_by = f"x.{stretch.sorts[0].column} "
+        narrowed = [each if each.startswith(ordered_by) else f"+{each}" for each in narrowed]
+    met = "".join(f" AND {each}" for each in (*narrowed, *criteria))
     columns = [*(_column(sql, each.column) for each in stretch.sorts[:-1]), f"x.{kept.key}"]
     if stretch.after is not None:
         met += f" AND {later(sql, columns, stretch.sorts, stretch.after)}"

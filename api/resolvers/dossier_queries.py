@@ -11,7 +11,7 @@ from api.domain.ids import key_of
 from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
-from api.reads.conditions import Conditions, picks, search_condition, search_in_dossier
+from api.reads.conditions import Conditions, names_few, names_one, narrowing, picks
 from api.reads.counts import (
     Tallies,
     Where,
@@ -23,9 +23,10 @@ from api.reads.counts import (
     seen_total,
     tallies,
 )
-from api.reads.pages import Order
-from api.reads.queue import first_awaited, first_dossiers, first_seen
+from api.reads.pages import Order, Stretch
+from api.reads.queue import dossiers_where, first_awaited, first_dossiers, first_seen, seen_where
 from api.reads.rows import load, planned
+from api.reads.words import dossier_search
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
@@ -96,31 +97,41 @@ class DossierQueries:
         order_by: list[DossierOrder] | None = None,
     ) -> DossierConnection:
         """A page of dossiers."""
-        actor = info.context.signed_in
+        actor, now = info.context.signed_in, info.context.now
+        found = await dossier_search(actor, search)
+        few = names_few(filter)
 
         def criteria(sql: Sql, without: str | None = None) -> list[str]:
-            wanted = Conditions(sql, actor, dossier="t.id", now=info.context.now)
-            return [*wanted.of(filter, without=without), *search_condition(sql, search, "t.search_text")]
+            wanted = Conditions(sql, actor, dossier="t.id", now=now)
+            return [*wanted.of(filter, without=without), *found.conditions(sql, "t.id")]
 
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
-            seen = dossiers_condition(sql, actor, "t.id")
+            if few and (narrowed := narrowing(sql, filter, now)):
+                seen = dossiers_where(sql, actor, narrowed)
+            else:
+                among = dossier_condition if found.few is not None else dossiers_condition
+                seen = among(sql, actor, "t.id")
             return [f"t.works = {sql.value(True)}", seen, *criteria(sql, without)]
+
+        def walk(sql: Sql, stretch: Stretch) -> str:
+            return first_dossiers(sql, actor, stretch, criteria(sql), narrowing(sql, filter, now))
 
         orders = orders_of(order_by, Order("updated_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        asked = replace(asked, among=lambda sql, stretch: first_dossiers(sql, actor, stretch, criteria(sql)))
-        kept = picks(filter, "state") and not search_condition(Sql(), search, "t.search_text")
+        if not few and found.few is None:
+            asked = replace(asked, among=walk)
+        kept = picks(filter, "state") and not found.words
         if kept:
             asked = replace(asked, total=dossiers_total(actor, criteria))
-        found = await page_of(info, Dossier, conditions, asked)
+        page = await page_of(info, Dossier, conditions, asked)
         states = []
-        if "stateCounts" in found.beside:
+        if "stateCounts" in page.beside:
             states = state_counts(await dossiers_by_state(actor, lambda sql: conditions(sql, "state"), all_seen=kept))
         return DossierConnection(
-            nodes=found.rows,
-            edges=edges_of(found, DossierEdge),
-            page_info=page_info(found),
-            total_count=total_of(found),
+            nodes=page.rows,
+            edges=edges_of(page, DossierEdge),
+            page_info=page_info(page),
+            total_count=total_of(page),
             state_counts=states,
         )
 
@@ -145,20 +156,29 @@ class DossierQueries:
     ) -> PieceConnection:
         """A page of pièces."""
         actor, now = info.context.signed_in, info.context.now
+        found = await dossier_search(actor, search)
+        few = names_few(filter)
 
         def criteria(sql: Sql, without: str | None = None) -> list[str]:
-            return Conditions(sql, actor, dossier="t.dossier_id", now=now).of(filter, without=without)
+            wanted = Conditions(sql, actor, dossier="t.dossier_id", now=now)
+            return [*wanted.of(filter, without=without), *found.conditions(sql, "t.dossier_id")]
 
         def conditions(sql: Sql, without: str | None = None) -> list[str]:
-            words = search_in_dossier(sql, search, "t.dossier_id")
-            return [dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql, without), *words]
+            if few and (narrowed := narrowing(sql, filter, now)):
+                seen = seen_where(sql, actor, narrowed)
+            else:
+                named = found.few is not None or (filter is not None and names_one(filter.dossier_number))
+                seen = (dossier_condition if named else dossiers_condition)(sql, actor, "t.dossier_id")
+            return [seen, *criteria(sql, without)]
+
+        def walk(sql: Sql, stretch: Stretch) -> str:
+            return first_seen(sql, actor, stretch, criteria(sql), narrowing(sql, filter, now))
 
         orders = orders_of(order_by, Order("deposited_at", descending=True))
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
-        words = search_in_dossier(Sql(), search, "t.dossier_id")
-        if picks(filter) and not words:
-            asked = replace(asked, among=lambda sql, stretch: first_seen(sql, actor, stretch, criteria(sql)))
-        if words or not picks(filter, "status", "cadre"):
+        if not few and found.few is None:
+            asked = replace(asked, among=walk)
+        if found.words or not picks(filter, "status", "cadre"):
             return await _pieces(
                 info,
                 conditions,

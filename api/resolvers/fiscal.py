@@ -51,9 +51,9 @@ class FiscalQueries:
         if key is None:
             raise error(ErrorCode.FORBIDDEN)
         bound = ("fiscalList", key, from_, to, application)
-        found = await page_of(
-            info, Piece, asked.where, Asked([Order("deposited_at")], (first, after, last, before), bound)
-        )
+        window = (first, after, last, before)
+        part = Asked([Order("deposited_at")], window, bound, among=asked.first)
+        found = await page_of(info, Piece, asked.where, part)
         sums = await fiscal.totals(asked) if found.beside & {"totals", "leftOutOfTotals"} else None
         return FiscalList(
             nodes=found.rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from api.domain.statuses import PieceStatus
 from api.models import Dossier, Party, Piece, WorkItem
+from api.reads import words
 from api.usecases.sight import count_again
 from tests.api.forms import deposit, key_of
 from tests.world import START, Person, World
@@ -143,6 +145,43 @@ async def test_pages_of_pieces_add_up_in_every_order(world: World) -> None:
             for size in (7, 20):
                 assert await forwards(person, "pieces", size, orderBy=order) == expected, (name, descending)
                 assert await backwards(person, "pieces", size, orderBy=order) == expected, (name, descending)
+
+
+async def test_filtered_pages_add_up_in_every_order(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "FEW", COUNT // 2)  # so that one search below finds few dossiers, and one too many
+    await many(world)
+    person = await world.person("BATILOIRE")
+    rows = await Piece.all()
+    kept = sorted(row.total_ttc for row in rows)[COUNT // 4 : COUNT // 2]
+    low, high = kept[0], kept[-1]
+    at = sorted(row.status_at for row in rows)[COUNT // 3]
+    late = {row.id for row in rows[::3]}
+    await Piece.filter(id__in=late).update(due_at=START - timedelta(days=1), status=PieceStatus.SUSPENDUE)
+    await Dossier.filter(id__in=[row.dossier_id for row in rows[::4]]).update(search_text="batiloire sablier")
+    found = {row.dossier_id for row in rows[::4]}
+    await count_again()
+    rows = await Piece.all()
+    beginning = rows[0].number[:-1]
+    cases: list[tuple[dict[str, Any], Callable[[Piece], bool]]] = [
+        ({"filter": {"status": ["SUSPENDUE"]}}, lambda row: row.status is PieceStatus.SUSPENDUE),
+        ({"filter": {"overdue": True}}, lambda row: row.id in late),
+        ({"filter": {"totalTtc": {"gte": str(low), "lt": str(high)}}}, lambda row: low <= row.total_ttc < high),
+        ({"filter": {"statusAt": {"gte": at.isoformat()}}}, lambda row: row.status_at >= at),
+        ({"filter": {"number": {"startsWith": beginning}}}, lambda row: row.number.startswith(beginning)),
+        ({"filter": {"number": {"in": [row.number for row in rows[:9]]}}}, lambda row: row in rows[:9]),
+        ({"filter": {"not": {"overdue": True}}}, lambda row: row.id not in late),
+        ({"search": "Sablier bati"}, lambda row: row.dossier_id in found),
+        ({"search": "batiloire"}, lambda _: True),
+    ]
+    for asked, test in cases:
+        met = [row for row in rows if test(row)]
+        assert met, asked
+        for rank, (name, column) in enumerate(ORDERS.items()):
+            descending = bool(rank % 2)
+            given = {**asked, "orderBy": [{name: "DESC" if descending else "ASC"}]}
+            expected = sorted_by(met, "piece", (column, descending))
+            assert await forwards(person, "pieces", 17, **given) == expected, given
+            assert await backwards(person, "pieces", 17, **given) == expected, given
 
 
 async def test_pages_of_dossiers_add_up_in_every_order(world: World) -> None:

@@ -23,7 +23,7 @@ from api.reads.source import Feed, Gauge
 from api.schema.context import Context
 from api.usecases import change
 from tests.api.forms import deposit, nominal
-from tests.api.test_scans import scanned
+from tests.api.test_scans import Sort, scanned, sorts
 from tests.contract.test_files import CONTRACT, IDS
 from tests.contract.test_operations import Asked, acts, asked, send
 from tests.databases import Databases
@@ -40,6 +40,20 @@ LOOKED_AT_WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Draft": {"attachment": "joined ON FALSE for a form that names no file: SQLite plans a scan, and never begins it"},
 }
 """Query → long table → why a plan may say that it is read whole."""
+
+
+PUT_IN_ORDER: Final[Mapping[str, tuple[Sort, str]]] = {
+    "BundleUrl": (Sort.FEW, "the files of the pièces that are named"),
+    "Decisions": (Sort.FEW, "the decisions on rights of one structure"),
+    "FiscalList": (Sort.PAGE, ""),
+    "Notifications": (Sort.FEW, "those of one person: the page, found in the order of an index, then with its lists"),
+    "SearchDossiers": (Sort.FEW, ""),
+    "SearchPieces": (Sort.FEW, ""),
+    "Structure": (Sort.FEW, "the files of one form"),
+    "Ticket": (Sort.FEW, "the files of one request"),
+    "WorkQueue": (Sort.PAGE, ""),
+}
+"""Query → what is put in order of a long table, and what is few; all others come in the order of an index."""
 
 
 class Statements(logging.Handler):
@@ -106,6 +120,13 @@ async def test_each_query_takes_the_statements_that_are_recorded(
         for table in await scanned(text, list(values))
     }
     assert whole <= {(name, table) for name, tables in LOOKED_AT_WHOLE.items() for table in tables}
+    ordered = {
+        (name, sort)
+        for name, each in sent.items()
+        for text, values in each.planned[SESSION:]
+        for sort in await sorts(text, list(values))
+    }
+    assert ordered <= {(name, sort) for name, (sort, _) in PUT_IN_ORDER.items()}
 
     supplier = await town.person("BATILOIRE")
     structure = {"structureId": town.structures["BATILOIRE"]}
