@@ -1,8 +1,14 @@
-// A plain invoice: found in the work queue, read on a page of its own, treated there.
+// Plain invoices: one found in the work queue, read on a page of its own and treated there, one deposited by its form.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser, Person } from './person.ts';
+
+const pdf = {
+  name: 'facture.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from(process.env['DECOMPTE_PDF'] ?? '', 'base64'),
+};
 
 const BUYER = '25990042100019';
 const NUMBER = /FS-\d{4}-\d{5}/;
@@ -63,5 +69,33 @@ test('a plain invoice has a page, from the list to its payment', async () => {
   await supplier.presses(number, 'link');
   await supplier.sees('heading', `Facture ${number}`);
   await supplier.sees('cell', 'Mandatée');
+});
+
+test('a plain invoice is deposited by a form of its own', async () => {
+  await supplier.presses('Déposer', 'link');
+  await supplier.presses('Facture simple', 'link');
+  await supplier.sees('heading', 'Nouvelle facture');
+  assert.equal(await supplier.page.getByRole('combobox', { name: /^Maîtrise/ }).count(), 0);
+  await supplier.sends('Document à déposer', pdf);
+  await supplier.picks(/Cadre de facturation/, 'A1');
+  await supplier.names('Destinataire', 'Syndicat', 'Syndicat mixte des eaux du Haut-Valombre');
+  await supplier.picks(/Type$/, 'Avoir');
+  await supplier.writes('Numéro de la pièce', 'FACT-SIMPLE-1');
+  await supplier.dates('Date de la pièce', '01012025');
+  await supplier.writes('Numéro d’engagement', 'EJ-9');
+  await supplier.writes('Total HT', '1 000');
+  await supplier.writes('Total TVA', '200');
+  await supplier.writes('Total TTC', '1 200');
+  await supplier.picks(/Type de TVA/, 'TVA sur les débits');
+  await supplier.presses('Valider et envoyer');
+  await supplier.presses(/^Numéro de la facture d’origine\s: /, 'link');
+  await supplier.isAt('textbox', 'Numéro de la facture d’origine');
+  await supplier.checks('depot-facture');
+  await supplier.picks(/Type$/, 'Facture');
+  await supplier.opens('Valider et envoyer');
+  await supplier.presses('Confirmer et envoyer');
+  await supplier.sees('heading', 'Facture FACT-SIMPLE-1');
+  await supplier.reads(/En attente de\s*Syndicat mixte/);
+  await supplier.checks('facture-deposee');
   for (const { complaints } of [supplier, payer]) assert.deepEqual(complaints, []);
 });

@@ -146,7 +146,7 @@ export class Person {
   async picks(label: string | RegExp, choice: string): Promise<void> {
     await this.reaches(this.page.getByRole('button', { name: label }));
     await this.page.keyboard.press('Enter');
-    await this.page.getByRole('option', { name: choice }).waitFor();
+    await this.page.getByRole('option', { name: choice }).first().waitFor();
     await this.page.keyboard.type(choice);
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('listbox').waitFor({ state: 'detached' });

@@ -16,16 +16,16 @@ const UNITS = new Map(units.map(({ value, label }) => [value, label]));
 export const unitName = (unit: string): string => UNITS.get(unit) ?? unit;
 
 /** The cadres, to choose from. */
-export const CADRES = cadres.map(({ cadre, label, works }) => ({ value: cadre, label: `${cadre} · ${label}`, works }));
+export const CADRES = cadres.map(({ cadre, label }) => ({ value: cadre, label: `${cadre} · ${label}` }));
 
 /** The members of an enum, to choose from. */
 export const membersOf = <Value extends string = string>(name: string): Option<Value>[] =>
   [...(LABELS.get(name) ?? [])].map(([value, label]) => ({ value: value as Value, label }));
 
-/** The cadres that open a dossier, each with who validates it first, if anybody does. */
+/** The cadres that a first deposit may have, each with who validates it first, if anybody does. */
 export const INITIAL_CADRES = cadres
-  .filter(({ works, initial }) => works && initial)
-  .map(({ cadre, label, validatedBy }) => ({ value: cadre as Cadre, label: `${cadre} · ${label}`, validatedBy }));
+  .filter(({ initial }) => initial)
+  .map(({ cadre, label, works, validatedBy }) => ({ value: cadre as Cadre, label: `${cadre} · ${label}`, works, validatedBy }));
 
 /** The reasons that a refusal may have, and what to do instead where there is none. */
 export const REFUSAL_REASONS = refusalReasons

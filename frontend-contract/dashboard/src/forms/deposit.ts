@@ -49,6 +49,8 @@ const NAMES: Readonly<Record<string, string>> = {
   paymentMethod: 'Mode de règlement',
   marcheNumber: 'Numéro de marché',
   engagementNumber: 'Numéro d’engagement',
+  invoiceType: 'Type',
+  originalNumber: 'Numéro de la facture d’origine',
   documentId: 'Document',
   'amounts.totalHt': 'Total HT',
   'amounts.totalTva': 'Total TVA',

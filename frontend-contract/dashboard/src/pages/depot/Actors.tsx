@@ -1,14 +1,16 @@
-import type { Groupement, StructureNameFragment } from 'contract/types.ts';
-import { INITIAL_CADRES, membersOf } from '../../api/catalogue.ts';
+import type { Groupement, InvoiceType, StructureNameFragment } from 'contract/types.ts';
+import { membersOf } from '../../api/catalogue.ts';
 import type { Problem } from '../../api/errors.ts';
 import { messagesAt } from '../../forms/places.ts';
 import { StructureField } from '../../forms/StructureField.tsx';
 import { NOBODY, type Ref } from '../../forms/structures.ts';
-import { SelectField } from '../../ui/fields.tsx';
+import { SelectField, TextField } from '../../ui/fields.tsx';
 import { type FirstPiece, validatorOf } from './firstPiece.ts';
+import type { Kind } from './kinds.ts';
 import { ServiceField } from './ServiceField.tsx';
 
 interface ActorsProps {
+  kind: Kind;
   form: FirstPiece;
   onChange: (part: Partial<FirstPiece>) => void;
   structures: readonly StructureNameFragment[];
@@ -17,7 +19,7 @@ interface ActorsProps {
 }
 
 /** Which pièce, from whom, to whom, and who looks at it on the way. */
-export function Actors({ form, onChange, structures, problems, fieldId }: ActorsProps) {
+export function Actors({ kind, form, onChange, structures, problems, fieldId }: ActorsProps) {
   const validator = validatorOf(form.cadre);
   const errors = (place: string) => messagesAt(problems, place);
   const who = (name: 'recipient' | 'moe' | 'moa') => ({
@@ -33,7 +35,7 @@ export function Actors({ form, onChange, structures, problems, fieldId }: Actors
         <SelectField
           label="Cadre de facturation"
           id={fieldId('cadre')}
-          options={INITIAL_CADRES}
+          options={kind.cadres}
           value={form.cadre}
           onChange={(cadre) => onChange({ cadre })}
           errors={errors('cadre')}
@@ -60,14 +62,18 @@ export function Actors({ form, onChange, structures, problems, fieldId }: Actors
           errors={errors('recipient.serviceCode')}
           id={fieldId('recipient.serviceCode')}
         />
-        <StructureField {...who('moe')} label="Maîtrise d’œuvre" hint="Son SIRET, ou le début de son nom" required={false} />
-        <StructureField
-          {...who('moa')}
-          label="Maîtrise d’ouvrage"
-          hint="Laissée vide : le destinataire, s’il en est une"
-          required={false}
-          fromDirectory
-        />
+        {kind.works && (
+          <>
+            <StructureField {...who('moe')} label="Maîtrise d’œuvre" hint="Son SIRET, ou le début de son nom" required={false} />
+            <StructureField
+              {...who('moa')}
+              label="Maîtrise d’ouvrage"
+              hint="Laissée vide : le destinataire, s’il en est une"
+              required={false}
+              fromDirectory
+            />
+          </>
+        )}
         {validator &&
           form.validators.map((ref, index) => (
             <StructureField
@@ -86,14 +92,35 @@ export function Actors({ form, onChange, structures, problems, fieldId }: Actors
               errors={errors(`validators.${index}.identifier`)}
             />
           ))}
-        <SelectField<Groupement>
-          label="Groupement"
-          id={fieldId('groupement')}
-          options={membersOf<Groupement>('Groupement')}
-          value={form.groupement}
-          onChange={(groupement) => onChange({ groupement })}
-          errors={errors('groupement')}
-        />
+        {kind.works ? (
+          <SelectField<Groupement>
+            label="Groupement"
+            id={fieldId('groupement')}
+            options={membersOf<Groupement>('Groupement')}
+            value={form.groupement}
+            onChange={(groupement) => onChange({ groupement })}
+            errors={errors('groupement')}
+          />
+        ) : (
+          <SelectField<InvoiceType>
+            label="Type"
+            id={fieldId('invoiceType')}
+            options={membersOf<InvoiceType>('InvoiceType')}
+            value={form.invoiceType}
+            onChange={(invoiceType) => onChange({ invoiceType })}
+            errors={errors('invoiceType')}
+          />
+        )}
+        {form.invoiceType === 'AVOIR' && (
+          <TextField
+            label="Numéro de la facture d’origine"
+            id={fieldId('originalNumber')}
+            maxLength={20}
+            value={form.originalNumber}
+            onChange={(originalNumber) => onChange({ originalNumber })}
+            errors={errors('originalNumber')}
+          />
+        )}
       </div>
     </fieldset>
   );

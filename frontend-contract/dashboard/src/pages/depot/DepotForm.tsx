@@ -20,16 +20,18 @@ import { Card } from '../../ui/Card.tsx';
 import { Actors } from './Actors.tsx';
 import { Drafts } from './Drafts.tsx';
 import { draftInput, type FirstPiece } from './firstPiece.ts';
+import type { Kind } from './kinds.ts';
 import { read } from './reading.ts';
 
 interface DepotFormProps {
+  kind: Kind;
   structures: readonly StructureNameFragment[];
   initial: FirstPiece;
   saved: DraftFormFragment | null;
 }
 
 /** The form of a first pièce. Each check keeps a draft of it: nothing that was typed is lost before it is sent. */
-export function DepotForm({ structures, initial, saved }: DepotFormProps) {
+export function DepotForm({ kind, structures, initial, saved }: DepotFormProps) {
   const client = useClient();
   const go = useGo();
   const id = useId();
@@ -71,7 +73,8 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
     if (!draft) return;
     const outcome = await submit.send({ draftId: draft.id, expectedVersion: draft.version });
     if (!outcome) return;
-    const to = outcome.dossier ? `/dossiers/${outcome.dossier.id}` : '/';
+    const { dossier, piece } = outcome;
+    const to = dossier ? `/dossiers/${dossier.id}` : piece ? `/pieces/${piece.id}` : '/';
     go(to, { state: { done: outcome.message } });
   };
   /** Somebody else kept, sent or discarded it: what is sent next says that it was read since, or is a draft anew. */
@@ -92,8 +95,8 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
   return (
     <>
       <Unsent touched={touched} />
-      {!saved && <Drafts except={draft?.id} />}
-      <Card title={draft ? 'Brouillon' : 'Nouvelle pièce'}>
+      {!saved && <Drafts kind={kind} except={draft?.id} />}
+      <Card title={draft ? 'Brouillon' : kind.title}>
         {note && <Alert tone="info" title={note} announced />}
         <ActForm
           act={save}
@@ -114,7 +117,7 @@ export function DepotForm({ structures, initial, saved }: DepotFormProps) {
           }
         >
           <DocumentField value={form.document} onChange={(sent) => void choose(sent)} problems={shown} fieldId={fieldId} />
-          <Actors form={form} onChange={change} structures={structures} problems={shown} fieldId={fieldId} />
+          <Actors kind={kind} form={form} onChange={change} structures={structures} problems={shown} fieldId={fieldId} />
           <DepositFields form={form} onChange={change} problems={shown} fieldId={fieldId} />
         </ActForm>
         {confirming && (

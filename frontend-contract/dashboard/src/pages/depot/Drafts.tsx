@@ -1,23 +1,19 @@
 import { Trash2 } from 'lucide-react';
 import { DiscardDraftDocument, DraftsDocument } from 'contract/documents.ts';
 import type { DraftRowFragment } from 'contract/types.ts';
-import { CADRES } from '../../api/catalogue.ts';
 import { useAct } from '../../api/useAct.ts';
 import { useLiveQuery } from '../../live/live.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
 import { Link } from '../../ui/Link.tsx';
+import { addressOf, type Kind, kindOf } from './kinds.ts';
 
-/** As long as its cadre was not chosen, a draft may become anything. */
-const ofWorks = ({ cadre }: DraftRowFragment): boolean =>
-  cadre === null || CADRES.some(({ value, works }) => works && value === cadre);
-
-/** The drafts that may be taken up again, but for the one in hand; nothing when there is none. */
-export function Drafts({ except }: { except: string | undefined }) {
+/** The drafts of this kind that may be taken up again, but for the one in hand; nothing when there is none. */
+export function Drafts({ kind, except }: { kind: Kind; except: string | undefined }) {
   const { data, refresh } = useLiveQuery({ query: DraftsDocument, variables: { first: 20 } });
   const discard = useAct(DiscardDraftDocument, (answer) => answer.discardDraft);
-  const drafts = data?.drafts.edges.map(({ node }) => node).filter((draft) => draft.id !== except && ofWorks(draft)) ?? [];
+  const drafts = data?.drafts.edges.map(({ node }) => node).filter(({ id, cadre }) => id !== except && (kindOf(cadre) ?? kind) === kind) ?? [];
   if (drafts.length === 0) return null;
   const remove = async ({ id, version }: DraftRowFragment) => {
     if (await discard.send({ draftId: id, expectedVersion: version })) refresh();
@@ -29,7 +25,7 @@ export function Drafts({ except }: { except: string | undefined }) {
           const name = draft.number ?? draft.cadreLabel ?? 'Sans numéro';
           return (
             <li key={draft.id} className="draft">
-              <Link to={`/depot?brouillon=${draft.id}`}>{name}</Link>
+              <Link to={addressOf(kind, draft.id)}>{name}</Link>
               <span className="soft">
                 {draft.structure?.name} · enregistré le <DateText value={draft.updatedAt} form="instant" />
               </span>

@@ -1,5 +1,5 @@
 // The form of a first pièce, as a draft keeps it.
-import type { Cadre, DraftFormFragment, FileRowFragment, Groupement, SaveDraftInput, StructureRef } from 'contract/types.ts';
+import type { Cadre, DraftFormFragment, FileRowFragment, Groupement, InvoiceType, SaveDraftInput, StructureRef } from 'contract/types.ts';
 import { INITIAL_CADRES } from '../../api/catalogue.ts';
 import { amountsInput, NO_SUMS, sumsOf } from '../../forms/amounts.ts';
 import { attachmentInputs } from '../../forms/attachments.ts';
@@ -15,6 +15,9 @@ export interface FirstPiece extends DepositForm {
   readonly moa: Ref;
   readonly validators: readonly [Ref, Ref];
   readonly groupement: Groupement;
+  readonly invoiceType: InvoiceType;
+  /** Of the invoice that a credit note corrects. */
+  readonly originalNumber: string;
 }
 
 export const BLANK: FirstPiece = {
@@ -27,6 +30,8 @@ export const BLANK: FirstPiece = {
   moa: NOBODY,
   validators: [NOBODY, NOBODY],
   groupement: 'AUCUN',
+  invoiceType: 'FACTURE',
+  originalNumber: '',
 };
 
 type Named = DraftFormFragment['recipient'];
@@ -57,6 +62,8 @@ export const formOf = (draft: DraftFormFragment): FirstPiece => ({
   moa: refOf(draft.moa),
   validators: [refOf(draft.validators[0]), refOf(draft.validators[1])],
   groupement: draft.groupement ?? BLANK.groupement,
+  invoiceType: draft.invoiceType ?? BLANK.invoiceType,
+  originalNumber: draft.originalNumber ?? '',
 });
 
 /** Who validates a pièce of this cadre first, if anybody does. */
@@ -77,6 +84,8 @@ export const draftInput = (form: FirstPiece): Omit<SaveDraftInput, 'idempotencyK
   moa: structureRef(form.moa),
   validators: validatorOf(form.cadre) ? form.validators.map((ref) => structureRef(ref)).filter((ref) => ref !== null) : [],
   groupement: form.groupement,
+  invoiceType: form.invoiceType,
+  originalNumber: form.invoiceType === 'AVOIR' ? form.originalNumber.trim() || null : null,
   marcheNumber: form.marcheNumber.trim() || null,
   engagementNumber: form.engagementNumber.trim() || null,
   typeTva: form.typeTva,

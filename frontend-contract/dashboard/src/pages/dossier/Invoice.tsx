@@ -1,6 +1,8 @@
+import { useLocation } from 'react-router';
 import { PieceHistoryDocument } from 'contract/documents.ts';
 import type { PieceQuery } from 'contract/types.ts';
 import { useLiveQuery } from '../../live/live.ts';
+import { Alert } from '../../ui/Alert.tsx';
 import { Answer } from '../../ui/Answer.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -21,6 +23,7 @@ type Piece = NonNullable<PieceQuery['piece']>;
 /** A plain invoice, which stands in no dossier: where it is, what one may do, what it says and all that happened. */
 export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => void }) {
   const { data, error, refresh } = useLiveQuery({ query: PieceHistoryDocument, variables: { id: piece.id, first: HISTORY_PAGE } });
+  const { state } = useLocation() as { state: { done?: string } | null };
   const awaited = piece.parties.filter(({ seat }) => piece.waitingFor.includes(seat));
   return (
     <Page
@@ -28,6 +31,7 @@ export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => voi
       lead={[piece.depositor.name, piece.recipient && `pour ${piece.recipient.structure.name}`].filter(Boolean).join(', ')}
       aside={<StatusBadge tone={pieceTone(piece.status)}>{piece.statusLabel}</StatusBadge>}
     >
+      {state?.done && <Alert tone="success" title={state.done} announced />}
       <Card title="Où en est la facture">
         <Waiting awaited={awaited} mine={piece.awaitsViewer} state={piece.statusLabel} />
         <Stops piece={piece} />
