@@ -29,6 +29,12 @@ test('who has one structure has nothing to choose', async () => {
   assert.equal(await reader.page.getByRole('button', { name: /Structure$/ }).count(), 0);
 });
 
+test('who may only read is told why nothing can be done', async () => {
+  await reader.presses(/^À traiter/, 'link');
+  await reader.reads('cet acte demande le niveau modification');
+  await reader.checks('a-traiter-en-consultation');
+});
+
 test('who has two sees both, or the one that is chosen, on every page', async () => {
   const asks = await Desk.of(READER);
   const { structuresToJoin } = await asks.does(StructuresToJoinDocument, { search: SEM });

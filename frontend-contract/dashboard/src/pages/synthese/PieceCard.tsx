@@ -3,12 +3,13 @@ import { Montant } from '../../ui/Montant.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { pieceTone } from '../../ui/tones.ts';
 import { PieceLink } from '../dossier/PieceLink.tsx';
-import { awaited, doable, type Row, supplierOf } from './row.ts';
+import { awaited, doable, hindrance, type Row, supplierOf } from './row.ts';
 
 /** A pièce where there is no room for a table. */
 export function PieceCard({ piece }: { piece: Row }) {
   const next = doable(piece);
   const waiting = awaited(piece);
+  const why = hindrance(piece);
   return (
     <li className="row-card">
       <div className="row-card-head">
@@ -32,6 +33,7 @@ export function PieceCard({ piece }: { piece: Row }) {
         </span>
       </p>
       {next ? <p className="minor">Vous pouvez : {next}</p> : waiting && <p className="minor">En attente de : {waiting}</p>}
+      {!next && why && <p className="minor">{why}</p>}
     </li>
   );
 }

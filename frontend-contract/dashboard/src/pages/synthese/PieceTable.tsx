@@ -3,7 +3,7 @@ import { Montant } from '../../ui/Montant.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { pieceTone } from '../../ui/tones.ts';
 import { PieceLink } from '../dossier/PieceLink.tsx';
-import { awaited, doable, type Row, supplierOf } from './row.ts';
+import { awaited, doable, hindrance, type Row, supplierOf } from './row.ts';
 
 /** Pièces in a table. */
 export function PieceTable({ caption, pieces }: { caption: string; pieces: readonly Row[] }) {
@@ -44,7 +44,7 @@ export function PieceTable({ caption, pieces }: { caption: string; pieces: reado
                 depuis le <DateText value={piece.statusAt} form="short" />
               </span>
             </td>
-            <td>{offers ? doable(piece) : awaited(piece)}</td>
+            <td>{offers ? doable(piece) || <span className="minor">{hindrance(piece)}</span> : awaited(piece)}</td>
             <td className="number">
               <Montant value={piece.amounts.totalTtc} currency={piece.currency} />
             </td>

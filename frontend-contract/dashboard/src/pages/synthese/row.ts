@@ -17,3 +17,6 @@ export const doable = ({ availableActions = [] }: Row): string =>
     .filter(({ enabled }) => enabled)
     .map(({ label }) => label)
     .join(', ');
+
+/** Why nothing can be done by who only reads, as the server says. */
+export const hindrance = ({ availableActions = [] }: Row): string | undefined => availableActions[0]?.blockers[0]?.message;
