@@ -15,7 +15,7 @@ from api.domain.errors import DomainError, Problem
 from api.domain.facts import Facts, PieceFacts, seats_playing
 from api.domain.moves import follow, rows_of
 from api.domain.next_piece import ends, next_options
-from api.domain.permissions import WRITERS, Actor
+from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer
@@ -183,7 +183,7 @@ def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> Sequ
     alike = (
         (piece.cadre, piece.status, piece.depositor_seat, piece.holder, piece.rank == 1, piece.duplicated),
         (piece.suspension_acknowledged, piece.rejection_acknowledged, piece.rejection_handled),
-        (facts.state, facts.seated, facts.met, facts.seats_of(actor), facts.seats_of(actor, WRITERS)),
+        (facts.state, facts.seated, facts.met, *facts.levels_of(actor).items()),
         ends(facts, piece, now),
     )
     found = _known.get(alike)

@@ -142,11 +142,15 @@ class Facts:
 
     def seats_of(self, actor: Actor, levels: frozenset[Level] = ANY_LEVEL) -> frozenset[Seat]:
         """The seats where `actor` has one of these levels: from any, they may at least read."""
+        return frozenset([seat for seat, level in self.levels_of(actor).items() if level in levels])
+
+    def levels_of(self, actor: Actor) -> Mapping[Seat, Level | None]:
+        """The level of `actor` in each seat of the structures where they have rights; None if those are of no use."""
         held = self._levels.get(actor)
         if held is None:
             there = [seat for seat, party in self.parties.items() if party.structure_id in actor.structures]
             held = self._levels[actor] = {seat: actor.level(at) for seat in there if (at := self.place(seat))}
-        return frozenset([seat for seat, level in held.items() if level in levels])
+        return held
 
 
 def application_of(seat: Seat, *, works: bool) -> Application:

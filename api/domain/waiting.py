@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from api.domain.cadres import Cadre
@@ -101,6 +102,26 @@ def awaited(piece: Waiting, seated: Collection[str]) -> frozenset[Seat]:
     role = STATUSES[piece.status].waits_for
     others = seats_playing(role, piece.depositor_seat, piece.holder) if role else frozenset[Seat]()
     return _called(piece, seated) | others.intersection(seated)
+
+
+def awaited_in_order(piece: Waiting, seats: str) -> list[Seat]:
+    """The same, in order, of a pièce whose dossier has these seats taken."""
+    return [*_in_order(piece.status, piece.depositor_seat, piece.holder, piece.rejection_handled, seats)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """All that the rules look at."""
+
+    status: S
+    depositor_seat: Seat
+    holder: Seat | None
+    rejection_handled: bool
+
+
+@lru_cache(maxsize=1_024)  # few pièces differ in these
+def _in_order(status: S, depositor: Seat, holder: Seat | None, handled: bool, seats: str) -> tuple[Seat, ...]:
+    return tuple(sorted(awaited(_Waiting(status, depositor, holder, handled), seats.split())))
 
 
 def awaits(facts: Facts, piece: PieceFacts, actor: Actor) -> bool:

@@ -50,7 +50,7 @@ DOSSIER_FACTS = (*SEATS_FACTS, *(f"pieces.{column}" for column in PIECE_FACTS))
 
 def _blockers(self: "ActionOffer") -> list[UserError]:
     """Said only to those who ask why: most screens only show that a button is greyed."""
-    return user_errors(self.stopped_by)
+    return user_errors(self.stopped_by) if self.stopped_by else []
 
 
 @strawberry.type(description="Un bouton : ce qui peut être fait, ou pourquoi pas maintenant.")

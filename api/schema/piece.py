@@ -14,7 +14,7 @@ from api.domain.habilitation import Application
 from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, PaymentMethod, TypeTva
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import PieceStatus
-from api.domain.waiting import Waiting, awaited, awaits
+from api.domain.waiting import Waiting, awaited_in_order, awaits
 from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
@@ -162,7 +162,7 @@ class Piece(Node):
     @computed(*WAITING, "folder.seats", description="Qui peut agir maintenant ; vide : personne.")
     def waiting_for(self) -> list[Seat]:
         """The seats that may act."""
-        return sorted(awaited(cast(Waiting, self), loaded(self, "folder").seats.split()))
+        return awaited_in_order(cast(Waiting, self), loaded(self, "folder").seats)
 
     @computed(
         *FACTS,
