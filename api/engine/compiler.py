@@ -52,7 +52,7 @@ LIST: Final = """def f(x, s, p):
 
 RECORDS: Final = """def f(x, s, p):
  g, r = s.given, []
- for {cells}, in s.records:
+ for n, ({cells},) in enumerate(s.records):
 {lines}  r.append({item})
  return r
 """
@@ -112,7 +112,7 @@ class Compiler:
         """The function that shows records, those of a layout, as a list of objects of a type."""
         if not isinstance(type_, GraphQLObjectType) or shapes.kind(type_) is not records.layout.type:
             raise NoCode
-        place = Place("(p, len(r), None)", lambda: self._line("s[len(r)]"), records.layout)
+        place = Place("(p, n, None)", lambda: self._line("s[n]"), records.layout)
         item = self._object(type_, details, place)
         lines = "".join(f"  {name} = {expression}\n" for expression, name in self.lines.items())
         cells = ", ".join(f"c{at}" for at in range(len(records.records[0])))
@@ -149,7 +149,7 @@ class Compiler:
         ):
 
             def inside() -> str:
-                return self._line(f"{self._read(field, place, path)} if {found.there} else None")
+                return self._line(found.made or f"{self._read(field, place, path)} if {found.there} else None")
 
             answer = self._object(type_, field.details, Place(path, inside, found.layout))
             return f"{answer} if {found.there} else {null}"

@@ -31,17 +31,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """An object that is in the record too, null unless the expression `there` is true."""
+    """An object that is in the record too, null unless the expression `there` is true.
+
+    `made` is the expression of the object itself, where that takes less than to resolve the field.
+    """
 
     layout: Layout
     there: str = "True"
+    made: str = ""
 
 
 class Layout(Protocol):
     """Where records hold what the objects of a type show.
 
-    In expressions c0, c1… are the values of a record, `d` has the two digits of each number below a hundred, and `z()`
-    gives way to the objects.
+    In expressions c0, c1… are the values of a record and `n` is its rank, `g` is what was given with the records, `d`
+    has the two digits of each number below a hundred, and `z()` gives way to the objects.
     """
 
     @property
@@ -53,7 +57,7 @@ class Layout(Protocol):
 
 
 class Records(Sequence[Any]):
-    """Records of a layout; `make` answers the object of one by its rank, and `given` is `g` in expressions."""
+    """Records of a layout; `make` answers the object of one by its rank."""
 
     def __init__(self, layout: Layout, records: Sequence[Any], make: Callable[[int], Any], given: Any = None) -> None:
         self.layout, self.records, self.given = layout, records, given

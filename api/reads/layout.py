@@ -70,7 +70,7 @@ class PartsLayout:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLayout:
-    """What is shown of a row and of its cursor, which what is given makes of the values at the places `keys`."""
+    """What is shown of a row of a page, which is given, and of its cursor, made of the values at the places `keys`."""
 
     type: type
     rows: Layout
@@ -79,8 +79,8 @@ class EdgeLayout:
     def find(self, field: StrawberryField) -> Cell | Inside | None:
         """The cursor or the row."""
         if field.python_name == "cursor":
-            return Cell(self.keys[-1], written=f"g({', '.join(f'c{key}' for key in self.keys)})")
-        return Inside(self.rows) if field.python_name == "node" else None
+            return Cell(self.keys[-1], written=f"g.cursor({', '.join(f'c{key}' for key in self.keys)})")
+        return Inside(self.rows, made="g.rows[n]") if field.python_name == "node" else None
 
 
 class CellLayout:

@@ -65,7 +65,7 @@ class Page:
     `total` is how many rows the whole list has, if that is selected.
     """
 
-    rows: Any  # a list, or records that become one when somebody looks at them
+    rows: Any  # records, which become a list of objects when somebody looks at them
     records: Sequence[Any]
     keys: tuple[int, ...]
     cursor: Callable[..., str]
@@ -84,15 +84,12 @@ class Page:
         return self.cursor(*(self.records[rank][key] for key in self.keys))
 
     def edges(self, type_: type) -> Any:
-        """The rows, each with its cursor in an object of that type; as a list of the same kind."""
+        """The rows, each with its cursor in an object of that type."""
 
         def edge(rank: int) -> Any:
             return type_(cursor=self.cursor_at(rank), node=self.rows[rank])
 
-        if isinstance(self.rows, Records):
-            layout = EdgeLayout(type_, self.rows.layout, self.keys)
-            return Records(layout, self.records, edge, given=self.cursor)
-        return [edge(rank) for rank in range(len(self.records))]
+        return Records(EdgeLayout(type_, self.rows.layout, self.keys), self.records, edge, given=self)
 
 
 def window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
@@ -146,12 +143,7 @@ async def page(
         many = await alone(total if total is not None else lambda sql: capped(way.table, where(sql)))
     more = len(records) > asked.size
     records = records[: asked.size][:: -1 if asked.backwards else 1]
-    rows: Any
-    make = reading.make
-    if made.layout is None:
-        rows = [make(record) for record in records]
-    else:
-        rows = Records(made.layout, records, lambda rank: make(records[rank]))
+    rows = Records(made.layout, records, lambda rank: reading.make(records[rank]))
     beyond = asked.cursor is not None
     return Page(
         rows,

@@ -94,9 +94,9 @@ class Plan:
         return [*_calls(self.root)]
 
     @cached_property
-    def layout(self) -> RowLayout | None:
-        """Where its records hold what is shown; None when there are lists below, which rows take."""
-        return RowLayout(self.root) if _is_flat(self.root) else None
+    def layout(self) -> RowLayout:
+        """Where its records hold what is shown."""
+        return RowLayout(self.root)
 
     @property
     def source(self) -> str:
@@ -111,10 +111,6 @@ def _calls(node: Node) -> Iterator[tuple[Node, Listing]]:
         yield from _calls(listing.plan.root)
     for _, child in node.ones.values():
         yield from _calls(child)
-
-
-def _is_flat(node: Node) -> bool:
-    return not node.manys and all(_is_flat(child) for _, child in node.ones.values())
 
 
 def plan(type_: type, selection: Selection, needs: tuple[str, ...] = ()) -> Plan:

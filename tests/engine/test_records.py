@@ -85,7 +85,12 @@ def is_flat(type_: str, name: str) -> bool:
         return True
     field = graphql_type(type_).fields[name]
     below = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
-    return not field.args and plan_of(f"{{ lists {{ {type_} {{ {name}{below} }} }} }}")[1].layout is not None
+    return not field.args and has_no_list(plan_of(f"{{ lists {{ {type_} {{ {name}{below} }} }} }}")[1].root)
+
+
+def has_no_list(node: Node) -> bool:
+    """Whether all that is read for a row is in columns of its record."""
+    return not node.manys and all(has_no_list(child) for _, child in node.ones.values())
 
 
 def plan_of(text: str) -> tuple[str, Plan]:
@@ -169,7 +174,6 @@ async def records_of(made: Plan, chance: Random, *, odds: float, count: int = 3)
 
 def records(made: Plan, found: list[Any]) -> Records:
     """The list of these records."""
-    assert made.layout is not None
     return Records(made.layout, found, lambda rank: made.make(found[rank]))
 
 
