@@ -53,13 +53,15 @@ async def _pieces(
     tabs: Callable[[], Awaitable[Tallies]],
 ) -> PieceConnection:
     """A page of pièces, with its total, and its tabs: one statement each, and only what is selected."""
+    # Before the page, or the rows of all the pages that wait for their tabs would be in memory at once.
+    counted = status_counts(await tabs()) if selects(info, "statusCounts") else []
     found = await page_of(info, Piece, where, asked)
     return PieceConnection(
         nodes=found.rows,
         edges=edges_of(found, PieceEdge),
         page_info=page_info(found),
         total_count=total_of(found),
-        status_counts=status_counts(await tabs()) if "statusCounts" in found.beside else [],
+        status_counts=counted,
     )
 
 
