@@ -152,6 +152,8 @@ class ApprovalQueries:
             states = [] if asked.state is None else [sql.one_of(f"{t}.state", [each.value for each in asked.state])]
             return [*tabs(sql, t, own), *states]
 
+        # Before the page, as the tabs of pièces.
+        states = await _state_counts(actor, tabs) if selects(info, "stateCounts") else []
         found = await page_of(
             info,
             Approval,
@@ -163,13 +165,12 @@ class ApprovalQueries:
                 total=lambda sql: requests_total(sql, actor, conditions),
             ),
         )
-        counted = "stateCounts" in found.beside
         return ApprovalConnection(
             nodes=found.rows,
             edges=edges_of(found, ApprovalEdge),
             page_info=page_info(found),
             total_count=total_of(found),
-            state_counts=await _state_counts(actor, tabs) if counted else [],
+            state_counts=states,
         )
 
     @strawberry.field(

@@ -125,10 +125,10 @@ class DossierQueries:
         kept = picks(filter, "state") and not found.words
         if kept:
             asked = replace(asked, total=dossiers_total(actor, criteria))
-        page = await page_of(info, Dossier, conditions, asked)
         states = []
-        if "stateCounts" in page.beside:
+        if selects(info, "stateCounts"):  # before the page, as the tabs of pièces
             states = state_counts(await dossiers_by_state(actor, lambda sql: conditions(sql, "state"), all_seen=kept))
+        page = await page_of(info, Dossier, conditions, asked)
         return DossierConnection(
             nodes=page.rows,
             edges=edges_of(page, DossierEdge),
