@@ -24,7 +24,7 @@ from api.answers import StoredFile, not_served
 from api.captcha_http import Captchas
 from api.certificate_http import Certificates
 from api.connection_http import Connections
-from api.dashboard import Dashboard
+from api.dashboard import FOLDER, Dashboard
 from api.domain.errors import RequestErrorCode
 from api.domain.ids import key_of
 from api.domain.permissions import Actor
@@ -360,7 +360,7 @@ def _dashboard(settings: Settings) -> Dashboard:
     """The screens, with the way to the rest of a sandbox."""
     links = {"Bac à sable": "/sandbox"} if settings.sandbox else {}
     links |= {"GraphiQL": "/graphql"} if settings.graphiql else {}
-    return Dashboard(STATIC / "dashboard", settings.sandbox, settings.trusted_documents is not None, links)
+    return Dashboard(FOLDER, settings.sandbox, settings.trusted_documents is not None, links)
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -38,6 +38,12 @@ SCREENS: Final = (
 )
 """The addresses of its screens, as `frontend-contract/dashboard/src` declares them; mails lead to some."""
 
+FOLDER: Final = Path(__file__).parent / "static" / "dashboard"
+"""Where `make dashboard` builds them; the published package has them there."""
+
+PAGE: Final = "index.html"
+"""The page of all screens, of that folder."""
+
 NONCE: Final = "%DECOMPTE_NONCE%"
 SANDBOX: Final = "%DECOMPTE_SANDBOX%"
 DOCUMENTS: Final = "%DECOMPTE_DOCUMENTS%"
@@ -85,7 +91,7 @@ class Dashboard:
 
     async def _screen(self, _: Request) -> Response:
         """The page, which then looks at its address by itself."""
-        page = self.folder / "index.html"
+        page = self.folder / PAGE
         if not page.is_file():
             text = render("dashboard_absent.html", links=self.links)
             return HTMLResponse(text, 503, {"Content-Security-Policy": ABSENT_POLICY, "Cache-Control": "no-store"})

@@ -142,6 +142,7 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
     from rich.markup import escape
     from rich.table import Table
 
+    from api.dashboard import FOLDER, PAGE
     from api.domain.delays import PARIS
     from api.domain.examples import ACCOUNTS, EXAMPLE_STRUCTURES, PASSWORD, address
 
@@ -151,7 +152,8 @@ def _present(out: Console, settings: Settings, *, filled: bool, start: datetime,
 
     out.print("\n[bold]décompte[/] · bac à sable\n")
     facts = Table.grid(padding=(0, 2, 0, 0))
-    facts.add_row("Écrans", f"[bold]{base}/[/] (dans un navigateur)")
+    screens = "dans un navigateur" if (FOLDER / PAGE).is_file() else "construits par make dashboard, pas encore là"
+    facts.add_row("Écrans", f"[bold]{base}/[/] ({screens})")
     facts.add_row("Accueil", f"[bold]{base}/sandbox[/] (dans un navigateur : comptes, horloge, courrier)")
     facts.add_row("GraphiQL", f"[bold]{base}/graphql[/] (dans un navigateur)")
     facts.add_row("API", f"{base}/graphql ; fichiers : {base}/files")

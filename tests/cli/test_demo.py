@@ -14,6 +14,7 @@ import pytest
 
 from api import db
 from api.app import create_app
+from api.dashboard import FOLDER, PAGE
 from api.models import Attachment, JournalEntry, Piece, Structure
 from api.security import Passwords
 from api.storage import Storage
@@ -134,6 +135,8 @@ def test_the_command_serves_a_filled_folder_as_it_is(database_url: str, tmp_path
     asyncio.run(filled(database_url, tmp_path / "data"))
     with served(database_url, tmp_path / "data", "--now", "2025-06-01T00:00:00Z") as sandbox:
         assert f"{sandbox.url}/graphql" in sandbox.page
+        built = (FOLDER / PAGE).is_file()
+        assert ("make dashboard" in sandbox.page) is not built
         assert "agent@trehoret.example" in sandbox.page
         assert "2025-01-06 09:00:00 +0100" in sandbox.page
         assert "--now est sans effet" in sandbox.page
