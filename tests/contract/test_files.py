@@ -68,6 +68,10 @@ def test_the_manifest_holds_the_operations_and_nothing_else() -> None:
     assert bare == {name: strip_ignored_characters(print_ast(OPERATIONS[name])) for name in IDS}
 
 
+def test_the_statements_of_each_operation_are_recorded() -> None:
+    assert json.loads((CONTRACT / "statements.json").read_text()).keys() == IDS.keys()
+
+
 def test_graphiql_offers_every_operation_with_what_to_fill_in() -> None:
     offered = {each["name"]: each for screen in json.loads(PAGE.read_text()) for each in screen["operations"]}
     assert offered.keys() == OPERATIONS.keys()

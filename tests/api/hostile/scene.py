@@ -121,10 +121,14 @@ class Scene:
         assert found is not None
         return public_id("notification", found.id)
 
-    async def rows(self) -> Rows:
-        """What belongs to LORMEL and SEM, whom no template acts for, and what BATILOIRE's people have closed."""
+    async def furnish(self) -> None:
+        """Make the structures of the scene's own."""
         for which, type_ in ((PRIVATE, "PRIVEE"), (PUBLIC, "PUBLIQUE")):
             self.structures[which], self.people[which] = await a_structure(self.world, type=type_)
+
+    async def rows(self) -> Rows:
+        """What belongs to LORMEL and SEM, whom no template acts for, and what BATILOIRE's people have closed."""
+        await self.furnish()
         stage = Stage(self.world, Marche(supplier="LORMEL", moe=None, moa=None, recipient="SEM", engagement=None))
         assert not codes(await stage.do("FOURNISSEUR", "DepositPiece", {"cadre": "A6"}))
         hidden, stranger = await a_structure(self.world)
