@@ -271,6 +271,8 @@ def _numbered(model: type[Model], counter: str, attribute: str, count: int) -> _
     return _Text(
         f"{into} SELECT {values} FROM {_populated(model)}, {{first}} f",
         f"{into} VALUES ({', '.join(last if name == number else '?' for name in names)})",
-        f"{grown} RETURNING value",
+        # Not an UPDATE: one that had to wait for the row prepares the whole statement anew to look at it again.
+        f"INSERT INTO counter AS c (name, value) VALUES ('{counter}', {count})"
+        f" ON CONFLICT (name) DO UPDATE SET value = c.value + {count} RETURNING value",
         grown,
     )
