@@ -85,7 +85,8 @@ def lines() -> str:
         + MADE
         + "Un objet JSON par ligne, en UTF-8 ; chaque ligne ne nomme que ce qui la précède. `decompte load` crée ce\n"
         + "qui manque et laisse ce qui est là : le même fichier, chargé deux fois, ne change rien. Une ligne fausse\n"
-        + "est dite avec son numéro et son code, et laissée de côté ; les autres sont chargées. Aucun mail ne part.\n\n"
+        + "est dite avec son numéro et son code, et laissée de côté ; les autres sont chargées. Aucun mail ne part,\n"
+        + "sauf à ceux dont une fermeture annule la demande.\n\n"
         + "Un fichier ne contient aucun secret : ni mot de passe, ni session, ni compte technique, ni\n"
         + "webhook, qu'il faut ajouter à nouveau là où l'on charge : son secret en dépend. Chacun choisit un\n"
         + "nouveau mot de passe par « mot de passe oublié ». Les dossiers, les pièces jointes, les sollicitations et\n"

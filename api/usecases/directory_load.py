@@ -59,25 +59,28 @@ async def load_directory(lines: Iterable[Line], *, now: datetime, progress: Call
     """Create the public structures of these lines and bring known ones up to date; run again, it changes nothing.
 
     All in one transaction: a private structure under one of the numbers stops it whole (STRUCTURE_ALREADY_EXISTS).
-    `progress` is told how many lines are done. A structure that leaves the file stays as it is.
+    `progress` is told how many lines are read. A structure that leaves the file stays as it is. The lines that change
+    something wait in memory until all are read: no structure is held before, and then all of them at once.
     """
-    done, loaded, rest = 0, Loaded(), iter(lines)
+    done, loaded, rest, changing = 0, Loaded(), iter(lines), list[Line]()
     async with transaction():
         while batch := list(islice(rest, BATCH)):
-            await _load(batch, loaded, now)
+            changing += await _create(batch, loaded, now)
             done += len(batch)
             progress(done)
+        if changing:
+            await hold_structures(lambda sql: sql.one_of("identifier", [line.siret for line in changing]))
+        # Closing writes in the journal, whose counter whoever holds a structure waits for: nobody is waited for here.
+        for start in range(0, len(changing), BATCH):
+            await _change(changing[start : start + BATCH], loaded, now)
         for start in range(0, len(loaded.touched), BATCH):
             await record_load(loaded.touched[start : start + BATCH], at=now, comment=LOADED)
     return loaded
 
 
-async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
-    sirets = [line.siret for line in batch]
-    known = {
-        row.identifier: row
-        for row in await Structure.filter(identifier_type=IdentifierType.SIRET, identifier__in=sirets)
-    }
+async def _create(batch: Sequence[Line], loaded: Loaded, now: datetime) -> list[Line]:
+    """Create the structures that nobody knows; answers the lines of those of which something changes."""
+    known = await _known(batch)
     private = [row for row in known.values() if row.type is StructureType.PRIVEE]
     if private:
         raise DomainError(
@@ -88,9 +91,6 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         )
     new = [_new(line, now) for line in batch if line.siret not in known]
     await Structure.bulk_create(new)
-    changed: list[Structure] = []
-    renamed: list[Structure] = []
-    closed: list[Structure] = []
     await Service.bulk_create([_default_service(row.id, now) for row in new])
     opened = {moa: default_openings(StructureType.PUBLIQUE, moa) for moa in {row.moa_presence for row in new}}
     await Sql().insert(
@@ -98,32 +98,50 @@ async def _load(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
         ("id", "structure_id", "application"),
         [(uuid7(), row.id, application.value) for row in new for application in opened[row.moa_presence]],
     )
+    await keep_words(*new)
     loaded.created += len(new)
     loaded.touched += [row.id for row in new]
+    changing = [line for line in batch if line.siret in known and _changes(line, known[line.siret])]
+    loaded.unchanged += len(batch) - len(new) - len(changing)
+    return changing
+
+
+async def _change(batch: Sequence[Line], loaded: Loaded, now: datetime) -> None:
+    """Bring structures that are held up to date; those that leave use are closed as their managers would."""
+    known = await _known(batch)
+    rows, renamed, closed = list[Structure](), list[Structure](), list[Structure]()
     for line in batch:
-        row = known.get(line.siret)
-        if row is None:
-            continue
-        changes = {name: value for name, value in _columns(line).items() if getattr(row, name) != value}
-        if not changes:
-            loaded.unchanged += 1
-            continue
+        row = known[line.siret]
+        changes = _changes(line, row)
         _ = row.update_from_dict({**changes, "version": row.version + 1, "updated_at": now})
         row.search_text = searchable(row)
         if changes.get("status") is StructureStatus.INACTIVE:
             closed.append(row)
         if "name" in changes:
             renamed.append(row)
-        changed.append(row)
+        rows.append(row)
     if closed:
-        await hold_structures(lambda sql: sql.one_of("id", [row.id for row in closed]))
         await close(closed, by=None, at=now)
-    if changed:
-        fields = [*_columns(batch[0]), "version", "updated_at", "search_text"]
-        await Structure.bulk_update(changed, fields, batch_size=UPDATED)
-    loaded.changed += len(changed)
-    loaded.touched += [row.id for row in changed]
-    await keep_words(*new, *renamed)
+    fields = [*_columns(batch[0]), "version", "updated_at", "search_text"]
+    await Structure.bulk_update(rows, fields, batch_size=UPDATED)
+    await keep_words(*renamed)
+    loaded.changed += len(rows)
+    loaded.touched += [row.id for row in rows]
+
+
+async def _known(batch: Sequence[Line]) -> dict[str, Structure]:
+    """The structures of these lines that are there, by number."""
+    sirets = [line.siret for line in batch]
+    found = await Structure.filter(identifier_type=IdentifierType.SIRET, identifier__in=sirets)
+    return {row.identifier: row for row in found}
+
+
+def _changes(line: Line, row: Structure) -> dict[str, Any]:
+    """What a line changes of a structure; one that another SIRET has taken over stays closed (SIR-01, SIR-08)."""
+    given = _columns(line)
+    if row.successor_id is not None:
+        given["status"] = row.status
+    return {name: value for name, value in given.items() if getattr(row, name) != value}
 
 
 def _columns(line: Line) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.journal import ChangeKind
+from api.domain.organisation import StructureStatus
 from api.models import JournalEntry, Rattachement, Service, Structure, User
 from api.usecases.changes import Changes
 from api.usecases.holding import hold_accounts, hold_structures
@@ -19,6 +20,7 @@ from api.usecases.instance_lines import structure_ref
 from api.usecases.journal import entry_of, record_entries
 from api.usecases.organisation import code_key
 from api.usecases.structure import keep_words
+from api.usecases.structure_closing import close
 
 LOADED: Final = "Chargement"
 """What the history says of what a load makes."""
@@ -57,6 +59,8 @@ class Batch(Generic[L]):
     rows: list[Model] = field(default_factory=list)
     later: list[tuple[Model, dict[str, Any]]] = field(default_factory=list)
     """What changes of rows once the new ones, to which it points, are there."""
+    closed: list[Structure] = field(default_factory=list)
+    """Structures in use that others, of the file, take over."""
     entries: list[JournalEntry] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     created: int = 0
@@ -76,6 +80,15 @@ class Batch(Generic[L]):
         self.entries.append(entry_of(kind, structure_id, by=None, at=self.now, comment=LOADED, **noted))
         self.created += 1
 
+    def replace(self, old: Structure, new: Structure) -> None:
+        """Let a structure take over from another, which is closed if it is still in use (SIR-01, SIR-08)."""
+        new.origin_id = old.id
+        self.later.append((old, {"successor_id": new.id, "status": StructureStatus.INACTIVE}))
+        if old.status is StructureStatus.ACTIVE:
+            self.closed.append(old)
+            changed = entry_of(ChangeKind.SIRET_CHANGED, old.id, by=None, at=self.now, comment=new.identifier)
+            self.entries.append(changed)
+
     async def write(self) -> None:
         """Write what the lines make."""
         await self.changes.write()
@@ -84,6 +97,8 @@ class Batch(Generic[L]):
         for row, values in self.later:
             after.change(row, **values)
         await after.write()
+        if self.closed:  # it writes in the journal, whose counter is taken last
+            await close(self.closed, by=None, at=self.now)
         await record_entries(self.entries)
 
 

@@ -71,7 +71,7 @@ class _Shape(BaseModel):
 
 
 class StructureLine(_Shape):
-    """Une structure ; `origin` est celle qu'un changement de SIRET a remplacée."""
+    """Une structure ; `origin` est celle qu'un changement de SIRET a remplacée : active encore, elle est fermée."""
 
     kind: Literal["structure"] = "structure"
     identifier_type: IdentifierType

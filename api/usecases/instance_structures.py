@@ -53,9 +53,8 @@ async def structures(batch: Batch[StructureLine]) -> None:
             row = Structure(**{**line.values("origin"), "identifier": _identifier(line)}, updated_at=batch.now)
             row.search_text = searchable(row)
             if origin is not None:
-                row.origin_id = origin.id
                 replaced.add(origin.id)
-                batch.later.append((origin, {"successor_id": row.id}))
+                batch.replace(origin, row)
             batch.made(row, kind=ChangeKind.STRUCTURE_CHANGED, structure_id=row.id)
             known[ref] = row
     await _advance_counters(list(known.values()))

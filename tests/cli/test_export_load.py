@@ -12,13 +12,13 @@ from typing import Any
 
 from api import db
 from api.domain.errors import Problem
+from api.models import Approval, JournalEntry, OutboxMail, Service, Structure, User
 from api.models import Counter as Numbers
-from api.models import JournalEntry, OutboxMail, Service, Structure, User
 from api.reads.instance import count, instance_lines
 from api.usecases.instance_lines import LINES
 from api.usecases.instance_load import load_instance
 from tests import invariants
-from tests.api.forms import act, codes, grown, tables
+from tests.api.forms import act, codes, grown, key_of, tables
 from tests.api.organisation import people, rights
 from tests.api.organisation.rights import done
 from tests.cli.test_administration import run
@@ -252,3 +252,28 @@ async def test_each_wrong_line_is_told_and_left_out(database_url: str, tmp_path:
         entry = await JournalEntry.all().order_by("-position").first()
         assert entry is not None
         assert (entry.kind, entry.comment, entry.user_id) == ("INSTANCE_EXPORTED", f"{created + 1} ligne(s)", None)
+
+
+async def test_a_structure_that_another_takes_over_is_closed(world: World) -> None:
+    """SIR-01 and SIR-08, as when its manager changes the SIRET: a file cannot leave both in use."""
+    structure, owner = await people.a_structure(world)
+    newcomer = await people.somebody(world)
+    waiting = await done(newcomer, "RequestRattachement", structureId=structure)
+    old = await Structure.get(id=key_of(structure))
+    siret = people.a_siret()
+    line = {"kind": "structure", **PRIVATE, "identifier": siret, "origin": f"SIRET:{old.identifier}"}
+    assert await load([json.dumps(line).encode()]) == ((1, 0, 0), [])
+    shown = await people.read(owner, structure, "status version successorStructure { identifier }")
+    assert shown == {"status": "INACTIVE", "version": old.version + 1, "successorStructure": {"identifier": siret}}
+    request = await Approval.get(id=key_of(waiting["approval"]["id"]))
+    assert request.state == "ANNULEE"
+    written = JournalEntry.filter(structure_id=old.id).order_by("-position").limit(2)
+    assert [(row.kind, row.comment) for row in await written] == [
+        ("SIRET_CHANGED", siret),
+        ("APPROVAL_DECIDED", None),
+    ]
+    assert codes(await act(owner, "giveMandate", structureId=structure, validFrom="2025-01-06")) == [
+        "STRUCTURE_INACTIVE"
+    ]
+    assert await load([json.dumps(line).encode()]) == ((0, 1, 0), [])
+    assert await invariants.faults() == []

@@ -10,11 +10,17 @@ import pytest
 
 from api import db
 from api.domain.directory import HEADINGS, Line, line_of
+from api.domain.journal import ChangeKind
 from api.models import JournalEntry, OpenApplication, Service, Structure
+from api.usecases import directory_load
 from api.usecases.directory_load import Loaded, load_directory
-from tests.api.organisation.people import a_siret, expected_words, words
+from api.usecases.holding import hold_structures
+from api.usecases.journal import record_organisation
+from tests.api.forms import key_of
+from tests.api.organisation.people import a_siret, a_structure, expected_words, somebody, words
+from tests.api.organisation.rights import done
 from tests.cli.test_administration import run
-from tests.world import START
+from tests.world import START, World
 
 VALOMBRE = (
     "1;21990011500011;Commune de Valombre-sur-Arve;false;true;true;false;true;false;true;false;true"
@@ -136,8 +142,7 @@ async def test_a_batch_takes_as_many_statements_as_one_line(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Loaded again it writes nothing; what a long file takes is measured by `bench.organisation`."""
-    texts = [a_line(a_siret()) for _ in range(41)]
-    lines = [line_of(dict(zip(HEADINGS, text.split(";"), strict=True))) for text in texts]
+    lines = [a_public(a_siret()) for _ in range(41)]
     await db.connect(database_url)
     try:
         one, first = await statements(caplog, lines[:1])
@@ -149,6 +154,55 @@ async def test_a_batch_takes_as_many_statements_as_one_line(
         assert await JournalEntry.all().count() == await Structure.all().count() == 41
     finally:
         await db.disconnect()
+
+
+async def test_what_another_siret_has_taken_over_stays_closed(database_url: str) -> None:
+    """SIR-08: the directory may say for a while that the old number is in use."""
+    old, new = a_siret(), a_siret()
+    await db.connect(database_url)
+    try:
+        await load_directory([a_public(old), a_public(new)], now=START, progress=print)
+        taker = await Structure.get(identifier=new)
+        await Structure.filter(identifier=old).update(status="INACTIVE", successor_id=taker.id)
+        loaded = await load_directory([a_public(old, "Rebaptisée"), a_public(new)], now=START, progress=print)
+        row = await Structure.get(identifier=old)
+        assert (row.name, row.status, loaded.changed, loaded.unchanged) == ("Rebaptisée", "INACTIVE", 1, 1)
+    finally:
+        await db.disconnect()
+
+
+async def test_a_load_and_an_act_wait_for_each_other_in_one_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing writes in the journal, which an act that holds another structure of the file is about to do."""
+    monkeypatch.setattr(directory_load, "BATCH", 1)
+    (first, _), (second, _) = await a_structure(world, type="PUBLIQUE"), await a_structure(world, type="PUBLIQUE")
+    await done(await somebody(world), "RequestRattachement", structureId=first)
+    rows = [await Structure.get(id=key_of(structure)) for structure in (first, second)]
+    closed = "false;false;true;false;false;false;false;false;false"
+    lines = [a_public(row.identifier, flags=closed) for row in rows]
+    held, begun = asyncio.Event(), asyncio.Event()
+
+    async def act() -> None:
+        async with db.transaction():
+            await hold_structures(lambda sql: sql.one_of("id", [rows[1].id]))
+            held.set()
+            if not db.reads_sqlite():  # where one writer waits for the other from its beginning
+                await begun.wait()
+            await record_organisation(ChangeKind.STRUCTURE_CHANGED, rows[1].id, by=None, at=START)
+
+    async def load() -> Loaded:
+        await held.wait()
+        return await load_directory(lines, now=START, progress=lambda _: begun.set())
+
+    _, loaded = await asyncio.gather(act(), load())
+    assert loaded.changed == 2
+    assert {(await Structure.get(id=row.id)).status for row in rows} == {"INACTIVE"}
+
+
+def a_public(siret: str, name: str = "Mairie", **given: str) -> Line:
+    """A line as the file says it."""
+    return line_of(dict(zip(HEADINGS, a_line(siret, name, **given).split(";"), strict=True)))
 
 
 async def statements(caplog: pytest.LogCaptureFixture, lines: list[Line]) -> tuple[list[str], Loaded]:
