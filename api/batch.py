@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from tortoise.exceptions import IntegrityError
+from tortoise.fields import JSONField
 from tortoise.models import Model
 
 from api import db
@@ -19,12 +20,20 @@ from api.stored import Columns, columns_of
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """How rows of one table are written: `{rows}` stands for them on PostgreSQL, which does `first` before."""
+    """How rows of one table are written; PostgreSQL does `first` before.
+
+    There `{rows}` stands for the rows as one value, whatever their number. Where a text is of one row, which takes less
+    than half as long, `{name}` stands for its value in each of the columns `given`; `each` is the one that has several
+    values, for as many rows alike. A rival may have come first where the rows are `contested`.
+    """
 
     postgres: str
     sqlite: str
     first: str = ""
     sqlite_first: str = ""
+    given: tuple[str, ...] = ()
+    each: str = ""
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +43,30 @@ class _Step:
     text: _Text
     columns: Columns
     rows: Sequence[Mapping[str, Any]]
-    contested: bool = False
 
-    def document(self) -> str:
-        """The rows as PostgreSQL takes them: one value, whatever their number."""
-        return orjson.dumps(self.rows, default=str).decode()  # asyncpg's keys are a UUID of its own
+    def values(self) -> list[Any]:
+        """The rows as PostgreSQL takes them."""
+        if not self.text.given:
+            return [orjson.dumps(self.rows, default=str).decode()]  # asyncpg's keys are a UUID of its own
+        (row,) = self.rows
+        values = list(map(row.get, self.text.given))
+        for place in self.columns.documents:
+            if values[place] is not None:
+                values[place] = orjson.dumps(values[place]).decode()
+        return values
 
     def plain(self) -> list[list[Any]]:
         """The rows as SQLite takes them."""
-        rows = [list(map(row.get, self.columns.names)) for row in self.rows]
+        rows = [list(map(row.get, self.columns.names)) for row in self._all_rows()]
         for row in rows:
             for place, plain in self.columns.plain:
                 if row[place] is not None:
                     row[place] = plain(row[place])
         return rows
+
+    def _all_rows(self) -> Sequence[Mapping[str, Any]]:
+        each = self.text.each
+        return [{**row, each: key} for row in self.rows for key in row[each]] if each else self.rows
 
 
 class Taken(Exception):
@@ -72,38 +91,46 @@ class Batch:
             model = type(rows[0])
             self._tell(_insert(model), rows, columns_of(model))
 
+    def add_one(self, row: Model) -> None:
+        """The same of a row that is always the only one of its table in an act."""
+        model = type(row)
+        columns = columns_of(model)
+        self._tell(_insert_one(model, columns.names), [row], columns)
+
     def change(self, row: Model, *attributes: str) -> None:
         """Write these columns of a row that is there; all of them when none is named."""
         columns = _some(type(row), attributes)
-        self._tell(_update(type(row), columns.names[-1:], columns.names[:-1]), [row], columns)
+        self._tell(_update_one(type(row), columns.names[-1:], columns.names[:-1]), [row], columns)
 
     def hold(self, row: Model, *attributes: str) -> None:
         """Write these columns of a row whose `version` has grown by one, before all else; a rival's row is kept."""
         model = type(row)
         *changed, key = _some(model, ("version", *attributes)).names
         columns = columns_of(model, *changed, key, "version")  # SQLite is told the version twice
-        text = _update(model, (key,), tuple(changed), "o.version = v.version - 1")
-        self._held.append(_Step(text, columns, [columns.told(row.__dict__)], contested=True))
+        text = _update_one(model, (key,), tuple(changed), "o.version = {version} - 1")
+        self._held.append(_Step(text, columns, [columns.told(row.__dict__)]))
 
     def replace(self, model: type[Model], rows: Sequence[Model], *, under: str, keys: Sequence[UUID]) -> None:
         """Let these rows be all that a table has under some keys of a column."""
-        self._steps.append(_Step(_delete(model, under), columns_of(model, under), [{under: key} for key in keys]))
+        self.remove(model, {}, each=under, keys=keys)
         self.add(rows)
 
-    def insert(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Write new rows of a table that gives them their keys itself, by the values of these columns."""
-        if rows:
-            self._steps.append(_step(_insert(model, tuple(names)), model, names, rows))
+    def insert(self, model: type[Model], row: Mapping[str, Any], *, each: str, keys: Collection[UUID]) -> None:
+        """Write a new row for each key that one of the columns has, in a table that gives them their own itself."""
+        if keys:
+            self._tell_each(_insert_one(model, (each, *row), each), model, row, keys)
 
-    def remove(self, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Delete the rows that have these values."""
-        if rows:
-            self._steps.append(_step(_delete(model, *names), model, names, rows))
+    def remove(self, model: type[Model], of: Mapping[str, Any], *, each: str, keys: Collection[UUID]) -> None:
+        """Delete the rows that have these values, and one of these keys in a column."""
+        if keys:
+            self._tell_each(_delete(model, (*of,), each), model, of, keys)
 
-    def revise(self, model: type[Model], under: Sequence[str], names: Sequence[str], rows: Sequence[Any]) -> None:
-        """Write these columns of the rows that are there under some values, which are unique; these come last."""
-        if rows:
-            self._steps.append(_step(_update(model, tuple(under), tuple(names)), model, (*names, *under), rows))
+    def revise(
+        self, model: type[Model], row: Mapping[str, Any], *, of: Mapping[str, Any], each: str, keys: Collection[UUID]
+    ) -> None:
+        """Write some values of the rows that `remove` would delete."""
+        if keys:
+            self._tell_each(_update_one(model, (*of, each), (*row,), each=each), model, {**row, **of}, keys)
 
     def add_up(
         self, model: type[Model], under: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -124,8 +151,8 @@ class Batch:
             # In the order of the keys: two acts that name the same rows wait one for the other, never both.
             ordered = sorted(rows, key=lambda row: str(row["id"]))
             columns = _some(model, tuple(name for name in rows[0] if name != "id"))
-            text = _update(model, columns.names[-1:], columns.names[:-1], condition)
-            self._tell(text, ordered, columns, contested=True)
+            made = _update_one if len(rows) == 1 else _update
+            self._tell(made(model, columns.names[-1:], columns.names[:-1], condition), ordered, columns)
 
     def number(self, rows: Sequence[Model], *, counter: str, attribute: str) -> None:
         """Write new rows that take the next numbers of a counter, in order.
@@ -137,16 +164,12 @@ class Batch:
             row.__dict__[attribute] = behind
         self._tell(_numbered(model, counter, attribute, len(rows)), rows, columns_of(model))
 
-    def _tell(
-        self,
-        text: _Text,
-        rows: Sequence[Model | Mapping[str, Any]],
-        columns: Columns,
-        *,
-        contested: bool = False,
-    ) -> None:
+    def _tell(self, text: _Text, rows: Sequence[Model | Mapping[str, Any]], columns: Columns) -> None:
         told = [columns.told(row.__dict__ if isinstance(row, Model) else row) for row in rows]
-        self._steps.append(_Step(text, columns, told, contested))
+        self._steps.append(_Step(text, columns, told))
+
+    def _tell_each(self, text: _Text, model: type[Model], row: Mapping[str, Any], keys: Collection[UUID]) -> None:
+        self._steps.append(_Step(text, columns_of(model, *text.given), [{**row, text.each: list(keys)}]))
 
     async def write(self) -> None:
         """Write everything that was told, once."""
@@ -159,18 +182,21 @@ class Batch:
                 if db.is_late():
                     raise db.Overtaken from failure
                 raise
-            if any(step.contested and count < len(step.rows) for step, count in zip(steps, counts, strict=True)):
+            contested = [len(step.rows) for step in steps if step.text.contested]
+            if any(count < told for told, count in zip(contested, counts, strict=False)):
                 raise db.Overtaken if db.is_late() else Taken
 
 
 async def _on_sqlite(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
-    told = [(step.text.sqlite_first, step.text.sqlite, step.plain(), step.contested) for step in steps]
-    return await sql.together(told)
+    """How many rows each contested step has written."""
+    told = [(step.text.sqlite_first, step.text.sqlite, step.plain(), step.text.contested) for step in steps]
+    counts = await sql.together(told)
+    return [count for step, count in zip(steps, counts, strict=True) if step.text.contested]
 
 
 async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
     for step in steps:
-        sql.value(step.document())
+        sql.values += step.values()
     (counts,) = await sql.run(_combined(tuple(step.text for step in steps)))
     return tuple(counts)
 
@@ -178,14 +204,16 @@ async def _on_postgres(sql: Sql, steps: Sequence[_Step]) -> Sequence[int]:
 @lru_cache(maxsize=256)
 def _combined(texts: Sequence[_Text]) -> str:
     """The one statement of several writes: each is run when its rows are counted, so in their order."""
-    parts = []
+    parts, sent = [], 0
     for rank, text in enumerate(texts):
-        names = {"first": f"f{rank}", "rows": f"${rank + 1}::json"}
+        given = {name: f"${sent + place}" for place, name in enumerate(text.given or ("rows",), 1)}
+        sent += len(given)
         if text.first:
-            parts.append(f"f{rank} AS ({text.first.format(**names)})")
-        parts.append(f"w{rank} AS ({text.postgres.format(**names)} RETURNING 1)")
-    counts = ", ".join(f"(SELECT COUNT(*) FROM w{rank})" for rank in range(len(texts)))
-    return f"WITH {', '.join(parts)} SELECT {counts}"
+            parts.append(f"f{rank} AS ({text.first.format(**given)})")
+        parts.append(f"w{rank} AS ({text.postgres.format(first=f'f{rank}', **given)} RETURNING {rank} AS step)")
+    done = " UNION ALL ".join(f"TABLE w{rank}" for rank in range(len(texts)))
+    counts = ", ".join(f"COUNT(*) FILTER (WHERE step = {rank})" for rank, text in enumerate(texts) if text.contested)
+    return f"WITH {', '.join(parts)} SELECT {counts or 'COUNT(*)'} FROM ({done}) done"
 
 
 def _step(text: _Text, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Step:
@@ -202,7 +230,9 @@ def _some(model: type[Model], attributes: tuple[str, ...]) -> Columns:
 
 
 def _populated(model: type[Model]) -> str:
-    return f"json_populate_recordset(NULL::{model._meta.db_table}, {{rows}}) v"
+    # What a column holds as JSON is looked at once in a document that is read whole.
+    kind = "jsonb" if any(isinstance(field, JSONField) for field in model._meta.fields_map.values()) else "json"
+    return f"{kind}_populate_recordset(NULL::{model._meta.db_table}, {{rows}}::{kind}) v"
 
 
 def _few(model: type[Model]) -> str:
@@ -210,7 +240,7 @@ def _few(model: type[Model]) -> str:
 
     PostgreSQL takes a function for a hundred rows, which makes it read a table of some thousands from end to end.
     """
-    return f"(SELECT * FROM {_populated(model)} LIMIT json_array_length({{rows}})) v"
+    return f"(SELECT * FROM {_populated(model)} LIMIT json_array_length({{rows}}::json)) v"
 
 
 @cache
@@ -224,24 +254,58 @@ def _insert(model: type[Model], named: tuple[str, ...] = ()) -> _Text:
     )
 
 
-def _meeting(under: Sequence[str]) -> tuple[str, str]:
+@cache
+def _insert_one(model: type[Model], names: tuple[str, ...], each: str = "") -> _Text:
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+    values = ", ".join(f"UNNEST({_keys(name)})" if name == each else f"{{{name}}}" for name in names)
+    return _Text(
+        f"{into} SELECT {values}",
+        f"{into} VALUES ({', '.join('?' * len(names))})",
+        given=names,
+        each=each,
+    )
+
+
+def _keys(name: str) -> str:
+    return f"{{{name}}}::uuid[]"
+
+
+def _meeting(under: Sequence[str], each: str = "") -> tuple[str, str]:
     """The condition that a row has the values told under these names, for either database."""
-    return " AND ".join(f"o.{name} = v.{name}" for name in under), " AND ".join(f"{name} = ?" for name in under)
+    told = (f"ANY({_keys(name)})" if name == each else f"{{{name}}}" for name in under)
+    same = " AND ".join(f"o.{name} = {value}" for name, value in zip(under, told, strict=True))
+    return same, " AND ".join(f"{name} = ?" for name in under)
 
 
 @cache
-def _update(model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str = "") -> _Text:
-    table, given, (same, plain) = model._meta.db_table, _few(model), _meeting(under)
+def _update(model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str) -> _Text:
+    table, given = model._meta.db_table, _few(model)
+    same, keys = (", ".join(f"{one}{name}" for name in under) for one in ("v.", "o."))
     # PostgreSQL finds the rows in an order of its own, but locks them in the one that is asked for.
-    keys = ", ".join(f"o.{name}" for name in under)
-    first = f"SELECT {keys} FROM {table} o JOIN {given} ON {same} ORDER BY {keys} FOR UPDATE OF o"
-    held = " AND (SELECT COUNT(*) FROM {first}) >= 0" if condition else ""
-    told, values = ", ".join(f"{name} = v.{name}" for name in changed), ", ".join(f"{name} = ?" for name in changed)
+    first = f"SELECT {keys} FROM {table} o JOIN {given} ON ({keys}) = ({same}) ORDER BY {keys} FOR UPDATE OF o"
+    told = ", ".join(f"{name} = v.{name}" for name in changed)
+    held = f"({keys}) = ({same}) AND (SELECT COUNT(*) FROM {{first}}) >= 0"
+    return replace(
+        _update_one(model, under, changed, condition),
+        postgres=f"UPDATE {table} o SET {told} FROM {given} WHERE {held} AND {condition}",
+        first=first,
+        given=(),
+    )
+
+
+@cache
+def _update_one(
+    model: type[Model], under: tuple[str, ...], changed: tuple[str, ...], condition: str = "", each: str = ""
+) -> _Text:
+    table, (same, plain) = model._meta.db_table, _meeting(under, each)
+    told, values = ", ".join(f"{name} = {{{name}}}" for name in changed), ", ".join(f"{name} = ?" for name in changed)
     only = f" AND {condition}" if condition else ""
     return _Text(
-        f"UPDATE {table} o SET {told} FROM {given} WHERE {same}{held}{only}",
-        f"UPDATE {table} AS o SET {values} WHERE {plain}{only.replace('v.version', '?')}",
-        first if condition else "",
+        f"UPDATE {table} o SET {told} WHERE {same}{only}",
+        f"UPDATE {table} AS o SET {values} WHERE {plain}{only.replace('{version}', '?')}",
+        given=(*changed, *under),
+        each=each,
+        contested=bool(condition),
     )
 
 
@@ -255,9 +319,10 @@ def _added_up(model: type[Model], under: tuple[str, ...], sums: tuple[str, ...])
 
 
 @cache
-def _delete(model: type[Model], *under: str) -> _Text:
-    table, (same, plain) = model._meta.db_table, _meeting(under)
-    return _Text(f"DELETE FROM {table} o USING {_few(model)} WHERE {same}", f"DELETE FROM {table} WHERE {plain}")
+def _delete(model: type[Model], of: tuple[str, ...], each: str) -> _Text:
+    table, under = model._meta.db_table, (*of, each)
+    same, plain = _meeting(under, each)
+    return _Text(f"DELETE FROM {table} o WHERE {same}", f"DELETE FROM {table} WHERE {plain}", given=under, each=each)
 
 
 @cache

@@ -30,6 +30,7 @@ class Columns:
         self.readers = [(name, read) for name, field in told if (read := _reader(field)) is not None]
         self.writers = [(name, write) for name, field in told if (write := _writer(field)) is not None]
         self.plain = [(place, plain) for place, (_, field) in enumerate(told) if (plain := _plain(field)) is not None]
+        self.documents = [place for place, (_, field) in enumerate(told) if isinstance(field, fields.JSONField)]
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What a row has in these columns, as JSON says it; nothing of what is null."""

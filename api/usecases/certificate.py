@@ -46,7 +46,7 @@ def certify(claimed: Claimed, piece: Piece, document_sha256: str) -> None:
         recipient_name=recipient.name,
         document_sha256=deposit.document_sha256,
     )
-    claimed.batch.add([certificate])
+    claimed.batch.add_one(certificate)
 
 
 _PRINTED = (

@@ -190,7 +190,7 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
     dossier.clock_delay_days = started.delay_days if started else None
     dossier.circuit = circuit_of(facts)
     if claimed.opened:
-        claimed.batch.add([dossier])
+        claimed.batch.add_one(dossier)
         claimed.batch.add(claimed.parties)
     elif claimed.held:
         claimed.batch.change(dossier, *_FOLLOWING)
@@ -205,7 +205,7 @@ def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *,
             piece.due_at, piece.due_code = due
             piece.due_fired_at = fired.get(due)
         if piece is new:
-            claimed.batch.add([piece])
+            claimed.batch.add_one(piece)
         else:
             claimed.batch.change(piece, *_MOVING, *(["downloaded_by_recipient"] if claimed.held else ()))
     _await_seats(claimed, facts, moved)

@@ -37,8 +37,6 @@ Place: TypeAlias = tuple[datetime, datetime, datetime | None, str, int, date]
 MOVING: Final = ("status_at", "due_at")
 PLACE: Final = ("deposited_at", *MOVING, "number", "total_ttc", "invoice_date")
 """Its columns, of which acts change those of `MOVING`."""
-SIGHT: Final = ("viewers", "deposited_at", "piece_id")
-"""What a sight is known by."""
 DOSSIER_PLACE: Final = ("updated_at", "opened_at", "number")
 
 
@@ -51,15 +49,6 @@ class Kept:
     counts: Sequence[tuple[Alike, Sum]] = ()
     as_dossier: frozenset[tuple[UUID, str, str]] = frozenset()
     """Under what it is counted itself: values of `DOSSIER_ALIKE`."""
-
-    def unknown_to(self, other: Kept) -> list[tuple[UUID, UUID]]:
-        """The sights that another has not: viewers and pièce."""
-        return [
-            (viewers, piece_id)
-            for piece_id in self.places
-            for viewers in self.viewers
-            if viewers not in other.viewers or piece_id not in other.places
-        ]
 
 
 NOTHING: Final = Kept()
@@ -130,27 +119,25 @@ def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
 
 
 def _move_pieces(batch: Batch, before: Kept, after: Kept) -> None:
-    gone = [(viewers, before.places[piece_id][0], piece_id) for viewers, piece_id in before.unknown_to(after)]
-    batch.remove(Sight, SIGHT, gone)
-    moved = [
-        (place[1], place[2], viewers, place[0], piece_id)
-        for piece_id, place in after.places.items()
-        if place != before.places.get(piece_id, place)
-        for viewers in before.viewers & after.viewers
-    ]
-    batch.revise(Sight, SIGHT, MOVING, moved)
-    come = [(viewers, piece_id, *after.places[piece_id]) for viewers, piece_id in after.unknown_to(before)]
-    batch.insert(Sight, ("viewers", "piece_id", *PLACE), come)
+    still, gone, come = before.viewers & after.viewers, before.viewers - after.viewers, after.viewers - before.viewers
+    for piece_id, place in before.places.items():
+        own = {"deposited_at": place[0], "piece_id": piece_id}
+        batch.remove(Sight, own, each="viewers", keys=gone if piece_id in after.places else before.viewers)
+    for piece_id, place in after.places.items():
+        known, told = before.places.get(piece_id), dict(zip(PLACE, place, strict=True))
+        if known not in (None, place):
+            own = {"deposited_at": told["deposited_at"], "piece_id": piece_id}
+            batch.revise(Sight, {name: told[name] for name in MOVING}, of=own, each="viewers", keys=still)
+        batch.insert(Sight, {"piece_id": piece_id, **told}, each="viewers", keys=come if known else after.viewers)
 
 
 def _move_dossier(batch: Batch, dossier: Dossier, before: frozenset[UUID], after: frozenset[UUID]) -> None:
     """Have the dossier be at the instant of the act under the keys of all who see it."""
-    at, id_ = dossier.updated_at, dossier.id
-    batch.remove(DossierSight, ["viewers", "dossier_id"], [(viewers, id_) for viewers in before - after])
-    still = [(at, id_, viewers) for viewers in before & after]
-    batch.revise(DossierSight, ["dossier_id", "viewers"], ["updated_at"], still)
-    come = [(viewers, id_, at, dossier.opened_at, dossier.number) for viewers in after - before]
-    batch.insert(DossierSight, ("viewers", "dossier_id", *DOSSIER_PLACE), come)
+    own, place = {"dossier_id": dossier.id}, {"updated_at": dossier.updated_at}
+    batch.remove(DossierSight, own, each="viewers", keys=before - after)
+    batch.revise(DossierSight, place, of=own, each="viewers", keys=before & after)
+    come = {**own, **place, "opened_at": dossier.opened_at, "number": dossier.number}
+    batch.insert(DossierSight, come, each="viewers", keys=after - before)
 
 
 # ------------------------------------------------------------------------------------------ of all dossiers
