@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from api.domain.cadres import Cadre
 from api.domain.deposit import MAX_REFERENCE
@@ -92,13 +93,24 @@ def decide_answer(facts: Facts, piece: PieceFacts, action: UserAction, actor: Ac
 
 
 def recycling_problems(
-    facts: Facts, piece: PieceFacts, recipient: Named, *, engagement: str | None, private_supplier: bool
+    facts: Facts,
+    piece: PieceFacts,
+    recipient: Named,
+    *,
+    engagement: str | None,
+    private_supplier: bool,
+    mandant_id: UUID | None = None,
 ) -> Iterator[Problem]:
-    """What stops a pièce from going to `recipient` under that engagement: what would have stopped its deposit."""
+    """What stops a pièce from going to `recipient` under that engagement: what would have stopped its deposit.
+
+    `mandant_id` is whom a regularisation invoice is for: it goes to nobody else (R-MOAD-1).
+    """
     yield from text_problems(("engagementNumber",), engagement, MAX_REFERENCE)
     yield from recipient_problems(recipient, engagement=engagement, private_supplier=private_supplier)
     if recipient.structure is None:
         return
+    if mandant_id not in (None, recipient.structure.id):
+        yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("recipient", "identifier"), {"value": recipient.identifier})
     party = PartyFacts(Seat.DESTINATAIRE, recipient.structure.id, moa_presence=recipient.structure.moa_presence)
     if not _still_follows(replace(facts, parties={**facts.parties, Seat.DESTINATAIRE: party}), piece):
         yield Problem(ErrorCode.CADRE_NOT_ALLOWED, ("recipient", "identifier"))

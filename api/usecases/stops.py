@@ -13,6 +13,7 @@ from api.domain.opening import Named
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer, recycling_problems
 from api.domain.transitions import Act
+from api.models import Dossier
 from api.usecases.calls import Call, Outcome, once
 from api.usecases.claims import Claimed, claim, conclude, seat_structure
 from api.usecases.journal import record_act
@@ -38,8 +39,14 @@ async def recycle_piece(call: Call, target: Target, routing: Routing) -> Outcome
         engagement = piece.engagement_number if routing.engagement_number is None else routing.engagement_number
         recipient = await find_named(routing.recipient or _recipient(claimed), call.now)
         facts = claimed.facts_of(piece)
+        paid = await Dossier.get(id=piece.regularises_id) if piece.regularises_id else None
         found = recycling_problems(
-            claimed.facts, facts, recipient, engagement=engagement, private_supplier=claimed.private_supplier
+            claimed.facts,
+            facts,
+            recipient,
+            engagement=engagement,
+            private_supplier=claimed.private_supplier,
+            mandant_id=paid.mandant_id if paid else None,
         )
         with besides(*found):
             move = rules.decide(claimed.facts, facts, Act.RECYCLE, call.actor, ActInput(text=routing.comment))

@@ -259,6 +259,15 @@ async def test_a_delegated_moa_invoices_what_it_paid(world: World) -> None:
     received = await seen(stage, "DESTINATAIRE")
     assert received == {**shown, "regularises": None}
     assert (await lists_of(stage)) == ["A1"]
+    # Recycled, it changes service, not recipient (decisions 34).
+    await done(stage, "DESTINATAIRE", "TreatPiece", to="A_RECYCLER", reason="Service des finances")
+    elsewhere = {"recipient": {"identifier": SIRETS["SMEAUX"]}, "engagementNumber": "EJ-78"}
+    payload = await stage.do("FOURNISSEUR", "RecyclePiece", elsewhere)
+    assert [(each["code"], each["field"]) for each in payload["userErrors"]] == [
+        ("VALUE_NOT_ALLOWED", ["recipient", "identifier"])
+    ]
+    finances = {"recipient": {"identifier": SIRETS["VALOMBRE"], "serviceCode": "FACTURES_PUBLIQUES"}}
+    assert await done(stage, "FOURNISSEUR", "RecyclePiece", **finances) == "MISE_A_DISPOSITION"
 
 
 async def test_a_paid_dossier_is_regularised_once(world: World) -> None:
