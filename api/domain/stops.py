@@ -111,13 +111,15 @@ def recycling_problems(
         return
     if mandant_id not in (None, recipient.structure.id):
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("recipient", "identifier"), {"value": recipient.identifier})
+    if recipient.structure.id == facts.parties[Seat.DESTINATAIRE].structure_id:
+        return  # it had the right to this cadre when it was deposited, whatever it says of its MOA since
     party = PartyFacts(Seat.DESTINATAIRE, recipient.structure.id, moa_presence=recipient.structure.moa_presence)
     if not _still_follows(replace(facts, parties={**facts.parties, Seat.DESTINATAIRE: party}), piece):
         yield Problem(ErrorCode.CADRE_NOT_ALLOWED, ("recipient", "identifier"))
 
 
 def _still_follows(facts: Facts, piece: PieceFacts) -> bool:
-    """Decisions 31: an A16 is for a recipient « sans MOA » only, whoever it becomes."""
+    """Decisions 31: an A16 goes to a recipient « sans MOA » only, a new one too."""
     before = [each.cadre for each in facts.pieces if each.rank == piece.rank - 1]
     ways = [row.condition for row in NEXT if row.cadre is piece.cadre and {*row.after} & {*before}]
     sans_moa = facts.holds(Condition.RECIPIENT_SANS_MOA)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from api.domain.organisation import PublicCategory
+from api.domain.organisation import MoaPresence, PublicCategory
 from api.models import Structure
 from tests.circuits.snapshot import snapshot
 from tests.circuits.stage import SIRETS, Marche, Stage, codes
@@ -117,6 +117,14 @@ async def test_a_recycling_that_leaves_the_recipient_out_changes_none_of_it(worl
     assert after is not None
     assert (after["engagementNumber"], after["dossier"]["engagementNumber"]) == ("EJ-2", "EJ-2")
     assert (after["recipientServiceCode"], after["recipient"]["service"]) == ("TRAVAUX", {"code": "TRAVAUX"})
+
+
+async def test_a_recycling_to_the_same_recipient_holds_whatever_it_says_of_its_moa_since(world: World) -> None:
+    stage = await received(world, Marche(moa=None), "A4")
+    assert not codes(await stage.do("MOE", "DepositNextPiece", {"cadre": "A16"}))
+    assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", TO_RECYCLE))
+    await Structure.filter(identifier=SIRETS["SMEAUX"]).update(moa_presence=MoaPresence.AVEC_MOA)
+    assert not codes(await stage.do("MOE", "RecyclePiece", {"engagementNumber": "EJ-78"}))
 
 
 async def test_the_faults_of_a_recycling_are_told_together(world: World) -> None:
