@@ -24,6 +24,9 @@ LAST_RETRY: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 """How often a silent connection is asked whether it is still there."""
 
+GATHER_SECONDS: Final = 0.05
+"""How long the next words wait for those that come meanwhile: in a busy moment each act would be told of by itself."""
+
 ANSWER_SECONDS: Final = 5.0
 MOST_WAITING: Final = 1_000
 
@@ -148,10 +151,13 @@ class PostgresBroker(LocalBroker):
         """Pass on what rings here; returns once the connection is gone."""
         while not connection.is_closed():
             self._bell.clear()
-            for ring in tuple(self._waiting):
+            spoken = tuple(self._waiting)
+            for ring in spoken:
                 self._waiting.pop(ring, None)  # first: what rings again from here on is said again
                 words = f"{self._name} {ring.topic} {ring.key}"
                 await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
+            if spoken:
+                await asyncio.sleep(GATHER_SECONDS)
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._bell.wait()
