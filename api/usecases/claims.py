@@ -147,19 +147,36 @@ async def _load(dossier: Dossier, piece_id: UUID) -> Claimed:
     return _claimed(dossier, found, piece_id)
 
 
+_SEATED: Final = (
+    "id",
+    "name",
+    "type",
+    "status",
+    "identifier",
+    "identifier_type",
+    "moa_presence",
+    "public_category",
+    "service_code_required",
+    "engagement_required",
+    "engagement_or_service_required",
+    "payment_status_not_reported",
+)
+"""What acts look at in the structures of a dossier: a third of what is known of them."""
+
+
 def _inside(sql: Sql, key: str) -> str:
     """The columns that hold all that is in the dossier of a key."""
     inside = f"t.dossier_id = {key}"
     seated = f"t.id IN (SELECT s.structure_id FROM party s WHERE s.dossier_id = {key})"
     waiting = f"t.piece_id IN (SELECT w.id FROM piece w WHERE w.dossier_id = {key})"
     return (
-        f"{packed(sql, Party, inside)}, {packed(sql, Structure, seated)},"
+        f"{packed(sql, Party, inside)}, {packed(sql, Structure, seated, only=_SEATED)},"
         f" {packed(sql, Piece, inside, order='t.rank')}, {packed(sql, WorkItem, waiting)}"
     )
 
 
 def _claimed(dossier: Dossier, found: Sequence[Any], piece_id: UUID) -> Claimed:
-    structures = {row.id: row for row in unpacked(Structure, found[1])}
+    structures = {row.id: row for row in unpacked(Structure, found[1], only=_SEATED)}
     parties, pieces, items = unpacked(Party, found[0]), unpacked(Piece, found[2]), unpacked(WorkItem, found[3])
     for party in parties:
         party.structure = structures[party.structure_id]
