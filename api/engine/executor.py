@@ -96,6 +96,9 @@ async def answer(executor: Executor[Any]) -> ExecutionResult:
     """The result of the operation that an executor was built for."""
     result: Any = executor.execute_operation()
     answered: ExecutionResult = await result if executor.is_awaitable(result) else result
+    if not answered.errors:  # then nothing of it is still under way
+        # They are methods of its own, with which it would wait for the garbage collector, and all that it has seen too.
+        del executor.async_helpers
     return answered
 
 

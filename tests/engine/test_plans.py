@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
@@ -17,7 +19,7 @@ from strawberry.schema import schema_converter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.bounded import Bounded
-from api.engine.executor import CompiledExecutor, answer_event, executor_with
+from api.engine.executor import CompiledExecutor, answer, answer_event, executor_with
 from api.engine.plans import CHARACTER_BYTES, FIELD_BYTES, Plans
 from api.graphql_documents import PreparedSchema
 from tests.transport.small_schema import PERSISTED, PERSISTED_ID, client_of, endpoint
@@ -184,6 +186,22 @@ async def test_a_document_has_one_plan_whether_it_comes_by_text_or_by_id() -> No
         for body in ({"query": PERSISTED}, {"documentId": PERSISTED_ID}, {"query": PERSISTED}):
             assert (await client.post("/", json=body)).json() == {"data": {"ping": "prêt"}}
     assert list(compiled(plans_of(app.schema))).count(PERSISTED) == 1
+
+
+async def test_what_has_executed_does_not_wait_for_the_garbage_collector() -> None:
+    schema = PreparedSchema(Query)
+    prepared = schema.prepare(TEXT, None)
+    assert prepared.document is not None
+    gc.disable()
+    try:
+        executor = schema.start(prepared.document, context="here")
+        assert isinstance(executor, CompiledExecutor)
+        kept = weakref.ref(executor)
+        result = await answer(executor)
+        del executor
+        assert (result.data, kept()) == (ANSWER, None)
+    finally:
+        gc.enable()
 
 
 # --------------------------------------------------------------------- what is left to graphql-core
