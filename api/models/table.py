@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from tortoise.models import Model, ModelMeta
+from tortoise.models import MetaInfo, Model, ModelMeta
 
-OPERATORS: Final = frozenset(
-    {"contains", "gt", "gte", "in", "isnull", "lt", "lte", "not", "not_in", "not_isnull", "startswith"}
-)
-"""What may follow `__` in a filter of a column: another is refused as one that Tortoise does not know."""
+from api.models.filters import LeanMeta
 
 
 class _Lean(ModelMeta):
     """Leaves out what Tortoise prepares for anybody.
 
-    That is `#:` comments, for which it parses the source of each model: a tenth of the start; and for each column the
-    filters of thirty operators: 3 MiB.
+    That is filters, and `#:` comments, for which it parses the source of each model: a tenth of the start.
     """
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> ModelMeta:
-        made = super().__new__(cls, name, bases, {"_no_comments": True, **attrs})
-        filters = made._meta._filters  # type: ignore[attr-defined]  # of the class that was made
-        for each in [each for each in filters if "__" in each and each.rpartition("__")[2] not in OPERATORS]:
-            del filters[each]
+        return super().__new__(cls, name, bases, {"_no_comments": True, **attrs})
+
+    @staticmethod
+    def build_meta(*args: Any) -> MetaInfo:
+        """What Tortoise knows of a model."""
+        made = ModelMeta.build_meta(*args)
+        made._filters.clear()
+        made.__class__ = LeanMeta
         return made
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from api import models
-from api.models.table import OPERATORS
+import pytest
+from tortoise import Tortoise, fields
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+
+from api import db, models
+from api.models.columns import Montant
+from api.models.filters import OPERATORS
+from api.models.table import Table
 
 RARE = {
     "aiosqlite",  # one of the two databases, once it is opened
@@ -56,6 +64,35 @@ def test_a_server_starts_without_what_few_requests_need(tmp_path: Path) -> None:
     assert imported & RARE == set()
 
 
-def test_columns_keep_the_filters_in_use() -> None:
-    kept = {each for each in models.Piece._meta._filters if each.startswith("status__")}
-    assert kept == {f"status__{each}" for each in OPERATORS}
+class Whole(Model):
+    name = fields.TextField(null=True)
+    data = fields.JSONField[Any]()
+    total = Montant()
+    of: Any = fields.ForeignKeyField("samples.Whole", related_name="lines")
+
+
+class Lean(Table):
+    name = fields.TextField(null=True)
+    data = fields.JSONField[Any]()
+    total = Montant()
+    of: Any = fields.ForeignKeyField("samples.Lean", related_name="lines")
+
+
+@pytest.mark.parametrize("url", ["sqlite://:memory:", "postgres://nobody@localhost/nothing"])
+async def test_models_have_the_filters_of_tortoise_by_the_operators_in_use(url: str) -> None:
+    app = {"models": [__name__], "default_connection": "default"}
+    async with TortoiseContext():
+        await Tortoise.init(config={**db.config(url), "apps": {"samples": app}})
+        whole, lean = Whole._meta.filters, Lean._meta.filters
+        assert not lean
+        kept = {name for name in whole if "__" not in name or name.partition("__")[2] in OPERATORS}
+        assert {name for name in whole if name in lean} == kept
+        assert {"pk__in", "name__contains", "data__contains", "total__gte", "of_id__isnull", "lines__not"} <= kept
+        for name in kept:
+            alike = "field", "source_field", "operator"
+            assert [lean[name].get(each) for each in alike] == [whole[name].get(each) for each in alike]
+            assert lean[name].keys() == whole[name].keys()
+        for name in ("of", "of__name", "lines__name", "total__", "unknown", "unknown__in"):
+            assert name not in lean
+            with pytest.raises(KeyError):
+                lean[name]
