@@ -14,12 +14,14 @@ from graphql import (
     GraphQLSyntaxError,
     InlineFragmentNode,
     IntValueNode,
+    Location,
     NullValueNode,
     OperationDefinitionNode,
     OperationType,
     SelectionNode,
     SelectionSetNode,
     Source,
+    Token,
     ValueNode,
 )
 from graphql.language.parser import Parser
@@ -141,6 +143,13 @@ class _Parser(Parser):
         self._left[limit] -= 1
         if self._left[limit] < 0:
             raise too_costly(limit, getattr(self._limits, limit))
+
+    def loc(self, start_token: Token) -> Location | None:
+        """Where a node stands, without its tokens: nobody asks for them, and one leads to all the others."""
+        found = super().loc(start_token)
+        if found is not None:
+            del found.start_token, found.end_token
+        return found
 
     def parse_definition(self) -> DefinitionNode:
         self._count("definitions")

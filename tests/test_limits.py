@@ -5,6 +5,7 @@ from collections.abc import Callable
 from cProfile import Profile
 from dataclasses import replace
 from pathlib import Path
+from types import NoneType
 from typing import Final
 
 import pytest
@@ -15,10 +16,15 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    Location,
+    Node,
     OperationDefinitionNode,
     SelectionSetNode,
+    Source,
+    Visitor,
     get_introspection_query,
     parse,
+    visit,
 )
 from hypothesis import given, settings, target
 from hypothesis import strategies as st
@@ -116,6 +122,27 @@ def test_what_a_document_holds_is_counted_while_it_is_parsed(limit: str, form: H
     with pytest.raises(GraphQLError) as refused:
         parse_within(form.text(count + 1), few)
     assert refused.value.extensions == {"code": "TOO_COSTLY", "limit": limit, "maximum": getattr(few, limit)}
+
+
+def test_a_document_knows_its_places_without_its_tokens() -> None:
+    text = "{ a(b: [1]) { ...F } } fragment F on A { c @d }"
+    document = parse_within(text, LIMITS)
+    places = _places(document)
+    assert [str(place) for place in places] == [str(place) for place in _places(parse(text))]
+    assert {place.source.body for place in places} == {text}
+    held = {type(getattr(place, name, None)) for place in places for name in Location.__slots__}
+    assert held == {int, Source, NoneType}
+
+
+def _places(document: DocumentNode) -> list[Location]:
+    class Places(Visitor):
+        def enter(self, node: Node, *_: object) -> None:
+            assert node.loc is not None
+            found.append(node.loc)
+
+    found: list[Location] = []
+    visit(document, Places())
+    return found
 
 
 @pytest.mark.parametrize(
