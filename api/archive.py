@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-import zipfile
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from api.domain.delays import PARIS
 from api.storage import Storage
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 MAX_NAME: Final = 120
 """Folder and file together stay under the 260 characters that some systems still have."""
@@ -90,8 +92,10 @@ class _Sink:
 
 async def stream(entries: Iterable[Entry], storage: Storage) -> AsyncIterator[bytes]:
     """The archive, chunk by chunk, packed in threads."""
+    from zipfile import ZipFile
+
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]  # an unseekable file is one that only writes
+    with ZipFile(sink, "w") as archive:  # type: ignore[call-overload]  # an unseekable file is one that only writes
         for entry in entries:
             with archive.open(_info(entry), "w") as file:
                 async for chunk in storage.iterate(entry.sha256):
@@ -101,11 +105,13 @@ async def stream(entries: Iterable[Entry], storage: Storage) -> AsyncIterator[by
     yield sink.take()
 
 
-def _info(entry: Entry) -> zipfile.ZipInfo:
+def _info(entry: Entry) -> ZipInfo:
+    from zipfile import ZIP_DEFLATED, ZipInfo
+
     local = max(entry.modified_at.astimezone(PARIS), _FIRST_DAY)
-    info = zipfile.ZipInfo(entry.path, local.timetuple()[:6])
+    info = ZipInfo(entry.path, local.timetuple()[:6])
     # Packed even when there is little to gain: programs that read while they receive need to see where a file ends.
-    info.compress_type = zipfile.ZIP_DEFLATED
+    info.compress_type = ZIP_DEFLATED
     info._compresslevel = 1  # type: ignore[attr-defined]  # no public way before Python 3.13
     info.external_attr = 0o644 << 16
     return info

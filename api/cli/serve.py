@@ -13,7 +13,7 @@ from api.cli import configuration, fail
 SERVER: Final[dict[str, Any]] = {
     "loop": "asyncio" if sys.platform == "win32" else "uvloop",
     "http": "httptools",
-    "ws": "api.handshake:Handshakes",
+    "ws": "api.served:upgraded",
     "ws_per_message_deflate": False,  # what arrives is then what is counted
     "timeout_graceful_shutdown": 10,
     "server_header": False,
