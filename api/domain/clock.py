@@ -49,10 +49,10 @@ def due_date(starts_at: datetime, delay_days: int, interruption: Interruption | 
     return interruption.resumed_on + max(RESUMED_DELAY, due - interruption.notice_date)
 
 
-def is_overdue(due: date, interruption: Interruption | None, now: datetime) -> bool:
-    """Whether the due date has passed; never while the delay is interrupted."""
+def is_overdue(due: date, state: DossierState, interruption: Interruption | None, now: datetime) -> bool:
+    """Whether the due date has passed without payment; never while the delay is interrupted."""
     stands_still = interruption is not None and interruption.resumed_on is None
-    return not stands_still and now.astimezone(PARIS).date() > due
+    return not (state is DossierState.PAYE or stands_still) and now.astimezone(PARIS).date() > due
 
 
 def clock(facts: Facts) -> Clock | None:

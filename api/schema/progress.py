@@ -37,6 +37,7 @@ class CircuitStep:
 
 
 CLOCK = (
+    "state",
     "clock_starts_at",
     "clock_rule",
     "clock_delay_days",
@@ -65,7 +66,9 @@ class PaymentClock:
     rule: str = strawberry.field(description="La règle qui fixe le départ, par exemple R-CLK-1.")
     delay_days: int = strawberry.field(description="Le délai, en jours.")
     indicative_due_date: Date = strawberry.field(description="L'échéance indicative.")
-    overdue: bool = strawberry.field(description="L'échéance est passée, et le délai n'est pas interrompu.")
+    overdue: bool = strawberry.field(
+        description="L'échéance est passée sans mise en paiement, et le délai n'est pas interrompu."
+    )
     interruption: Interruption | None = strawberry.field(
         description="L'interruption légale ; l'échéance est alors celle du nouveau délai (CCP R2192-29)."
     )
@@ -96,7 +99,7 @@ def clock_of(dossier: Any, now: datetime) -> PaymentClock | None:
         rule=values["clock_rule"],
         delay_days=values["clock_delay_days"],
         indicative_due_date=Date(due),
-        overdue=is_overdue(due, notice, now),
+        overdue=is_overdue(due, values["state"], notice, now),
         interruption=_interruption(notice, values) if notice else None,
     )
 

@@ -232,6 +232,9 @@ async def test_an_interruption_is_recorded_once_then_completed(world: World) -> 
     done = {**NOTICE, "resumedOn": "2025-02-18"}
     assert await refused(stage, "DESTINATAIRE", "RecordInterruption", **done) == [("TRANSITION_NOT_ALLOWED", None)]
     assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", {"to": "MANDATEE"}))
+    assert (await clock(stage))["overdue"] is True
+    assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", {"to": "MISE_EN_PAIEMENT"}))
+    assert await clock(stage) == {**resumed, "overdue": False}
 
 
 async def test_what_was_left_of_a_long_delay_is_not_lost(world: World) -> None:
