@@ -118,18 +118,18 @@ def _opens(circuit: Circuit, path: Sequence[Cadre]) -> bool:
 
 
 def stages(facts: Facts) -> list[Stage]:
-    """The stepper: the deposited pièces and their validations, then the rest of the circuit, then the payment."""
+    """The stepper: the deposited pièces and their validations, then the rest of the circuit, then the payment.
+
+    Nothing comes after the step where a dossier was stopped (§4.12).
+    """
     circuit = circuit_of(facts)
     if circuit is None:
         return []
     first, *others = facts.pieces
-    return [
-        _deposited(first),
-        *_validations(facts),
-        *(_deposited(piece) for piece in others),
-        *(_to_come(cadre) for cadre in _rest(facts, circuit)),
-        _payment(facts, circuit),
-    ]
+    gone = [_deposited(first), *_validations(facts), *(_deposited(piece) for piece in others)]
+    if facts.state in (DossierState.ARRETE, DossierState.REJETE):
+        return [stage for stage in gone if stage.state is not StepState.TO_COME]
+    return [*gone, *(_to_come(cadre) for cadre in _rest(facts, circuit)), _payment(facts, circuit)]
 
 
 def _deposited(piece: PieceFacts) -> Stage:

@@ -51,7 +51,10 @@ class Dossier(Node):
     mandant: StructureCard | None = one("mandant_id", "Le mandant d'une maîtrise d'ouvrage déléguée.")
 
     @computed(
-        *DOSSIER_FACTS, shows={"pieces": ("piece",)}, description="Les étapes du circuit : faites, en cours, à venir."
+        *DOSSIER_FACTS,
+        shows={"pieces": ("piece",)},
+        description="Les étapes du circuit : faites, en cours, à venir ; "
+        "un dossier arrêté ou rejeté finit à celle qui l'a arrêté.",
     )
     def steps(self) -> list[CircuitStep]:
         """The stepper."""

@@ -326,7 +326,7 @@ async def test_steps_show_what_is_done_and_what_is_to_come(world: World) -> None
     assert [step[2] for step in await states(a4)] == ["DONE"] * 4
     other = await deposit(world, "S-4")
     await done(await world.person("ATELIER"), "refusePiece", pieceId=other["id"], reason="ERREUR_MOE")
-    assert [step[2] for step in await states(other)] == ["STOPPED", "TO_COME", "TO_COME", "TO_COME"]
+    assert [step[2] for step in await states(other)] == ["STOPPED"]
 
 
 async def test_the_difference_of_amounts_is_with_the_piece_before(world: World) -> None:

@@ -264,12 +264,17 @@ def test_the_steps_tell_the_same_story() -> None:
         assert [step.piece for step in steps if step.piece] == list(facts.pieces)
         cadres = [step.cadre for step in steps if step.cadre]
         assert set(pairwise(cadres)) <= matrix
-        assert not CADRES[cadres[-1]].then
         assert {step.seat for step in steps} <= facts.parties.keys()
-        validators = [step.seat for step in steps if step.cadre is None][:-1]
-        assert set(validators) == {Seat.VALIDEUR_1, Seat.VALIDEUR_2} & facts.parties.keys()
+        validators = {step.seat for step in steps if step.cadre is None} - {Seat.DESTINATAIRE}
         states = [step.state for step in steps]
-        assert (StepState.STOPPED in states) == (facts.state in (DossierState.ARRETE, DossierState.REJETE))
+        if facts.state in (DossierState.ARRETE, DossierState.REJETE):
+            assert StepState.STOPPED in states
+            assert StepState.TO_COME not in states
+            assert len(cadres) == len(facts.pieces)
+        else:
+            assert StepState.STOPPED not in states
+            assert not CADRES[cadres[-1]].then
+            assert validators == {Seat.VALIDEUR_1, Seat.VALIDEUR_2} & facts.parties.keys()
         assert (StepState.CURRENT in states) == (facts.state is DossierState.EN_COURS)
         assert (set(states) == {StepState.DONE}) == (facts.state is DossierState.PAYE)
 
