@@ -10,7 +10,7 @@ from api.domain.errors import Problem
 from api.domain.facts import Facts, PieceFacts
 from api.domain.ids import public_id
 from api.domain.permissions import Actor
-from api.domain.statuses import STATUSES, PieceStatus
+from api.domain.statuses import STATUSES, DossierState, PieceStatus
 from api.schema.payloads import UserError, user_errors
 
 PIECE_FACTS = (
@@ -84,6 +84,15 @@ class TreatmentOption:
 def action_offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> list[ActionOffer]:
     """The buttons of a pièce for this actor."""
     return shown_offers(offers(facts, piece, actor, now), strawberry.ID(public_id("piece", piece.id)))
+
+
+def dossier_action_offers(facts: Facts, actor: Actor, now: datetime) -> list[ActionOffer]:
+    """The buttons of a dossier: those of its current pièce; of a stopped one, the first is duplicated (decisions 7)."""
+    shown = action_offers(facts, facts.current, actor, now)
+    if facts.state is not DossierState.ARRETE:
+        return shown
+    first = {offer.action: offer for offer in action_offers(facts, facts.pieces[0], actor, now)}
+    return [first[offer.action] if offer.action is Action.DUPLICATE else offer for offer in shown]
 
 
 def shown_offers(offers: Iterable[Offer], target: strawberry.ID) -> list[ActionOffer]:

@@ -14,7 +14,7 @@ from api.domain.progress import stages
 from api.domain.roles import Seat
 from api.domain.statuses import DossierState
 from api.reads.fields import Link, One, column, computed, loaded, many, one, paged, table
-from api.schema.actions import DOSSIER_FACTS, ActionOffer, action_offers
+from api.schema.actions import DOSSIER_FACTS, ActionOffer, dossier_action_offers
 from api.schema.context import Info
 from api.schema.enums import label_of
 from api.schema.journal import JournalConnection, history_page
@@ -82,11 +82,14 @@ class Dossier(Node):
         """The only pièce that can still move."""
         return self._pieces()[-1]
 
-    @computed(*DOSSIER_FACTS, description="Les boutons de la pièce courante pour la personne connectée.")
+    @computed(
+        *DOSSIER_FACTS,
+        description="Les boutons de la pièce courante pour la personne connectée ; dans un dossier arrêté, "
+        "« Dupliquer » vise la première (`targetId`).",
+    )
     def available_actions(self, info: Info) -> list[ActionOffer]:
         """What the viewer may do now."""
-        facts = self.facts()
-        return action_offers(facts, facts.current, info.context.signed_in, info.context.now)
+        return dossier_action_offers(self.facts(), info.context.signed_in, info.context.now)
 
     @computed(
         *DOSSIER_FACTS,

@@ -501,6 +501,14 @@ async def test_a_dossier_stopped_later_keeps_the_status_of_its_first_piece(world
     pieces = await nominal(world, "SIT-1", upto="A15")
     await done(town, "refusePiece", pieceId=pieces["A15"]["id"], reason="ERREUR_MOA")
     assert codes(await call(supplier, "DuplicatePiece", pieceId=pieces["A15"]["id"])) == ["TRANSITION_NOT_ALLOWED"]
+    button = """query B($id: ID!) { piece(id: $id) { dossier { availableActions { action enabled targetId } } } }"""
+
+    async def offered() -> Any:
+        """The button of the dossier that was stopped: it duplicates the first pièce."""
+        shown = (await supplier.run(button, id=pieces["A15"]["id"]))["piece"]["dossier"]["availableActions"]
+        return next(each for each in shown if each["action"] == "DUPLICATE")
+
+    assert await offered() == {"action": "DUPLICATE", "enabled": True, "targetId": pieces["A4"]["id"]}
     sent = await count("notification"), await count("outbox_mail")
     made = await call(supplier, "DuplicatePiece", pieceId=pieces["A4"]["id"])
     assert (made["userErrors"], made["piece"]["status"]) == ([], "ASSOCIEE")
@@ -515,6 +523,7 @@ async def test_a_dossier_stopped_later_keeps_the_status_of_its_first_piece(world
         "ARRETE", ["ASSOCIEE", "REFUSEE_MOA"],
     )  # fmt: skip
     assert {each["action"]: each["enabled"] for each in shown["availableActions"]}["DUPLICATE"] is False
+    assert await offered() == {"action": "DUPLICATE", "enabled": False, "targetId": pieces["A4"]["id"]}
     assert codes(await call(supplier, "DuplicatePiece", pieceId=pieces["A4"]["id"])) == ["TRANSITION_NOT_ALLOWED"]
 
 

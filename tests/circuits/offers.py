@@ -101,7 +101,9 @@ def _offered(node: Mapping[str, Any]) -> Offered:
     dossier = node["dossier"] or {"currentPiece": node, "availableActions": node["availableActions"]}
     current = dossier["currentPiece"]["id"] == node["id"]
     if current:
-        assert dossier["availableActions"] == node["availableActions"], node
+        # Of a stopped dossier the first pièce is duplicated, whichever was refused (decisions 7).
+        own = [each for each in dossier["availableActions"] if each["targetId"] == node["id"]]
+        assert own == [each for each in node["availableActions"] if each in own or each["action"] != "DUPLICATE"], node
     listed = {"action": node["availableActions"], "to": node["treatmentOptions"]}
     listed["cadre"] = dossier.get("nextPieceOptions", []) if current else []
     for action in node["availableActions"]:
