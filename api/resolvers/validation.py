@@ -25,7 +25,7 @@ class ValidationMutations:
         """Decline a validation."""
         call, target = call_of(info, input), target_of(input.piece_id, input.expected_version)
         outcome = await validation.decline_validation(call, target, comment=input.comment)
-        return await piece_payload(info, outcome, "Le déposant est invité à corriger le valideur.")
+        return await piece_payload(info, outcome, "La pièce attend qu'un autre valideur soit nommé.")
 
     @strawberry.mutation(description="Nommer un autre valideur, sans nouveau dépôt ni nouveau numéro (T08, T14).")
     async def correct_validator(self, info: Info, input: CorrectValidatorInput) -> PiecePayload:

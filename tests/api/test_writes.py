@@ -581,3 +581,9 @@ async def test_an_accepted_act_says_so_in_a_sentence(world: World) -> None:
     assert payload["dossier"]["state"] == "EN_COURS"
     pieces = await nominal(world, "S-2", upto="A15")
     assert pieces["A15"]["rank"] == 2
+    a10 = await deposit(world, "S-3", "A10", validators=[ref("VAUQUELIN"), ref("LORMEL")])
+    await done(await world.person("VAUQUELIN"), "validatePiece", pieceId=a10["id"], capacity="COTRAITANT")
+    # T14: the first validator names another, not the depositor.
+    payload = await act(await world.person("LORMEL"), "declineValidation", pieceId=a10["id"], comment="Pas nous")
+    assert payload["message"] == "La pièce attend qu'un autre valideur soit nommé."
+    assert payload["piece"]["status"] == "ERREUR_COTRAITANT_SUR_VALIDEUR"
