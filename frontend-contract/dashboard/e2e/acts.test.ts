@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { TreatPieceDocument } from '../../documents.ts';
+import { RefusePieceDocument, TreatPieceDocument } from '../../documents.ts';
 import { Desk } from './desk.ts';
 import { openBrowser, Person, url } from './person.ts';
 
@@ -87,6 +87,22 @@ test('a pièce sent back to be recycled goes again, corrected', async () => {
   await person.presses('Recycler');
   await person.reads('La pièce est renvoyée sous le même numéro');
   await person.checks('dossier-recycle');
+});
+
+test('a dossier that its second pièce stopped is begun again from its first', async () => {
+  const { pieceId, page } = await (await Desk.of('agent@batiloire.example')).deposits('ARRETE-1');
+  const second = await (await Desk.of('agent@atelier.example')).follows(pieceId, 'A15', 'ARRETE-1-EA');
+  const refusal = { pieceId: second, reason: 'ERREUR_DESTINATAIRE', comment: 'Un autre service paie' } as const;
+  await (await Desk.of('agent@valombre.example')).does(RefusePieceDocument, { input: refusal });
+
+  const person = await enters('agent@batiloire.example', page);
+  await person.reads('Un autre service paie');
+  await person.reads('Aucun délai de paiement ne court');
+  assert.equal(await person.page.getByText('À venir').count(), 0);
+  await person.checks('dossier-arrete');
+  await person.opens('Dupliquer');
+  await person.presses('Dupliquer');
+  await person.sees('heading', 'Brouillon');
 });
 
 test('a document that holds its data fills the form, and the draft is found again', async () => {

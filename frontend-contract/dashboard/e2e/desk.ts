@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { authorization, byDocumentId, graphql, type Person, statement, upload } from '../../clients/sandbox.ts';
-import { DepositPieceDocument, SignInDocument } from '../../documents.ts';
-import type { DepositPieceInput } from '../../types.ts';
+import { DepositNextPieceDocument, DepositPieceDocument, SignInDocument } from '../../documents.ts';
+import type { Cadre, DepositPieceInput } from '../../types.ts';
 
 export class Desk {
   private readonly person: Person = {};
@@ -37,5 +37,15 @@ export class Desk {
     const { piece } = (await this.does(DepositPieceDocument, { input: { ...form, ...changes } })).depositPiece;
     assert(piece?.dossier);
     return { pieceId: piece.id, page: `/dossiers/${piece.dossier.id}` };
+  }
+
+  /** Deposits what follows a pièce, with its amounts. */
+  async follows(previousPieceId: string, cadre: Cadre, number: string): Promise<string> {
+    const { invoiceDate, typeTva, paymentMethod, documentId } = statement(this.structure, number, await upload(this.person));
+    assert(documentId);
+    const input = { previousPieceId, cadre, number, invoiceDate, typeTva, paymentMethod, documentId };
+    const { piece } = (await this.does(DepositNextPieceDocument, { input })).depositNextPiece;
+    assert(piece);
+    return piece.id;
   }
 }

@@ -7,17 +7,20 @@ const HOUR = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone: 'E
 /** A `Date` has no hour, nor zone: noon keeps it on its day. */
 const parsed = (value: string): Date => new Date(value.length === 10 ? `${value}T12:00:00Z` : value);
 
+/** The first of a month is written « 1er », which Intl does not know. */
+const ordinal = (text: string): string => text.replace(/^1 /, '1er ');
+
 /** « 6 janvier 2025 » */
-export const day = (value: string): string => DAY.format(parsed(value));
+export const day = (value: string): string => ordinal(DAY.format(parsed(value)));
 
 /** « 06/01/2025 » */
 export const shortDay = (value: string): string => SHORT.format(parsed(value));
 
 /** The last day of a delay that ends at midnight, as people count: « jusqu’au 10 janvier 2025 ». */
-export const lastDay = (end: string): string => DAY.format(parsed(end).getTime() - 1);
+export const lastDay = (end: string): string => ordinal(DAY.format(parsed(end).getTime() - 1));
 
 /** « 6 janvier 2025 à 09:00 » */
-export const instant = (value: string): string => INSTANT.format(parsed(value));
+export const instant = (value: string): string => ordinal(INSTANT.format(parsed(value)));
 
 /** « 09:00 » */
 export const hour = (value: string): string => HOUR.format(parsed(value));

@@ -2,9 +2,15 @@ import { CalendarClock, Hourglass } from 'lucide-react';
 import type { DossierStateFragment } from 'contract/types.ts';
 import { Card } from '../../ui/Card.tsx';
 import { DateText } from '../../ui/DateText.tsx';
+import type { Ended } from './ended.ts';
+
+interface DelaysProps extends Pick<DossierStateFragment, 'paymentClock' | 'deadlines'> {
+  ended: Ended;
+}
 
 /** The indicative payment delay, and the delays that run. */
-export function Delays({ paymentClock: clock, deadlines }: Pick<DossierStateFragment, 'paymentClock' | 'deadlines'>) {
+export function Delays({ paymentClock: clock, deadlines, ended }: DelaysProps) {
+  const standsStill = clock?.interruption && !clock.interruption.resumedOn && ended !== 'paid';
   return (
     <Card title="Délais">
       <ul className="delays">
@@ -13,7 +19,14 @@ export function Delays({ paymentClock: clock, deadlines }: Pick<DossierStateFrag
           {clock ? (
             <div>
               <p className="delay-title">
-                Paiement attendu pour le <DateText value={clock.indicativeDueDate} />
+                {standsStill ? (
+                  'Délai de paiement interrompu'
+                ) : (
+                  <>
+                    {ended === 'paid' ? 'Mis en paiement, attendu pour le' : 'Paiement attendu pour le'}{' '}
+                    <DateText value={clock.indicativeDueDate} />
+                  </>
+                )}
               </p>
               <p className="delay-more">
                 {clock.delayDays} jours depuis le <DateText value={clock.startsAt} />, à titre indicatif.
@@ -32,7 +45,11 @@ export function Delays({ paymentClock: clock, deadlines }: Pick<DossierStateFrag
               )}
             </div>
           ) : (
-            <p className="delay-more">Le délai de paiement n’a pas commencé.</p>
+            <p className="delay-more">
+              {ended === 'stopped'
+                ? 'Aucun délai de paiement ne court : un nouveau dépôt aura le sien.'
+                : 'Le délai de paiement n’a pas commencé.'}
+            </p>
           )}
         </li>
         {deadlines.map((deadline) => (

@@ -11,6 +11,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { dossierTone } from '../../ui/tones.ts';
 import { NotFoundPage } from '../NotFoundPage.tsx';
 import { Delays } from './Delays.tsx';
+import { dossierEnded } from './ended.ts';
 import { History } from './History.tsx';
 import { HISTORY_PAGE } from './useHistory.ts';
 import { Identification } from './Identification.tsx';
@@ -42,6 +43,7 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
   // A change tells of a new pièce before the list has it.
   const current = dossier.pieces.find(({ id }) => id === dossier.currentPiece?.id) ?? dossier.pieces.at(-1);
   const awaited = dossier.parties.filter(({ seat }) => current?.waitingFor.includes(seat));
+  const ended = dossierEnded(dossier.state);
   const names = new Map(dossier.parties.map(({ seat, structure }) => [seat as string, structure.name]));
   return (
     <Page
@@ -57,12 +59,14 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
           mine={current?.awaitsViewer ?? false}
           deadlines={dossier.deadlines}
           state={dossier.stateLabel}
+          ended={ended}
         />
         {current && (
           <Offers
             offers={dossier.availableActions}
             dossierId={dossier.id}
             piece={current}
+            pieces={dossier.pieces}
             seats={dossier.viewerSeats}
             onChange={refresh}
           />
@@ -74,7 +78,7 @@ function Opened({ dossier, refresh }: { dossier: Dossier; refresh: () => void })
           <History told={{ kind: 'dossier', id: dossier.id }} first={dossier.history} of="du dossier" />
         </div>
         <div className="dossier-side">
-          <Delays paymentClock={dossier.paymentClock} deadlines={dossier.deadlines} />
+          <Delays paymentClock={dossier.paymentClock} deadlines={dossier.deadlines} ended={ended} />
           <Identification dossier={dossier} />
         </div>
       </div>

@@ -10,6 +10,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { pieceTone } from '../../ui/tones.ts';
 import { AmountsTable } from './AmountsTable.tsx';
 import { Delays } from './Delays.tsx';
+import { invoiceEnded } from './ended.ts';
 import { History } from './History.tsx';
 import { Lines } from './Lines.tsx';
 import { Offers } from './Offers.tsx';
@@ -24,6 +25,7 @@ type Piece = NonNullable<PieceQuery['piece']>;
 export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => void }) {
   const { data, error, refresh } = useLiveQuery({ query: PieceHistoryDocument, variables: { id: piece.id, first: HISTORY_PAGE } });
   const { state } = useLocation() as { state: { done?: string } | null };
+  const ended = invoiceEnded(piece);
   const awaited = piece.parties.filter(({ seat }) => piece.waitingFor.includes(seat));
   return (
     <Page
@@ -33,7 +35,7 @@ export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => voi
     >
       {state?.done && <Alert tone="success" title={state.done} announced />}
       <Card title="Où en est la facture">
-        <Waiting awaited={awaited} mine={piece.awaitsViewer} state={piece.statusLabel} />
+        <Waiting awaited={awaited} mine={piece.awaitsViewer} state={piece.statusLabel} ended={ended} />
         <Stops piece={piece} />
         <Offers
           offers={piece.availableActions}
@@ -65,7 +67,7 @@ export function Invoice({ piece, onChange }: { piece: Piece; onChange: () => voi
           <Card title="Documents">
             <Files piece={piece} />
           </Card>
-          <Delays paymentClock={piece.paymentClock} deadlines={[]} />
+          <Delays paymentClock={piece.paymentClock} deadlines={[]} ended={ended} />
           <Card title="Identification">
             <Identity piece={piece} />
             <PieceFacts piece={piece} />

@@ -8,18 +8,26 @@ import { FORMS } from './acts/forms.ts';
 
 const FOLLOWING: Action = 'DEPOSIT_NEXT_PIECE';
 
+interface Subject {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+}
+
 interface OffersProps {
   offers: readonly OfferFragment[];
   /** Where the next pièce is deposited; a plain invoice has none. */
   dossierId?: string;
   /** The pièce that the offers are about. */
-  piece: { readonly id: string; readonly number: string; readonly version: number };
+  piece: Subject;
+  /** The others of its dossier: `targetId` may name one. */
+  pieces?: readonly Subject[];
   seats: readonly Seat[];
   onChange: () => void;
 }
 
 /** The buttons exactly as the server offers them: those that are greyed say why. */
-export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProps) {
+export function Offers({ offers, dossierId, piece, pieces = [], seats, onChange }: OffersProps) {
   const reasons = useId();
   const [open, setOpen] = useState<{ offer: OfferFragment; version: number } | null>(null);
   const [done, setDone] = useState<string | null>(null);
@@ -27,9 +35,10 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
   const blocked = known.filter(({ enabled }) => !enabled);
   const first = known.find(({ enabled }) => enabled);
   const Form = open && FORMS[open.offer.action];
+  const subjectOf = ({ targetId }: OfferFragment) => pieces.find(({ id }) => id === targetId) ?? piece;
   const start = (offer: OfferFragment) => {
     setDone(null);
-    setOpen({ offer, version: piece.version });
+    setOpen({ offer, version: subjectOf(offer).version });
   };
   const finish = (outcome: PieceOutcomeFragment) => {
     setDone(outcome.message);
@@ -67,7 +76,7 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
       )}
       {blocked.length > 0 && <Reasons id={reasons} blocked={blocked} />}
       {open && Form && (
-        <Dialog title={`${open.offer.label}\u00a0: ${piece.number}`} open onClose={() => setOpen(null)}>
+        <Dialog title={`${open.offer.label}\u00a0: ${subjectOf(open.offer).number}`} open onClose={() => setOpen(null)}>
           <Form
             pieceId={open.offer.targetId}
             version={open.version}
@@ -76,7 +85,7 @@ export function Offers({ offers, dossierId, piece, seats, onChange }: OffersProp
             onDone={finish}
             onCancel={() => setOpen(null)}
             onReload={() => {
-              setOpen({ ...open, version: piece.version });
+              setOpen({ ...open, version: subjectOf(open.offer).version });
               onChange();
             }}
           />

@@ -1,6 +1,7 @@
-import { Clock3, CircleCheck } from 'lucide-react';
+import { Clock3, CircleCheck, CircleSlash } from 'lucide-react';
 import type { DossierStateFragment, PartyRowFragment } from 'contract/types.ts';
 import { DateText } from '../../ui/DateText.tsx';
+import type { Ended } from './ended.ts';
 
 interface WaitingProps {
   /** Those who are waited for. */
@@ -11,14 +12,16 @@ interface WaitingProps {
   deadlines?: DossierStateFragment['deadlines'];
   /** Why nobody is, if so. */
   state: string;
+  ended: Ended;
 }
 
 /** Who is waited for, and until when. */
-export function Waiting({ awaited, mine, deadlines = [], state }: WaitingProps) {
+export function Waiting({ awaited, mine, deadlines = [], state, ended }: WaitingProps) {
   if (awaited.length === 0) {
+    const Icon = ended === 'stopped' ? CircleSlash : CircleCheck;
     return (
-      <p className="waiting waiting-nobody">
-        <CircleCheck aria-hidden size={20} /> Personne n’est attendu : {state.toLowerCase()}.
+      <p className={ended === 'stopped' ? 'waiting waiting-stopped' : 'waiting waiting-nobody'}>
+        <Icon aria-hidden size={20} /> Personne n’est attendu : {state.toLowerCase()}.
       </p>
     );
   }
