@@ -180,9 +180,9 @@ class PreparedSchema(strawberry.Schema):
 
 
 def call_directly(schema: strawberry.Schema) -> None:
-    """Have the fields of the root of queries call their methods, where Strawberry does no more with them."""
-    root = schema._schema.query_type
-    for field in root.fields.values() if root else ():
+    """Have the fields of the roots call their methods, where Strawberry does no more with them."""
+    roots = filter(None, (schema._schema.query_type, schema._schema.mutation_type))
+    for field in (field for root in roots for field in root.fields.values()):
         method = shapes.method(field, schema._schema, awaits=True)
         if method is not None:
             field.resolve = _direct(method)
