@@ -187,13 +187,19 @@ def _claimed(dossier: Dossier, found: Sequence[Any], piece_id: UUID) -> Claimed:
 def apply(facts: Facts, piece: Piece, moves: Sequence[Move], now: datetime) -> None:
     """Carry the moves on the row of a pièce: its status, who holds it and since when."""
     after = carry(facts, piece_facts(piece), moves, now)
+    changed: dict[str, Any] = {
+        "holder": after.holder,
+        "held_since": after.held_since,
+        "validated_at": after.validated_at,
+        "recipient_seat": after.holder,
+        "duplicated": after.duplicated,
+        "version": piece.version + 1,
+    }
     if any(move.before is not move.after for move in moves):
-        piece.status, piece.status_at = after.status, now
-    piece.holder, piece.held_since, piece.validated_at = after.holder, after.held_since, after.validated_at
-    piece.recipient_seat, piece.duplicated = piece.holder, after.duplicated
+        changed |= {"status": after.status, "status_at": now}
     if not after.suspension_acknowledged:
-        piece.suspension_acknowledged_at = None
-    piece.version += 1
+        changed["suspension_acknowledged_at"] = None
+    vars(piece).update(changed)  # Tortoise looks at each attribute that is set
 
 
 def conclude(claimed: Claimed, moved: Sequence[Piece], moves: Sequence[Move], *, new: Piece | None = None) -> None:

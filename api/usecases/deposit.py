@@ -205,7 +205,7 @@ async def check_next(
             *([{"structure_id": payer.id, "code_key": code_key(code)}] if code else ()),
         ],
     )
-    if form.bank_account_id is None:
+    if form.bank_account_id is None and previous.bank_account_id is not None:
         form = replace(form, bank_account_id=previous.bank_account_id)
     own = next((service_facts(row, now) for row in services if row.id == fields.service_id), None)
     theirs = (row for row in services if code and (row.structure_id, row.code_key) == (payer.id, code_key(code)))
