@@ -19,12 +19,12 @@ const DraftForm = "fragment DraftForm on Draft{__typename ...DraftRow service{__
 const DraftRow = "fragment DraftRow on Draft{__typename id version updatedAt application applicationLabel cadre cadreLabel number invoiceDate structure{__typename ...StructureName}recipient{__typename ...Named}amounts{__typename ...Sums}}";
 const Entry = "fragment Entry on JournalEntry{__typename position at kind kindLabel label comment rule fromStatus fromStatusLabel toStatus toStatusLabel decisionLabel approvalId actor{__typename firstName lastName contactEmail phone technicalLogin}structure{__typename ...StructureName}subject{__typename ...PersonName}service{__typename ...ServiceName}}";
 const FileRow = "fragment FileRow on Attachment{__typename id name bytes mediaType sha256 addedAt designation kind kindLabel downloadUrl previewUrl}";
-const Held = "fragment Held on Habilitation{__typename id application applicationLabel level levelLabel grantedAt effectiveAt user{__typename ...PersonName}structure{__typename ...StructureName}service{__typename ...ServiceName}grantedBy{__typename ...PersonName}}";
+const Held = "fragment Held on Habilitation{__typename id application applicationLabel level levelLabel state stateLabel grantedAt effectiveAt user{__typename ...PersonName}structure{__typename ...StructureName}service{__typename ...ServiceName}grantedBy{__typename ...PersonName}}";
 const History = "fragment History on JournalConnection{__typename nodes{__typename ...Entry}pageInfo{__typename ...Page}}";
 const Menu = "fragment Menu on Viewer{__typename user{__typename ...Account}technicalAccount{__typename ...TechnicalAccountRow}domains{__typename domain label applications{__typename application applicationLabel level levelLabel}}rattachements{__typename id role roleLabel status statusLabel structure{__typename ...StructureName}}pendingApprovalCount waitingPieceCount usersExportUrl}";
 const Named = "fragment Named on StructureRefValue{__typename identifier type typeLabel serviceCode structure{__typename ...StructureName}}";
 const Neighbour = "fragment Neighbour on Piece{__typename id number cadre cadreLabel}";
-const NotificationRow = "fragment NotificationRow on Notification{__typename id at label read pieceId approvalId}";
+const NotificationRow = "fragment NotificationRow on Notification{__typename id at label read pieceId approvalId structureId}";
 const Offer = "fragment Offer on ActionOffer{__typename action label enabled mutation targetId blockers{__typename ...Problem}}";
 const Opened = "fragment Opened on OpenApplication{__typename application applicationLabel service{__typename ...ServiceName}}";
 const Outcome = "fragment Outcome on Payload{__typename replayed userErrors{__typename ...Problem}}";
@@ -38,7 +38,7 @@ const PieceState = "fragment PieceState on Piece{__typename ...PieceRow deposito
 const PostalAddress = "fragment PostalAddress on Address{__typename line1 line2 line3 postalCode city country phone fax}";
 const Problem = "fragment Problem on UserError{__typename code message field params{__typename name value}remedy remedyLabel rule}";
 const PublicParameters = "fragment PublicParameters on PublicSettings{__typename serviceCodeRequired engagementRequired engagementOrServiceRequired paymentStatusNotReported moaPresence moaPresenceLabel}";
-const RattachementDetail = "fragment RattachementDetail on Rattachement{__typename ...RattachementRow services{__typename ...Choice}habilitations{__typename ...Held}}";
+const RattachementDetail = "fragment RattachementDetail on Rattachement{__typename ...RattachementRow services{__typename ...Choice}habilitations{__typename ...Held}availableActions{__typename ...Offer}}";
 const RattachementRow = "fragment RattachementRow on Rattachement{__typename id version role roleLabel status statusLabel wholeStructure validFrom comment user{__typename ...PersonName}structure{__typename ...StructureName}}";
 const ServiceName = "fragment ServiceName on ServiceCard{__typename id code name}";
 const ServiceOutcome = "fragment ServiceOutcome on ServicePayload{__typename ...Outcome service{__typename ...ServiceRow applications{__typename ...Opened}}structure{__typename id version services{__typename ...ServiceRow}}}";
@@ -113,7 +113,7 @@ export const ApproveDocument: TypedDocumentNode<T.ApproveMutation, T.ApproveMuta
 );
 
 export const AttachUserDocument: TypedDocumentNode<T.AttachUserMutation, T.AttachUserMutationVariables> = /*#__PURE__*/ parse(
-  "mutation AttachUser($input:AttachUserInput!){attachUser(input:$input){__typename ...Outcome rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Outcome + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
+  "mutation AttachUser($input:AttachUserInput!){attachUser(input:$input){__typename ...Outcome rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Offer + Outcome + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
 );
 
 export const AttachUserToStructuresDocument: TypedDocumentNode<T.AttachUserToStructuresMutation, T.AttachUserToStructuresMutationVariables> = /*#__PURE__*/ parse(
@@ -321,7 +321,7 @@ export const MyRequestsDocument: TypedDocumentNode<T.MyRequestsQuery, T.MyReques
 );
 
 export const MyRightsDocument: TypedDocumentNode<T.MyRightsQuery, T.MyRightsQueryVariables> = /*#__PURE__*/ parse(
-  "query MyRights{viewer{__typename rattachements{__typename ...RattachementDetail}}}" + Choice + Held + PersonName + RattachementDetail + RattachementRow + ServiceName + StructureName,
+  "query MyRights{viewer{__typename rattachements{__typename ...RattachementDetail}}}" + Choice + Held + Offer + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
 );
 
 export const NextPieceOptionsDocument: TypedDocumentNode<T.NextPieceOptionsQuery, T.NextPieceOptionsQueryVariables> = /*#__PURE__*/ parse(
@@ -353,7 +353,7 @@ export const PieceHistoryDocument: TypedDocumentNode<T.PieceHistoryQuery, T.Piec
 );
 
 export const RattachementDocument: TypedDocumentNode<T.RattachementQuery, T.RattachementQueryVariables> = /*#__PURE__*/ parse(
-  "query Rattachement($id:ID!){node(id:$id){__typename id ...on Rattachement{__typename ...RattachementDetail}}}" + Choice + Held + PersonName + RattachementDetail + RattachementRow + ServiceName + StructureName,
+  "query Rattachement($id:ID!){node(id:$id){__typename id ...on Rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Offer + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
 );
 
 export const ReactivateAccountDocument: TypedDocumentNode<T.ReactivateAccountMutation, T.ReactivateAccountMutationVariables> = /*#__PURE__*/ parse(
@@ -529,7 +529,7 @@ export const UpdateAccountDocument: TypedDocumentNode<T.UpdateAccountMutation, T
 );
 
 export const UpdateRattachementDocument: TypedDocumentNode<T.UpdateRattachementMutation, T.UpdateRattachementMutationVariables> = /*#__PURE__*/ parse(
-  "mutation UpdateRattachement($input:UpdateRattachementInput!){updateRattachement(input:$input){__typename ...Outcome rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Outcome + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
+  "mutation UpdateRattachement($input:UpdateRattachementInput!){updateRattachement(input:$input){__typename ...Outcome rattachement{__typename ...RattachementDetail}}}" + Choice + Held + Offer + Outcome + PersonName + Problem + RattachementDetail + RattachementRow + ServiceName + StructureName,
 );
 
 export const UpdateServiceDocument: TypedDocumentNode<T.UpdateServiceMutation, T.UpdateServiceMutationVariables> = /*#__PURE__*/ parse(

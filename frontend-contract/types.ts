@@ -102,6 +102,14 @@ export type Action =
   | 'OPEN_APPLICATIONS'
   /** Fermer des applications */
   | 'CLOSE_APPLICATIONS'
+  /** Modifier le rattachement */
+  | 'UPDATE_RATTACHEMENT'
+  /** Supprimer le rattachement */
+  | 'DETACH_USERS'
+  /** Gérer mes habilitations */
+  | 'REQUEST_HABILITATIONS'
+  /** Gérer les habilitations */
+  | 'SET_HABILITATIONS'
   | '%future added value';
 
 /** Le mot de passe choisi par le lien d'activation ou de réactivation. */
@@ -1077,6 +1085,14 @@ export type Groupement =
   | 'CONJOINT'
   /** Groupement solidaire */
   | 'SOLIDAIRE'
+  | '%future added value';
+
+/** L'état d'une habilitation (HAB-07). */
+export type HabilitationState =
+  /** Pas encore en vigueur */
+  | 'EN_ATTENTE'
+  /** En vigueur */
+  | 'EN_VIGUEUR'
   | '%future added value';
 
 /** La nature d'un identifiant de structure (organisation §1.1). */
@@ -2459,7 +2475,7 @@ export type SessionFragment = (
   & Outcome_SignInPayload_Fragment
 );
 
-export type NotificationRowFragment = { readonly __typename: 'Notification', readonly id: string, readonly at: string, readonly label: string, readonly read: boolean, readonly pieceId: string | null, readonly approvalId: string | null };
+export type NotificationRowFragment = { readonly __typename: 'Notification', readonly id: string, readonly at: string, readonly label: string, readonly read: boolean, readonly pieceId: string | null, readonly approvalId: string | null, readonly structureId: string | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2625,7 +2641,7 @@ export type AdvanceSandboxClockMutation = { readonly advanceSandboxClock: (
     & Outcome_SandboxClockPayload_Fragment
   ) };
 
-export type HeldFragment = { readonly __typename: 'Habilitation', readonly id: string, readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly grantedAt: string, readonly effectiveAt: string, readonly user: (
+export type HeldFragment = { readonly __typename: 'Habilitation', readonly id: string, readonly application: Application, readonly applicationLabel: string, readonly level: Level, readonly levelLabel: string, readonly state: HabilitationState, readonly stateLabel: string, readonly grantedAt: string, readonly effectiveAt: string, readonly user: (
     { readonly __typename: 'UserCard' }
     & PersonNameFragment
   ), readonly structure: (
@@ -2659,6 +2675,9 @@ export type RattachementDetailFragment = (
   )>, readonly habilitations: ReadonlyArray<(
     { readonly __typename: 'Habilitation' }
     & HeldFragment
+  )>, readonly availableActions: ReadonlyArray<(
+    { readonly __typename: 'ActionOffer' }
+    & OfferFragment
   )> }
   & RattachementRowFragment
 );

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Final
 
 from api.domain.cadres import Cadre
 from api.domain.dossier import entitled
-from api.domain.errors import DomainError, Problem
+from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.facts import Facts, PieceFacts, seats_playing
 from api.domain.moves import follow, rows_of
 from api.domain.next_piece import ends, next_options
@@ -74,6 +74,10 @@ class Action(StrEnum):
     DELETE_SERVICES = "DELETE_SERVICES"
     OPEN_APPLICATIONS = "OPEN_APPLICATIONS"
     CLOSE_APPLICATIONS = "CLOSE_APPLICATIONS"
+    UPDATE_RATTACHEMENT = "UPDATE_RATTACHEMENT"
+    DETACH_USERS = "DETACH_USERS"
+    REQUEST_HABILITATIONS = "REQUEST_HABILITATIONS"
+    SET_HABILITATIONS = "SET_HABILITATIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,10 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     Action.DELETE_SERVICES: ActionRule("Supprimer des services", "deleteServices", None, ("ORG",)),
     Action.OPEN_APPLICATIONS: ActionRule("Ouvrir des applications", "openApplications", None, ("ORG",)),
     Action.CLOSE_APPLICATIONS: ActionRule("Fermer des applications", "closeApplications", None, ("ORG",)),
+    Action.UPDATE_RATTACHEMENT: ActionRule("Modifier le rattachement", "updateRattachement", None, ("ORG",)),
+    Action.DETACH_USERS: ActionRule("Supprimer le rattachement", "detachUsers", None, ("ORG",)),
+    Action.REQUEST_HABILITATIONS: ActionRule("Gérer mes habilitations", "requestHabilitations", None, ("ORG",)),
+    Action.SET_HABILITATIONS: ActionRule("Gérer les habilitations", "setHabilitations", None, ("ORG",)),
     Action.SAVE_TICKET: ActionRule("Enregistrer le brouillon", "saveTicket", None, ("ORG",)),
     Action.SUBMIT_TICKET: ActionRule("Soumettre", "submitTicket", None, ("ORG",)),
     Action.DISCARD_TICKET: ActionRule("Supprimer le brouillon", "discardTicket", None, ("ORG",)),
@@ -167,6 +175,20 @@ class Treatment:
 
     transition: Transition
     blockers: tuple[Problem, ...]
+
+
+def own_offers(acts: Iterable[Action], check: Callable[[Action], object]) -> list[Offer]:
+    """The buttons whose act is the actor's, at this level or the next (conventions 7); `check` raises what stops it."""
+    listed = []
+    for action in acts:
+        try:
+            _ = check(action)
+        except DomainError as refusal:
+            if refusal.problems[0].code is not ErrorCode.FORBIDDEN:
+                listed.append(Offer(action, refusal.problems))
+        else:
+            listed.append(Offer(action, ()))
+    return listed
 
 
 _MOST_KNOWN: Final = 4_096

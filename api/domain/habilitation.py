@@ -69,6 +69,13 @@ class RattachementStatus(StrEnum):
     ANNULE = "ANNULE"
 
 
+class HabilitationState(StrEnum):
+    """Whether a profile that was granted has taken effect (HAB-07)."""
+
+    EN_ATTENTE = "EN_ATTENTE"
+    EN_VIGUEUR = "EN_VIGUEUR"
+
+
 class RattachementOrigin(StrEnum):
     """How the link between a person and a structure came to be (organisation §4.2)."""
 
@@ -165,6 +172,11 @@ USER_ROLES: Final[Mapping[UserRole, Labelled]] = {
     UserRole.GESTIONNAIRE_PRINCIPAL: Labelled("Gestionnaire principal", ("S0", "S2", "S3", "W1")),
     UserRole.GESTIONNAIRE_SECONDAIRE: Labelled("Gestionnaire secondaire", ("S2", "W1", "W2")),
     UserRole.UTILISATEUR_SIMPLE: Labelled("Utilisateur (simple)", ("S0", "S2", "S3", "W1")),
+}
+
+HABILITATION_STATES: Final[Mapping[HabilitationState, Labelled]] = {
+    HabilitationState.EN_ATTENTE: Labelled("Pas encore en vigueur", ("I",)),
+    HabilitationState.EN_VIGUEUR: Labelled("En vigueur", ("I",)),
 }
 
 RATTACHEMENT_STATUSES: Final[Mapping[RattachementStatus, Labelled]] = {

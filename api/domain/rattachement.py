@@ -9,12 +9,13 @@ from typing import Final
 from uuid import UUID
 
 from api.domain.account import SIGNS_IN, UserStatus
+from api.domain.actions import Action, Offer, own_offers
 from api.domain.approval import ApprovalType
 from api.domain.errors import ErrorCode, Problem, error
 from api.domain.habilitation import RATTACHEMENT_STATUSES, RattachementStatus, UserRole
 from api.domain.machine import Transition, follow
 from api.domain.organisation import MoaPresence, PublicCategory, StructureType
-from api.domain.permissions import Actor, Permission, allowed, organisation
+from api.domain.permissions import Actor, Permission, allowed, organisation, require
 
 
 class RattachementAct(StrEnum):
@@ -108,6 +109,67 @@ def role_problems(role: UserRole) -> Iterator[Problem]:
     """The one role that nobody is given: it is only handed over (ATT-05)."""
     if role is UserRole.GESTIONNAIRE_PRINCIPAL:
         yield Problem(ErrorCode.ROLE_NOT_ASSIGNABLE, ("role",))
+
+
+# ------------------------------------------------------------------------------------------- what may be done
+
+
+@dataclass(frozen=True, slots=True)
+class RattachementState:
+    """A rattachement, as the rules of what is done to it see it."""
+
+    user_id: UUID
+    structure_id: UUID
+    role: UserRole
+    status: RattachementStatus
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether it is the actor's own: a technical account has none."""
+        return actor.technical_account_id is None and actor.user_id == self.user_id
+
+
+@dataclass(frozen=True, slots=True)
+class RattachementRule:
+    """An act on a rattachement: what it takes on one's own and on that of another, None where there is no such act."""
+
+    own: Permission | None
+    other: Permission | None
+    source: str
+    ends: bool = False
+    of_structure: bool = False
+    """The mutation names the structure, not the rattachement."""
+
+
+RATTACHEMENT_ACTS: Final[Mapping[Action, RattachementRule]] = {
+    Action.UPDATE_RATTACHEMENT: RattachementRule(Permission.USER_ATTACH, Permission.USER_ATTACH, "ATT-09"),
+    Action.DETACH_USERS: RattachementRule(Permission.RATTACHEMENT_LEAVE, Permission.USER_DETACH, "ATT-10", ends=True),
+    Action.REQUEST_HABILITATIONS: RattachementRule(Permission.PROFILE_REQUEST, None, "HAB-05", of_structure=True),
+    Action.SET_HABILITATIONS: RattachementRule(
+        Permission.PROFILES_SET, Permission.PROFILES_SET, "ATT-14", of_structure=True
+    ),
+}
+
+
+def check_act(state: RattachementState, action: Action, actor: Actor) -> None:
+    """Raise what stops the actor from that act: first the right, then the rattachement itself.
+
+    Anybody leaves and managers detach others, but the gestionnaire principal only leaves to a successor (ATT-11).
+    """
+    rule, own = RATTACHEMENT_ACTS[action], state.is_of(actor)
+    permission = rule.own if own else rule.other
+    if permission is None:
+        raise error(ErrorCode.FORBIDDEN)
+    require(actor, permission, organisation(state.structure_id))
+    principal = state.role is UserRole.GESTIONNAIRE_PRINCIPAL and state.status is RattachementStatus.VALIDE
+    if rule.ends and principal:
+        raise error(ErrorCode.SUCCESSOR_REQUIRED if own else ErrorCode.FORBIDDEN)
+    require_valid(state.status)
+
+
+def rattachement_offers(state: RattachementState, actor: Actor, *, of_structure: bool) -> list[Offer]:
+    """The buttons of a rattachement: those that name it, or those that name its structure."""
+    acts = (action for action, rule in RATTACHEMENT_ACTS.items() if rule.of_structure is of_structure)
+    return own_offers(acts, lambda action: check_act(state, action, actor))
 
 
 # ------------------------------------------------------------------------------- the gestionnaire principal

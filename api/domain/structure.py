@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from api.domain.actions import Action, Offer
+from api.domain.actions import Action, Offer, own_offers
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.habilitation import Application, UserRole
 from api.domain.identifiers import normalise, problem
@@ -125,18 +125,12 @@ def check_act(state: StructureState, action: Action, actor: Actor) -> None:
 
 def structure_offers(state: StructureState, actor: Actor) -> list[Offer]:
     """The buttons of a structure: those whose act is the actor's, at this level or the next (conventions 7)."""
-    offers = []
-    for action, rule in STRUCTURE_ACTS.items():
-        if rule.public_only and state.type is not StructureType.PUBLIQUE:
-            continue
-        try:
-            check_act(state, action, actor)
-        except DomainError as refusal:
-            if refusal.problems[0].code is not ErrorCode.FORBIDDEN:
-                offers.append(Offer(action, refusal.problems))
-        else:
-            offers.append(Offer(action, ()))
-    return offers
+    acts = (
+        action
+        for action, rule in STRUCTURE_ACTS.items()
+        if not rule.public_only or state.type is StructureType.PUBLIQUE
+    )
+    return own_offers(acts, lambda action: check_act(state, action, actor))
 
 
 # ------------------------------------------------------------------------------------------- becoming public

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from api.domain.actions import Action, Offer
+from api.domain.actions import Action, Offer, own_offers
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.habilitation import Application
 from api.domain.organisation import StructureStatus
@@ -214,17 +214,13 @@ _BUTTONS: Final[Mapping[Action, tuple[TicketAct, ...]]] = {
 
 def ticket_offers(state: TicketState, actor: Actor) -> list[Offer]:
     """The buttons of a request: those of the other side are not listed (conventions 7)."""
-    offers = []
-    for action, acts in _BUTTONS.items():
+
+    def check(action: Action) -> object:
+        acts = _BUTTONS[action]
         act = answer_act(state, actor, needs_complement=False) if len(acts) > 1 else acts[0]
-        try:
-            _ = decide(state, act, actor)
-        except DomainError as refusal:
-            if refusal.problems[0].code is not ErrorCode.FORBIDDEN:
-                offers.append(Offer(action, refusal.problems))
-        else:
-            offers.append(Offer(action, ()))
-    return offers
+        return decide(state, act, actor)
+
+    return own_offers(_BUTTONS, check)
 
 
 # --------------------------------------------------------------------------------------------------- the form

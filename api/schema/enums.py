@@ -24,10 +24,12 @@ from api.domain.circuits import CIRCUITS, Circuit
 from api.domain.errors import ERRORS, RESERVED, ErrorCode, Remedy
 from api.domain.habilitation import (
     APPLICATIONS,
+    HABILITATION_STATES,
     LEVELS,
     RATTACHEMENT_STATUSES,
     USER_ROLES,
     Application,
+    HabilitationState,
     Level,
     RattachementStatus,
     UserRole,
@@ -137,6 +139,7 @@ _TABLES: Final[Mapping[type[Enum], tuple[str, Mapping[Any, Any]]]] = {
     PieceStatus: ("Le statut d'une pièce (works-billing §4).", STATUSES),
     PieceType: ("Le type d'une pièce de travaux, déduit de son cadre (works-billing §2.1).", PIECE_TYPES),
     PublicCategory: ("La catégorie d'un acheteur public, qui fixe le délai de paiement (R-CLK-5).", PUBLIC_CATEGORIES),
+    HabilitationState: ("L'état d'une habilitation (HAB-07).", HABILITATION_STATES),
     RattachementStatus: ("L'état d'un rattachement (organisation §4.1).", RATTACHEMENT_STATUSES),
     RefusalReason: ("Le motif d'un refus par la MOE ou la MOA (works-billing §6.1).", REFUSAL_REASONS),
     Remedy: ("Ce que la personne peut faire d'une erreur.", REMEDIES),

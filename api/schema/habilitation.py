@@ -9,18 +9,21 @@ import strawberry
 from api import models
 from api.domain.habilitation import (
     APPLICATIONS,
+    HABILITATION_STATES,
     LEVELS,
     RATTACHEMENT_STATUSES,
     Application,
+    HabilitationState,
     Level,
     RattachementStatus,
     UserRole,
 )
 from api.domain.ids import key_of, public_id
 from api.domain.permissions import Grant
-from api.domain.rattachement import Choice, choices, shows_comment
+from api.domain.rattachement import Choice, RattachementState, choices, rattachement_offers, shows_comment
 from api.reads.fields import Link, Many, One, column, computed, loaded, many, one, table
 from api.schema.account import UserCard
+from api.schema.actions import ActionOffer, shown_offers
 from api.schema.context import Info
 from api.schema.enums import label_of
 from api.schema.node import Count, Node, PageInfo, identifier, page_below, place_of
@@ -49,6 +52,24 @@ class Habilitation(Node):
     granted_at: DateTime = column("L'instant où elle a été accordée.")
     effective_at: DateTime = column("L'instant où elle prend effet (HAB-07).")
     granted_by: UserCard | None = one("granted_by_id", "Qui l'a accordée.")
+
+    @computed(
+        "effective_at",
+        description="L'état : a-t-elle pris effet ? Ses droits valent tant que le rattachement vaut lui-même.",
+    )
+    def state(self, info: Info) -> HabilitationState:
+        """Whether it has taken effect."""
+        return _state_of(self, info)
+
+    @computed("effective_at", description="Le libellé de l'état.")
+    def state_label(self, info: Info) -> str:
+        """The label of the state."""
+        return HABILITATION_STATES[_state_of(self, info)].libelle
+
+
+def _state_of(row: Habilitation, info: Info) -> HabilitationState:
+    begun = row.effective_at <= info.context.now
+    return HabilitationState.EN_VIGUEUR if begun else HabilitationState.EN_ATTENTE
 
 
 @strawberry.type(description="Un service dans un formulaire de rattachement : son état, et la case à montrer (§4.4).")
@@ -145,6 +166,22 @@ class Rattachement(Node):
         shown = shows_comment(info.context.signed_in, self.structure_id, self.user_id, self.status)
         found: str | None = self.__dict__["comment"]
         return found if shown else None
+
+    @computed(
+        *("id", "user_id", "structure_id", "role", "status"),
+        description="Les boutons du rattachement pour la personne connectée.",
+    )
+    def available_actions(self, info: Info) -> list[ActionOffer]:
+        """What the viewer may do with it."""
+        actor, state = (
+            info.context.signed_in,
+            RattachementState(self.user_id, self.structure_id, self.role, self.status),
+        )
+        place = strawberry.ID(public_id("structure", self.structure_id))
+        return [
+            *shown_offers(rattachement_offers(state, actor, of_structure=False), self.id()),
+            *shown_offers(rattachement_offers(state, actor, of_structure=True), place),
+        ]
 
     habilitations: list[Habilitation] = many(
         "user_id", "Les profils de la personne sur la structure.", order=("id",), of="user_id", same=("structure_id",)

@@ -79,6 +79,12 @@ class Notification(Node):
         key: UUID | None = loaded(self, "approval_id")
         return strawberry.ID(public_id("approval", key)) if key else None
 
+    @computed("structure_id", description="La structure dont il s'agit, quand ce sont des droits ; null d'une pièce.")
+    def structure_id(self) -> strawberry.ID | None:
+        """The public identifier of the structure."""
+        key: UUID | None = loaded(self, "structure_id")
+        return strawberry.ID(public_id("structure", key)) if key else None
+
 
 @strawberry.type(description="Une page de notifications, de la plus récente à la plus ancienne.")
 class NotificationConnection:

@@ -9,15 +9,22 @@ from uuid import UUID
 
 from api.db import Transaction
 from api.domain.account import SIGNS_IN
+from api.domain.actions import Action
 from api.domain.approval import ApprovalState, HistoryLabel
 from api.domain.decision import service_problems
 from api.domain.errors import DomainError, ErrorCode, Problem, error
-from api.domain.habilitation import USER_ROLES, RattachementOrigin, RattachementStatus, ServiceProfile, UserRole
+from api.domain.habilitation import USER_ROLES, RattachementOrigin, ServiceProfile, UserRole
 from api.domain.journal import ChangeKind
 from api.domain.notifications import Event
-from api.domain.permissions import Actor, Permission, Place, organisation, require
+from api.domain.permissions import Actor, Permission, organisation, require
 from api.domain.profiles import ORGANISATION_MODIFICATION
-from api.domain.rattachement import narrowing_problems, require_valid, role_problems, scope_problems
+from api.domain.rattachement import (
+    RattachementState,
+    check_act,
+    narrowing_problems,
+    role_problems,
+    scope_problems,
+)
 from api.domain.text import MAX_COMMENT, text_problems
 from api.models import Approval, JournalEntry, Rattachement, User
 from api.sql import Sql, as_uuid
@@ -188,8 +195,9 @@ async def update(call: Call, target: RattachementTarget, role: UserRole | None, 
     async def work(_: Transaction) -> UUID:
         check_services(scope.services or ())
         ground, row = await _claim_one(call, target, scope.services or ())
-        require(call.actor, Permission.USER_ATTACH if role is None else Permission.ROLE_CHANGE, _place(row))
-        require_valid(row.status)
+        check_act(_state(row), Action.UPDATE_RATTACHEMENT, call.actor)
+        if role is not None:
+            require(call.actor, Permission.ROLE_CHANGE, organisation(row.structure_id))
         held = None if row.whole_structure else ground.attached_to(row.user_id)
         new = [each for each in dict.fromkeys(scope.services or ()) if each not in (held or ())]
         widens = held is not None and (bool(scope.whole) or bool(new))
@@ -245,7 +253,7 @@ async def _detach(call: Call, keys: Sequence[UUID]) -> Answers:
             row = found.get(key)
             if row is None:
                 raise error(ErrorCode.NOT_FOUND)
-            _may_detach(call.actor, row)
+            check_act(_state(row), Action.DETACH_USERS, call.actor)
             detach(changes, by_structure[row.structure_id], row)
         except DomainError as refusal:
             answers.append(refusal.problems)
@@ -265,14 +273,6 @@ async def _detach(call: Call, keys: Sequence[UUID]) -> Answers:
     removed = [entry_of_change(call.actor, call.now, row, decision=HistoryLabel.SUPPRIMEE) for row in ended]
     await record_entries([*removed, *entries])
     return answers
-
-
-def _may_detach(actor: Actor, row: Rattachement) -> None:
-    """Anybody leaves and managers detach others, but the gestionnaire principal only leaves to a successor (ATT-11)."""
-    own = actor.technical_account_id is None and actor.user_id == row.user_id
-    require(actor, Permission.RATTACHEMENT_LEAVE if own else Permission.USER_DETACH, _place(row))
-    if row.role is UserRole.GESTIONNAIRE_PRINCIPAL and row.status is RattachementStatus.VALIDE:
-        raise error(ErrorCode.SUCCESSOR_REQUIRED if own else ErrorCode.FORBIDDEN)
 
 
 def _farewell(row: Rattachement, ground: Ground) -> Item:
@@ -311,8 +311,8 @@ async def _claim_one(call: Call, target: RattachementTarget, services: Collectio
     return by_structure[row.structure_id], row
 
 
-def _place(row: Rattachement) -> Place:
-    return organisation(row.structure_id)
+def _state(row: Rattachement) -> RattachementState:
+    return RattachementState(row.user_id, row.structure_id, row.role, row.status)
 
 
 def entry_of_change(by: Actor, at: datetime, row: Rattachement, **values: object) -> JournalEntry:

@@ -478,7 +478,7 @@ Vous recevez ce message parce qu'il concerne vos droits, ou ceux d'une structure
 Ne répondez pas : personne ne lit cette adresse.
 """
     )
-    query = "{ viewer { notifications { nodes { id label approvalId pieceId read } unreadCount } } }"
+    query = "{ viewer { notifications { nodes { id label approvalId pieceId structureId read } unreadCount } } }"
     for person in (manager, second):
         node = (await person.run(query))["viewer"]["notifications"]["nodes"][0]
         assert {**node, "id": ""} == {
@@ -486,6 +486,7 @@ Ne répondez pas : personne ne lit cette adresse.
             "label": f"Demande à traiter : {said}",
             "approvalId": request,
             "pieceId": None,
+            "structureId": town.structures["ATELIER"],
             "read": False,
         }
     await done(manager, "Approve", approvalId=request)

@@ -43,8 +43,16 @@ async def test_hab_07_a_profile_reaches_the_applications_after_the_delay(databas
             found: str = levels["FACTURES_DE_TRAVAUX"]
             return found
 
+        async def states() -> set[tuple[str, str]]:
+            query = f'habilitations(structureId: "{place}") {{ application level state stateLabel }}'
+            held = (await viewer(lecteur, query))["habilitations"]
+            fresh = (each for each in held if each["level"] == "MODIFICATION")
+            return {(each["state"], each["stateLabel"]) for each in fresh}
+
         assert await level() == "CONSULTATION"
         await world.move_clock("2025-01-06T08:29:59Z")
         assert await level() == "CONSULTATION"
+        assert await states() == {("EN_ATTENTE", "Pas encore en vigueur")}
         await world.move_clock("2025-01-06T08:30:00Z")
         assert await level() == "MODIFICATION"
+        assert await states() == {("EN_VIGUEUR", "En vigueur")}

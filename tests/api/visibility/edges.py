@@ -159,7 +159,10 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "the same",
         "Change.pieceId Change.dossierId Change.approval Change.ticketId Change.structure ChangePage.changes",
     ),
-    **_with("§10: of what a notification is about, the identifier", "Notification.pieceId Notification.approvalId"),
+    **_with(
+        "§10: of what a notification is about, the identifier",
+        "Notification.pieceId Notification.approvalId Notification.structureId",
+    ),
     **_with("DIR-01: the directory is open to all, services included", "DirectoryEntry.services"),
     **_with("a file is downloaded by whoever sees it", "Attachment.downloadUrl Attachment.previewUrl"),
     **_with("DIR-01", "DirectoryConnection.exportUrl DirectoryConnection.servicesExportUrl"),
@@ -170,7 +173,7 @@ DECISIONS: Final[Mapping[str, Decision]] = {
         "Dossier.nextPieceOptions NextPieceOption.recipient NextPieceOption.prefill PiecePrefill.depositorService"
         " Dossier.availableActions Piece.availableActions Piece.treatmentOptions Structure.availableActions"
         " Approval.availableActions Ticket.availableActions Webhook.availableActions WebhookDelivery.availableActions"
-        " Structure.viewerProfiles Dossier.viewerSeats Piece.awaitsViewer Draft.problems",
+        " Rattachement.availableActions Structure.viewerProfiles Dossier.viewerSeats Piece.awaitsViewer Draft.problems",
     ),
     **_personal(
         "counts of what the viewer sees: compared with the number of objects",

@@ -1,5 +1,6 @@
 import type { HeldFragment } from 'contract/types.ts';
 import { DateText } from '../../ui/DateText.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { useNarrow } from '../../ui/useNarrow.ts';
 import { nameOf } from '../approbations/row.ts';
 import { inOrder } from './changes.ts';
@@ -23,7 +24,7 @@ export function Profiles({ habilitations, of }: ProfilesProps) {
         {sorted.map((held) => (
           <li key={held.id} className="profile">
             <p>
-              <strong>{held.applicationLabel}</strong>, {held.levelLabel.toLowerCase()}
+              <strong>{held.applicationLabel}</strong>, {held.levelLabel.toLowerCase()} <Waiting held={held} />
             </p>
             <p className="minor">
               {scopeOf(held)}, à partir du <DateText value={held.effectiveAt} form="instant" />
@@ -55,7 +56,7 @@ export function Profiles({ habilitations, of }: ProfilesProps) {
             <td>{held.levelLabel}</td>
             <td>{scopeOf(held)}</td>
             <td>
-              <DateText value={held.effectiveAt} form="instant" />
+              <DateText value={held.effectiveAt} form="instant" /> <Waiting held={held} />
             </td>
             <td className="soft">
               <Granted held={held} />
@@ -65,6 +66,11 @@ export function Profiles({ habilitations, of }: ProfilesProps) {
       </tbody>
     </table>
   );
+}
+
+/** What has not taken effect says so. */
+function Waiting({ held: { state, stateLabel } }: { held: HeldFragment }) {
+  return state === 'EN_ATTENTE' && <StatusBadge tone="waiting">{stateLabel}</StatusBadge>;
 }
 
 /** When it was granted, and by whom where that is known. */

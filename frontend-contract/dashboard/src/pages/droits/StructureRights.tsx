@@ -19,6 +19,7 @@ interface StructureRightsProps {
 /** What one is in a structure, since when, and the profiles that one has there. */
 export function StructureRights({ rattachement, onDone }: StructureRightsProps) {
   const { structure, status, statusLabel, roleLabel, wholeStructure, services, validFrom, comment, habilitations } = rattachement;
+  const request = rattachement.availableActions.find(({ action }) => action === 'REQUEST_HABILITATIONS');
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
@@ -41,7 +42,7 @@ export function StructureRights({ rattachement, onDone }: StructureRightsProps) 
         ]}
       />
       {habilitations.length > 0 && <Profiles habilitations={habilitations} of={structure.name} />}
-      {status === 'VALIDE' && (
+      {request?.enabled && (
         <Actions>
           <Button look="secondary" onPress={() => setAsking(true)} aria-label={`Changer mes profils : ${structure.name}`}>
             Changer mes profils
