@@ -187,6 +187,8 @@ def test_a_refusal_points_at_the_value_and_does_not_repeat_it() -> None:
     assert "secret" not in error.message
     [error] = variable("montant", "secret").errors or []
     assert "secret" not in error.message
+    [error] = variable("montant", "1234567890123.00").errors or []
+    assert "douze chiffres avant au plus" in error.message
 
 
 @pytest.mark.parametrize(

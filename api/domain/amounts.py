@@ -20,7 +20,7 @@ _ZERO: Final = Decimal("0.00")
 def parse_montant(text: str) -> Decimal:
     """The amount written as digits, a point and exactly two decimals; raises ValueError for anything else."""
     if not _MONTANT.fullmatch(text):
-        raise ValueError("Un montant s'écrit avec deux décimales, par exemple « 1234.50 ».")
+        raise ValueError("Un montant s'écrit avec deux décimales, douze chiffres avant au plus : « 1234.50 ».")
     return Decimal(text) + _ZERO
 
 

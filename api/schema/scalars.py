@@ -158,9 +158,9 @@ _DATE_TIME: Final = _scalar(
 SCALARS: Final[dict[object, ScalarDefinition]] = {
     Montant: _scalar(
         "Montant",
-        'Exact amount: a string with exactly 2 decimals ("1234.50"), sign allowed; floats, NaN, exponents and a third '
-        "decimal are refused.",
-        'une chaîne avec exactement deux décimales est attendue, par exemple "1234.50"',
+        'Exact amount: a string with exactly 2 decimals ("1234.50"), 12 digits at most before them, sign allowed; '
+        "floats, NaN, exponents and a third decimal are refused.",
+        'une chaîne avec exactement deux décimales, douze chiffres avant au plus, est attendue, par exemple "1234.50"',
         read=_read_montant,
         write=_write_montant,
     ),
