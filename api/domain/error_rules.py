@@ -65,7 +65,7 @@ WORKS_ERRORS: Final[Mapping[ErrorCode, ErrorRule]] = {
     ErrorCode.TACIT_TOO_EARLY: ErrorRule("Le délai de la procédure tacite n'est pas écoulé.", Remedy.WAIT, "R-TAC-1",
         ("CCAG", "CCAG1244"), detailed="Le délai de la procédure tacite court jusqu'au {until}."),
     ErrorCode.TRANSITION_NOT_ALLOWED: ErrorRule("L'état présent ne permet pas cet acte.", Remedy.RELOAD,
-        None, ("NORM", "ANALYST", "DEC"), detailed="La pièce est « {status} » : cet acte n'est pas possible."),
+        None, ("NORM", "ANALYST", "DEC"), detailed="L'état présent est « {status} » : cet acte n'est pas possible."),
     ErrorCode.AMOUNT_NOT_A_REASON: ErrorRule(
         "Une différence de montant ne se refuse pas : déposez votre propre pièce avec le montant que vous admettez, "
         "et expliquez l'écart dans le commentaire.", Remedy.FIX_INPUT, "R-AMT-1", ("KB11867",)),

@@ -37,7 +37,8 @@ def decide_interruption(
     again = recorded is not None and (recorded.resumed_on is not None or given.resumed_on is None)
     too_late = piece.closed or (recorded is None and piece.status in ORDERED)
     if clock is None or again or too_late:
-        raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status=STATUSES[piece.status].libelle)
+        status = "Interruption déjà enregistrée" if again and not too_late else STATUSES[piece.status].libelle
+        raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status=status)
     found = list(_completion_problems(recorded, given) if recorded else _notice_problems(clock, given, now))
     if given.resumed_on is not None:
         found += _resumption_problems(given.notice_date, given.resumed_on, now)

@@ -85,7 +85,7 @@ def decide_answer(facts: Facts, piece: PieceFacts, action: UserAction, actor: Ac
     if piece.status is not rule.status or done[action]:
         raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status=STATUSES[piece.status].libelle)
     if action is UserAction.TRAITEMENT_REJET and not piece.rejection_acknowledged:
-        raise error(ErrorCode.TRANSITION_NOT_ALLOWED)
+        raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status="Rejet à acquitter")
     return min(seats)
 
 

@@ -161,6 +161,10 @@ async def test_a_rejection_leaves_the_synthese_once_handled(world: World) -> Non
     piece, author = stage.pieces["A6"], await stage.person("FOURNISSEUR")
     assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", REJECTED))
     assert await queued(author) == [piece]
+    early = (await stage.do("FOURNISSEUR", "MarkRejectionHandled", {}))["userErrors"]
+    assert [each["message"] for each in early] == [
+        "L'état présent est « Rejet à acquitter » : cet acte n'est pas possible."
+    ]
     version = (await seen(stage, "FOURNISSEUR") or {})["version"]
     read = await stage.do("FOURNISSEUR", "AcknowledgeRejection", {"expectedVersion": version})
     assert (codes(read), read["piece"]["version"], read["piece"]["status"]) == ([], version + 1, "REJETEE")
@@ -211,6 +215,8 @@ async def test_an_interruption_is_recorded_once_then_completed(world: World) -> 
     await world.move_clock("2025-02-20T08:00:00Z")
     assert (await clock(stage))["overdue"] is False
     assert await refused(stage, "DESTINATAIRE", "RecordInterruption", **NOTICE) == [("TRANSITION_NOT_ALLOWED", None)]
+    twice = (await stage.do("DESTINATAIRE", "RecordInterruption", NOTICE))["userErrors"]
+    assert [each["params"] for each in twice] == [[{"name": "status", "value": "Interruption déjà enregistrée"}]]
     another = {"noticeDate": "2025-01-10", "reasons": "Autre chose", "resumedOn": "2025-02-21"}
     assert await refused(stage, "DESTINATAIRE", "RecordInterruption", **another) == [
         ("VALUE_NOT_ALLOWED", "noticeDate"),

@@ -147,7 +147,9 @@ async def test_att_03_one_request_waits_at_a_time_and_an_old_one_can_be_made_aga
         states.append((await done(actor, answer, approvalId=asked["id"], **given))["approval"]["state"])
         states.append((await Rattachement.get(id=key_of(await rattachement_of(email, "ATELIER")))).status)
     assert states == ["REFUSEE", "REFUSE", "ANNULEE", "ANNULE", "APPROUVEE", "VALIDE"]
-    assert refusals(await do(iris, "RequestRattachement", structureId=place)) == [("TRANSITION_NOT_ALLOWED", None)]
+    again = await do(iris, "RequestRattachement", structureId=place)
+    assert refusals(again) == [("TRANSITION_NOT_ALLOWED", None)]
+    assert again["userErrors"][0]["message"] == "L'état présent est « Validé » : cet acte n'est pas possible."
     assert each(await done(iris, "DetachUsers", rattachementIds=[await rattachement_of(email, "ATELIER")])) == [[]]
     asked = (await done(iris, "RequestRattachement", structureId=place))["approval"]
     row = await Rattachement.get(id=key_of(await rattachement_of(email, "ATELIER")))
