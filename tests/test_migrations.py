@@ -19,6 +19,7 @@ from tortoise.migrations.api.migrate import migrate as apply_migrations
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from api import db, migrations
+from api.usecases.sight import astray
 from tests.api.forms import TABLES, Tables, deposit, done, follow, grown, tables
 from tests.databases import Databases
 from tests.world import a_world
@@ -197,13 +198,18 @@ async def test_a_sandbox_at_work_is_current_and_stays_as_it_is(databases: Databa
             assert (await deposit(world, "S-4"))["status"] == "A_ASSOCIER_MOE"
 
 
-async def test_what_the_moa_setting_needs_is_opened_where_it_was_closed(databases: Databases) -> None:
+async def test_migrations_open_what_the_moa_setting_needs_and_count_what_is_there(
+    databases: Databases, tmp_path: Path
+) -> None:
     with_moa = "structure_id IN (SELECT id FROM structure WHERE moa_presence = 'AVEC_MOA')"
     managers = "user_id IN (SELECT user_id FROM rattachement WHERE role = 'GESTIONNAIRE_PRINCIPAL')"
     closed = f"application = 'FACTURES_RECUES' AND {with_moa}"
     openings = "SELECT structure_id, application FROM open_application ORDER BY 1, 2"
     profiles = "SELECT structure_id, application, user_id, level FROM habilitation ORDER BY 1, 2, 3, 4"
     async with databases.furnished() as url:
+        async with a_world(url, tmp_path) as world:
+            a4 = await deposit(world, "S-1")
+            await follow(world, a4, "A15", "S-2")
         await migrate_to(url, "0017_signed_out_tickets")
         async with opened(url) as raw:
             before = [[tuple(row) for row in await raw.rows(query)] for query in (openings, profiles)]
@@ -213,6 +219,8 @@ async def test_what_the_moa_setting_needs_is_opened_where_it_was_closed(database
         await db.migrate(url)
         async with opened(url) as raw:
             assert [[tuple(row) for row in await raw.rows(query)] for query in (openings, profiles)] == before
+        async with a_world(url, tmp_path):
+            assert await astray() == 0
 
 
 # ------------------------------------------------------------------------------------------- the indexes

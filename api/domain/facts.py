@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -160,6 +160,13 @@ def application_of(seat: Seat, *, works: bool) -> Application:
     if seat in (Seat.VALIDEUR_1, Seat.VALIDEUR_2):
         return Application.FACTURES_A_VALIDER
     return Application.FACTURES_DE_TRAVAUX if works else Application.FACTURES_EMISES
+
+
+SEATS_OF: Final[Mapping[Application, Sequence[Seat]]] = {
+    application: [seat for seat in Seat if application in {application_of(seat, works=each) for each in (True, False)}]
+    for application in Application
+}
+"""The seats whose structure meets a pièce in an application."""
 
 
 class DossierRow(Protocol):

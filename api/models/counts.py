@@ -29,7 +29,7 @@ class ApprovalCount(Table):
 
 
 class DossierCount(Table):
-    """How many dossiers of works a structure reads with a set of keys, as `PieceCount` has it, by state."""
+    """How many dossiers of works a structure reads from a set of seats, as `PieceCount` has it, by state."""
 
     id = fields.BigIntField(primary_key=True)
     structure_id: UUID

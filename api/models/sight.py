@@ -60,8 +60,9 @@ class DossierSight(Table):
 class PieceCount(Table):
     """How many pièces a structure sees alike: from the same seats, awaited in the same ones, of a status and a cadre.
 
-    `seen` and `awaited` are sets of keys of its people, without the structure, as words in order. Each pièce is counted
-    once for each structure, so whoever holds some of the keys adds up the sets that have one of them.
+    `seen` and `awaited` are sets of seats, each with a key of its people without the structure, as words in order. Each
+    pièce is counted once for each structure, so whoever holds some of the keys adds up the sets that have one of them,
+    at some seats or at all.
     """
 
     id = fields.BigIntField(primary_key=True)

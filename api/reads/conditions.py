@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -67,14 +67,14 @@ class Conditions:
         self.path: tuple[str, ...] = ("filter",)
         self.structure_id: str | None = None
 
-    def of(self, given: Any, *, without: str | None = None, depth: int = 1) -> list[str]:
-        """The conditions, all to be met; `without` leaves out that criterion, for the tabs of a screen."""
+    def of(self, given: Any, *, without: Collection[str] = (), depth: int = 1) -> list[str]:
+        """The conditions, all to be met; `without` leaves out some criteria, for the tabs of a screen."""
         if given is None:
             return []
         self.path, self.structure_id = ("filter",), given.structure_id
         self.groups += 1
         self._check(depth <= MAX_DEPTH and self.groups <= MAX_LIST + 1)
-        found = [text for name, value in _set(given) if name != without for text in self._leaf(name, value)]
+        found = [text for name, value in _set(given) for text in self._leaf(name, value, without)]
         found += [text for each in given.and_ or () for text in self.of(each, without=without, depth=depth + 1)]
         if given.or_ is not None:
             found.append(_any([_all(self.of(each, depth=depth + 1)) for each in given.or_]))
@@ -88,10 +88,12 @@ class Conditions:
         if not allowed:
             raise error(ErrorCode.VALUE_NOT_ALLOWED, field=self.path)
 
-    def _leaf(self, name: str, value: Any) -> Iterator[str]:
+    def _leaf(self, name: str, value: Any, without: Collection[str]) -> Iterator[str]:
         self.leaves += 1
         self.path = ("filter", to_camel_case(name))
         self._check(self.leaves <= MAX_LEAVES and not (isinstance(value, list) and len(value) > MAX_LIST))
+        if name in without:
+            return
         if name in _TEXTS:
             yield from self._text(_TEXTS[name], value)
         elif name in _RANGES:

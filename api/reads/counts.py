@@ -1,7 +1,7 @@
 """Totals and tabs: what lists count, one statement each, on the table `t`.
 
 What somebody of one structure sees, or is awaited for, comes from `piece_count`, which each act keeps: that costs the
-same however many pièces there are. For filters of anything but status and cadre, for seats, and for people of several
+same however many pièces there are. For filters of anything but seat, status and cadre, and for people of several
 structures, who may see a dossier from two of them, pièces are counted.
 """
 
@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from api.domain.permissions import Actor
+from api.domain.facts import SEATS_OF
+from api.domain.permissions import Actor, audience
 from api.domain.roles import Seat
 from api.sql import Sql
 from api.usecases.sight import word_of
@@ -24,6 +25,9 @@ MAX_COUNT: Final = 10_000
 """Where counting stops (conventions 10)."""
 
 Where = Callable[[Sql], list[str]]
+
+Seats = Sequence[Seat] | None
+"""The seats from which the actor sees what is counted; None is all there are."""
 
 Tallies = Sequence[Sequence[Any]]
 """What is counted of the pièces of each status and cadre.
@@ -66,16 +70,19 @@ def _sum(column: str) -> str:
     return f"CAST(SUM({column}) AS BIGINT)"
 
 
-def dossiers_total(actor: Actor, criteria: Where) -> Callable[[Sql], str] | None:
+def dossiers_total(actor: Actor, criteria: Where, *, seats: Seats = None) -> Callable[[Sql], str] | None:
     """What makes the expression of how many dossiers the actor may see, under a state or not; None when not kept."""
-    if (own := _own(actor)) is None:
+    if (own := _own(actor, _given(seats))) is None:
         return None
     return lambda sql: f"(SELECT COALESCE({_sum('t.dossiers')}, 0) {own.dossiers(sql, criteria(sql))})"
 
 
-async def dossiers_by_state(actor: Actor, where: Where, *, all_seen: bool) -> dict[str, int]:
-    """How many dossiers that meet the conditions are in each state; `all_seen` when that is all that the actor sees."""
-    sql, own = Sql(), _own(actor) if all_seen else None
+async def dossiers_by_state(actor: Actor, where: Where, *, all_seen: bool, seats: Seats = None) -> dict[str, int]:
+    """How many dossiers that meet the conditions are in each state.
+
+    `all_seen` says that these are all the dossiers that the actor sees, from the seats.
+    """
+    sql, own = Sql(), _own(actor, _given(seats)) if all_seen else None
     if own is not None:
         counted = f"{_sum('t.dossiers')} {own.dossiers(sql, ())}"
     else:
@@ -88,25 +95,41 @@ def _any(_: Sql) -> list[str]:
     return []
 
 
-async def seen_tallies(actor: Actor, now: datetime, criteria: Where = _any) -> Tallies:
+async def seen_tallies(actor: Actor, now: datetime, criteria: Where = _any, *, seats: Seats = None) -> Tallies:
     """All the pièces that the actor may see, by status and cadre; `criteria` are conditions on nothing else of `t`."""
-    if (own := _own(actor)) is not None:
-        return await _kept_tallies(own, "seen", actor, now, criteria)
-    return await tallies(actor, now, lambda sql: [dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql)])
+    if (own := _own(actor, _given(seats))) is None:
+        return await tallies(actor, now, lambda sql: [*_seen(sql, actor, seats), *criteria(sql)])
+
+    def seen(sql: Sql) -> str:
+        if seats is None:
+            return dossier_condition(sql, actor, "t.dossier_id")
+        return seats_condition(sql, actor, seats, "t.dossier_id")
+
+    return await _kept_tallies(own, "seen", now, seen, criteria)
 
 
 async def awaited_tallies(actor: Actor, now: datetime) -> Tallies:
     """All the pièces that wait for an act of the actor's structures, by status and cadre."""
+
+    def waits(sql: Sql) -> str:
+        return awaited_condition(sql, actor, "t.id")
+
     if (own := _own(actor)) is not None:
-        return await _kept_tallies(own, "awaited", actor, now)
-    return await tallies(actor, now, lambda sql: [awaited_condition(sql, actor, "t.id")])
+        return await _kept_tallies(own, "awaited", now, waits)
+    return await tallies(actor, now, lambda sql: [waits(sql)])
 
 
-def seen_total(sql: Sql, actor: Actor, criteria: Where = _any) -> str:
+def seen_total(sql: Sql, actor: Actor, criteria: Where = _any, *, seats: Seats = None) -> str:
     """The expression of how many pièces that is; where not kept, counted to one past `MAX_COUNT`."""
-    if (own := _own(actor)) is not None:
+    if (own := _own(actor, _given(seats))) is not None:
         return own.total(sql, "seen", criteria(sql))
-    return capped("piece", " AND ".join([dossiers_condition(sql, actor, "t.dossier_id"), *criteria(sql)]))
+    return capped("piece", " AND ".join([*_seen(sql, actor, seats), *criteria(sql)]))
+
+
+def _seen(sql: Sql, actor: Actor, seats: Seats) -> list[str]:
+    """The conditions that the actor sees the pièce `t`, from one of some seats."""
+    found = [dossiers_condition(sql, actor, "t.dossier_id")]
+    return found if seats is None else [*found, seats_condition(sql, actor, seats, "t.dossier_id")]
 
 
 def awaited_total(sql: Sql, actor: Actor) -> str:
@@ -124,19 +147,27 @@ async def waiting(actor: Actor) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """The one structure from which an actor sees pièces, and the keys, as `piece_count` has them."""
+    """The one structure from which an actor sees pièces, and the words that `piece_count` has for it.
+
+    `seen` are those of the seats from which one looks, `awaited` those of all.
+    """
 
     structure_id: UUID
-    words: Sequence[str]
+    seen: Sequence[str]
+    awaited: Sequence[str]
 
     def counted(self, sql: Sql, column: str, criteria: Sequence[str], table: str = "piece_count") -> str:
-        """The rows that hold one of the keys in a column and meet conditions on what they are counted by."""
+        """The rows that hold one of the words in a column and meet conditions on what they are counted by."""
         here = f"t.structure_id = {sql.value(self.structure_id)}"
-        met = " AND ".join([here, sql.any_word(f"t.{column}", self.words), *criteria])
+        met = " AND ".join([here, self.holds(sql, column), *criteria])
         return f"FROM {table} t WHERE {met}"
 
+    def holds(self, sql: Sql, column: str) -> str:
+        """The condition that a row holds one of the words in a column."""
+        return sql.any_word(f"t.{column}", self.seen if column == "seen" else self.awaited)
+
     def dossiers(self, sql: Sql, criteria: Sequence[str]) -> str:
-        """The rows of `dossier_count` that hold one of the keys."""
+        """The rows of `dossier_count` that hold one of the words."""
         return self.counted(sql, "seen", criteria, "dossier_count")
 
     def total(self, sql: Sql, column: str, criteria: Sequence[str] = ()) -> str:
@@ -144,26 +175,38 @@ class _Own:
         return f"(SELECT COALESCE({_sum('t.pieces')}, 0) {self.counted(sql, column, criteria)})"
 
 
+def _given(seats: Seats) -> frozenset[Seat] | None:
+    return None if seats is None else frozenset(seats)
+
+
 @lru_cache(maxsize=1_024)  # the same actors ask again and again
-def _own(actor: Actor) -> _Own | None:
+def _own(actor: Actor, seats: frozenset[Seat] | None = None) -> _Own | None:
     """Where the actor's counts are kept; None when there are several places, or none."""
-    places = {grant.structure_id for grant in actor.grants}
-    return _Own(places.pop(), [word_of(key) for key in actor.audiences()]) if len(places) == 1 else None
+    if len(places := {grant.structure_id for grant in actor.grants}) != 1:
+        return None
+    words = {
+        word_of(audience(grant.structure_id, grant.application, grant.service_id), seat): seat
+        for grant in actor.grants
+        for seat in SEATS_OF[grant.application]
+    }
+    looking = [word for word, seat in words.items() if seats is None or seat in seats]
+    return _Own(places.pop(), looking, list(words))
 
 
-async def _kept_tallies(own: _Own, column: str, actor: Actor, now: datetime, criteria: Where = _any) -> Tallies:
+async def _kept_tallies(
+    own: _Own, column: str, now: datetime, visible: Callable[[Sql], str], criteria: Where = _any
+) -> Tallies:
     """What is kept, and beside it the delays that have passed since the engine last looked."""
     sql = Sql()
     met = criteria(sql)
-    held = f"CASE WHEN {sql.any_word('t.awaited', own.words)} THEN t.pieces ELSE 0 END"
-    seen = dossier_condition(sql, actor, "t.dossier_id") if column == "seen" else awaited_condition(sql, actor, "t.id")
     # In a SELECT, the instant does not let PostgreSQL believe that a plan is better for one than for another.
     due = f"SELECT d.id FROM piece d WHERE d.due_at <= (SELECT {sql.value(now)}) AND d.due_fired_at IS NULL"
-    passed = " AND ".join([sql.among("t.id", due), seen, *met])
+    passed = " AND ".join([sql.among("t.id", due), visible(sql), *met])
     sums = ", ".join(map(_sum, ("pieces", "total_ttc", "waiting", "late")))
     return await sql.fetch(
         f"SELECT status, cadre, {sums}"
-        f" FROM (SELECT t.status, t.cadre, t.pieces, t.total_ttc, {held} AS waiting, t.late"
+        f" FROM (SELECT t.status, t.cadre, t.pieces, t.total_ttc,"
+        f" CASE WHEN {own.holds(sql, 'awaited')} THEN t.pieces ELSE 0 END AS waiting, t.late"
         f" {own.counted(sql, column, met)}"
         f" UNION ALL SELECT t.status, t.cadre, 0, 0, 0, 1 FROM piece t WHERE {passed}) k GROUP BY status, cadre"
     )

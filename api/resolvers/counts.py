@@ -10,14 +10,11 @@ from api.domain.roles import Seat
 from api.domain.statuses import DOSSIER_STATES, STATUSES
 from api.engine.records import Cell
 from api.models import columns
-from api.reads import counts
-from api.reads.counts import Tallies, seats_condition
+from api.reads.counts import Tallies, seen_tallies
 from api.reads.layout import CellLayout
 from api.reads.values import amount
 from api.schema.connections import CadreCount, Dashboard, DossierStateCount, StatusCount
 from api.schema.scalars import DateTime
-from api.sql import Sql
-from api.usecases.visibility import dossiers_condition
 
 _WORTH: Final = Cell(2, read=columns.Montant.read, written=amount("c2"))
 _STATUS_COUNT: Final = CellLayout(
@@ -75,14 +72,7 @@ async def dashboard_of(
     actor: Actor, now: datetime, seats: Sequence[Seat] | None, *, pending_approvals: int
 ) -> Dashboard:
     """The counts of everything the actor may see, from some seats only if they are given."""
-
-    def where(sql: Sql) -> list[str]:
-        return [
-            dossiers_condition(sql, actor, "t.dossier_id"),
-            seats_condition(sql, actor, seats or (), "t.dossier_id"),
-        ]
-
-    found = await (counts.tallies(actor, now, where) if seats is not None else counts.seen_tallies(actor, now))
+    found = await seen_tallies(actor, now, seats=seats)
     return Dashboard(
         as_of=DateTime(now),
         by_status=status_counts(found),

@@ -103,17 +103,17 @@ class DossierQueries:
         found = await dossier_search(actor, search)
         few = names_few(filter)
 
-        def criteria(sql: Sql, without: str | None = None) -> list[str]:
+        def criteria(sql: Sql, *without: str) -> list[str]:
             wanted = Conditions(sql, actor, dossier="t.id", now=now)
             return [*wanted.of(filter, without=without), *found.conditions(sql, "t.id")]
 
-        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+        def conditions(sql: Sql, *without: str) -> list[str]:
             if few and (narrowed := narrowing(sql, filter, now)):
                 seen = dossiers_where(sql, actor, narrowed)
             else:
                 among = dossier_condition if found.few is not None else dossiers_condition
                 seen = among(sql, actor, "t.id")
-            return [f"t.works = {sql.value(True)}", seen, *criteria(sql, without)]
+            return [f"t.works = {sql.value(True)}", seen, *criteria(sql, *without)]
 
         def walk(sql: Sql, stretch: Stretch) -> str:
             return first_dossiers(sql, actor, stretch, criteria(sql), narrowing(sql, filter, now))
@@ -122,12 +122,13 @@ class DossierQueries:
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
         if not few and found.few is None:
             asked = replace(asked, among=walk)
-        kept = picks(filter, "state") and not found.words
+        kept, seats = picks(filter, "state", "seat") and not found.words, filter.seat if filter is not None else None
         if kept:
-            asked = replace(asked, total=dossiers_total(actor, criteria))
+            asked = replace(asked, total=dossiers_total(actor, lambda sql: criteria(sql, "seat"), seats=seats))
         states = []
         if selects(info, "stateCounts"):  # before the page, as the tabs of pièces
-            states = state_counts(await dossiers_by_state(actor, lambda sql: conditions(sql, "state"), all_seen=kept))
+            counted = await dossiers_by_state(actor, lambda sql: conditions(sql, "state"), all_seen=kept, seats=seats)
+            states = state_counts(counted)
         page = await page_of(info, Dossier, conditions, asked)
         return DossierConnection(
             nodes=page.rows,
@@ -161,17 +162,17 @@ class DossierQueries:
         found = await dossier_search(actor, search)
         few = names_few(filter)
 
-        def criteria(sql: Sql, without: str | None = None) -> list[str]:
+        def criteria(sql: Sql, *without: str) -> list[str]:
             wanted = Conditions(sql, actor, dossier="t.dossier_id", now=now)
             return [*wanted.of(filter, without=without), *found.conditions(sql, "t.dossier_id")]
 
-        def conditions(sql: Sql, without: str | None = None) -> list[str]:
+        def conditions(sql: Sql, *without: str) -> list[str]:
             if few and (narrowed := narrowing(sql, filter, now)):
                 seen = seen_where(sql, actor, narrowed)
             else:
                 named = found.few is not None or (filter is not None and names_one(filter.dossier_number))
                 seen = (dossier_condition if named else dossiers_condition)(sql, actor, "t.dossier_id")
-            return [seen, *criteria(sql, without)]
+            return [seen, *criteria(sql, *without)]
 
         def walk(sql: Sql, stretch: Stretch) -> str:
             return first_seen(sql, actor, stretch, criteria(sql), narrowing(sql, filter, now))
@@ -180,16 +181,19 @@ class DossierQueries:
         asked = Asked(orders, (first, after, last, before), (search, repr(filter)))
         if not few and found.few is None:
             asked = replace(asked, among=walk)
-        if found.words or not picks(filter, "status", "cadre"):
+        if found.words or not picks(filter, "status", "cadre", "seat"):
             return await _pieces(
                 info,
                 conditions,
                 asked,
                 lambda: tallies(actor, now, lambda sql: conditions(sql, "status")),
             )
-        asked = replace(asked, total=lambda sql: seen_total(sql, actor, criteria))
+        seats = filter.seat if filter is not None else None
         return await _pieces(
-            info, conditions, asked, lambda: seen_tallies(actor, now, lambda sql: criteria(sql, "status"))
+            info,
+            conditions,
+            replace(asked, total=lambda sql: seen_total(sql, actor, lambda sql: criteria(sql, "seat"), seats=seats)),
+            lambda: seen_tallies(actor, now, lambda sql: criteria(sql, "status", "seat"), seats=seats),
         )
 
     @strawberry.field(

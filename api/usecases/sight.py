@@ -17,6 +17,7 @@ from uuid import UUID
 
 from api.batch import Batch
 from api.db import transaction
+from api.domain.roles import Seat
 from api.models import Dossier, DossierCount, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
 from api.usecases import approval_counts
@@ -81,10 +82,11 @@ def _place(piece: Piece) -> Place:
 
 
 def _words(rows: Sequence[Party | WorkItem]) -> dict[UUID, str]:
-    """The keys of each structure among these rows, as one text."""
+    """The keys of each structure among these rows, with the seats that they are of, as one text."""
     found: dict[UUID, set[str]] = defaultdict(set)
     for row in rows:
-        found[row.structure_id].update([word_of(key) for key in (row.audience, row.service_audience) if key])
+        seat = row.seat
+        found[row.structure_id].update([word_of(key, seat) for key in (row.audience, row.service_audience) if key])
     return {structure_id: " ".join(sorted(words)) for structure_id, words in found.items()}
 
 
@@ -94,9 +96,13 @@ def viewers_of(key: str) -> UUID:
     return UUID(bytes=sha256(key.encode()).digest()[:16])
 
 
-def word_of(key: str) -> str:
-    """A key without the structure with which it begins."""
-    return key.partition(":")[2]
+def word_of(key: str, seat: Seat) -> str:
+    """A key of a seat, without the structure with which it begins."""
+    return seat.value + key[_STRUCTURE:]
+
+
+_STRUCTURE: Final = 36
+"""How long it is."""
 
 
 def _centimes(amount: Decimal) -> int:
@@ -147,7 +153,8 @@ def _worded(sql: Sql, table: str, of: str) -> str:
     """The same as `_words`, for each value of the column `of`."""
     word, text = ("GROUP_CONCAT(word, ' ')", "word") if sql.sqlite else ("STRING_AGG(word, ' ')", 'word COLLATE "C"')
     halves = " UNION ".join(
-        f"SELECT {of} AS owner, structure_id, SUBSTR({key}, 38) AS word FROM {table} WHERE {key} IS NOT NULL"
+        f"SELECT {of} AS owner, structure_id, seat || SUBSTR({key}, {_STRUCTURE + 1}) AS word FROM {table}"
+        f" WHERE {key} IS NOT NULL"
         for key in ("audience", "service_audience")
     )
     ordered = f"SELECT * FROM ({halves}) AS words ORDER BY owner, structure_id, {text}"

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from api.domain.account import SIGNS_IN
+from api.domain.facts import SEATS_OF
 from api.domain.habilitation import RattachementStatus
+
+_SEATS: Final = " UNION ALL ".join(
+    f"SELECT '{seat.value}' AS seat, '{application.value}' AS application"
+    for application, seats in SEATS_OF.items()
+    for seat in seats
+)
+"""The seats that one sees from with each application."""
 
 
 class Dialect:
@@ -97,12 +105,16 @@ class Dialect:
         return " UNION ".join(f"SELECT {column} FROM {table} WHERE {half}" for half in halves)
 
     def kept(self, column: str) -> str:
-        """The rows of `piece_count` under one of the keys of somebody who has rights in one structure."""
+        """The rows of `piece_count` at one of the seats of somebody who has rights in one structure."""
         return f"piece_count c WHERE c.structure_id IN (SELECT structure_id FROM grants) AND {self.kept_under(column)}"
 
     def kept_under(self, column: str) -> str:
-        """A row of `piece_count` has one of the keys in a column."""
-        words = "SELECT SUBSTR(key, 38) AS word FROM keys"
+        """A row of `piece_count` has one of the seats in a column."""
+        service = "COALESCE(':' || CAST(g.service_id AS TEXT), '')"
+        words = (
+            f"SELECT s.seat || ':' || g.application || {service} AS word"
+            f" FROM grants g JOIN ({_SEATS}) s ON s.application = g.application"
+        )
         if not self.sqlite:
             return f"STRING_TO_ARRAY(c.{column}, ' ') && ARRAY({words})"
         return f"EXISTS (SELECT 1 FROM ({words}) k WHERE INSTR(' ' || c.{column} || ' ', ' ' || k.word || ' ') > 0)"

@@ -36,6 +36,8 @@ SCREENS = {
     "workQueue back": f"{{ workQueue(last: 2) {{ {PIECES} }} }}",
     "pieces": f"{{ pieces(first: 2) {{ {PIECES} totalCount {{ value }} statusCounts {{ count }} }} }}",
     "pieces of a status": f"{{ pieces(filter: {{ status: [A_ASSOCIER_MOE] }}) {{ {PIECES} }} }}",
+    "pieces of a seat": "{ pieces(filter: { seat: [FOURNISSEUR] }) { nodes { id } totalCount { value }"
+    " statusCounts { count } } }",
     "pieces that are late": f"{{ pieces(filter: {{ overdue: true }}) {{ {PIECES} totalCount {{ value }} }} }}",
     "pieces with a word": f'{{ pieces(search: "atelier") {{ {PIECES} }} }}',
     "pieces of a number": f'{{ pieces(filter: {{ number: {{ startsWith: "P-" }} }}) {{ {PIECES} }} }}',
@@ -45,6 +47,7 @@ SCREENS = {
     " stateCounts { count } } }",
     "dossiers of a state": '{ dossiers(search: "2", filter: { state: [EN_COURS] }) { nodes { id } } }',
     "dashboard": "{ dashboard { byStatus { count } byCadre { count } waitingPieces overdueDeadlines } }",
+    "dashboard of a seat": "{ dashboard(seat: [FOURNISSEUR]) { byStatus { count } overdueDeadlines } }",
     "counters": "{ counters { byStatus { count } waitingPieces unreadNotifications } }",
     "notifications": "{ viewer { notifications(first: 2) { unreadCount nodes { id } } } }",
     "changes": "{ changes(first: 2) { changes { position kind piece { id } } latest } }",
@@ -84,7 +87,7 @@ class Sort(StrEnum):
     ALL = "all that the viewer sees and the filter keeps"
 
 
-OF_A_PAGE = {"workQueue", "workQueue back", "pieces", "pieces of a status", "dossiers", *ORDERED}
+OF_A_PAGE = {"workQueue", "workQueue back", "pieces", "pieces of a status", "pieces of a seat", "dossiers", *ORDERED}
 OF_FEW = {
     *("pieces with a word", "pieces that are late", "pieces of a number", "pieces of a dossier"),
     "dossiers of a state",

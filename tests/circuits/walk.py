@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from api.domain.delays import PARIS
 from api.domain.organisation import MoaPresence
+from api.domain.roles import Seat
 from api.models import Structure
 from api.sql import Sql, as_uuid
 from tests.circuits.counted import agreed
@@ -136,9 +138,12 @@ class Walk:
 
     async def count(self) -> None:
         """Nobody's counts and lists contradict each other."""
-        seated = {key for seats in self.seats.values() for key in seats.values()}
-        for who in (f"{key} {account}" for key in sorted(seated) for account in ("agent", *NARROWED.get(key, ()))):
-            _ = await agreed(await self.town.person(who))
+        seated: dict[str, set[Seat]] = defaultdict(set)
+        for seat, key in (each for seats in self.seats.values() for each in seats.items()):
+            seated[key].add(Seat(seat))
+        for key, seats in sorted(seated.items()):
+            for account in ("agent", *NARROWED.get(key, ())):
+                _ = await agreed(await self.town.person(f"{key} {account}"), seats)
 
     async def _sit_down(self) -> None:
         """See who sits where: a recycling and a correction seat others."""
