@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+from collections import deque
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import aiosqlite
 from tortoise.backends.base.client import (
@@ -73,17 +74,50 @@ class _Told:
         self.counts: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
 
 
+def _settle(acts: Sequence[_Told], answers: Sequence[list[int] | Exception]) -> None:
+    """Tell whoever waits for acts what became of them."""
+    for act, answer in zip(acts, answers, strict=True):
+        if act.counts.done():
+            continue
+        if isinstance(answer, Exception):
+            act.counts.set_exception(answer)
+        else:
+            act.counts.set_result(answer)
+
+
 def write_acts(connection: sqlite3.Connection, acts: Sequence[Sequence[Together]]) -> list[list[int] | sqlite3.Error]:
-    """Write acts and keep them by one commit; each is undone alone when it fails, or when a rival came first."""
+    """Write acts and keep them by one commit; each is undone alone when it fails, or when a rival came first.
+
+    SQLite copies each page that is written below a savepoint, a hundred for a deposit: those of acts are set when one
+    of them has to be undone, and all are written again.
+    """
     if connection.in_transaction:  # a roll back failed
         connection.rollback()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        answers = [_act(connection, steps) for steps in acts]
+        answers: list[list[int] | sqlite3.Error] | None = _all(connection, acts)
+        if answers is None:
+            connection.rollback()
+            connection.execute("BEGIN IMMEDIATE")
+            answers = [_act(connection, steps) for steps in acts]
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
+    return answers
+
+
+def _all(connection: sqlite3.Connection, acts: Sequence[Sequence[Together]]) -> list[list[int] | sqlite3.Error] | None:
+    """Write acts without a way to undo one; None when that is what has to be done."""
+    answers: list[list[int] | sqlite3.Error] = []
+    for steps in acts:
+        try:
+            counts = _run(connection, steps)
+        except sqlite3.Error:
+            return None
+        if _overtaken(steps, counts):
+            return None
+        answers.append(counts)
     return answers
 
 
@@ -96,12 +130,29 @@ def _act(connection: sqlite3.Connection, steps: Sequence[Together]) -> list[int]
         answer = failure
     if isinstance(answer, sqlite3.Error) and not connection.in_transaction:
         raise answer  # a full disk, and the like, undo all of them
-    if isinstance(answer, sqlite3.Error) or any(
-        contested and count < len(rows) for count, (_, _, rows, contested) in zip(answer, steps, strict=True)
-    ):
+    if isinstance(answer, sqlite3.Error) or _overtaken(steps, answer):
         connection.execute("ROLLBACK TO act")
     connection.execute("RELEASE act")
     return answer
+
+
+def _overtaken(steps: Sequence[Together], counts: Sequence[int]) -> bool:
+    return any(contested and count < len(rows) for count, (_, _, rows, contested) in zip(counts, steps, strict=True))
+
+
+class _Turns(asyncio.Lock):
+    """The lock, which says how many wait for it: another thread may look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting = 0
+
+    async def acquire(self) -> Literal[True]:
+        self.waiting += 1
+        try:
+            return await super().acquire()
+        finally:
+            self.waiting -= 1
 
 
 class _Group:
@@ -235,8 +286,9 @@ class ImmediateClient(SqliteClient):
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
+        self._lock = self._turns = _Turns()
         self.group: _Group | None = None
-        self.told: list[_Told] = []
+        self.told: deque[_Told] = deque()
         self._writing: asyncio.Task[None] | None = None
 
     def _in_transaction(self) -> TransactionContext:
@@ -280,7 +332,8 @@ class ImmediateClient(SqliteClient):
     async def execute_act(self, steps: Sequence[Together]) -> Sequence[int]:
         """Write an act that is told whole; once it is on the disk, how many rows each step has written.
 
-        Those that wait are one call of the driver, which begins, writes and commits: each waits for the thread once.
+        Those that wait are one call of the driver, which begins, writes and commits, and goes on with those that have
+        come meanwhile: coming back to the loop between two commits would be to wait for all that it does.
         """
         self.log.debug("%s", steps)
         act = _Told(steps)
@@ -292,28 +345,36 @@ class ImmediateClient(SqliteClient):
     async def _write_told(self) -> None:
         while self.told:
             async with self._lock:
-                waiting, self.told = self.told[:SHARED], self.told[SHARED:]
-                acts = [act for act in waiting if not act.counts.done()]  # nobody waits for one that was cancelled
-                answers: Sequence[list[int] | Exception]
                 try:
-                    answers = await self._kept([act.steps for act in acts])
+                    await self.commit()  # of acts that came before: these are transactions of their own
+                    if self._connection is None:
+                        await self.create_connection(with_db=True)
+                    connection: Any = self._connection
+                    await connection._execute(self.write_waiting, connection._conn, asyncio.get_running_loop())
                 except Exception as failure:
-                    answers = [failure] * len(acts)
-                for act, answer in zip(acts, answers, strict=True):
-                    if act.counts.done():
-                        continue
-                    if isinstance(answer, Exception):
-                        act.counts.set_exception(answer)
-                    else:
-                        act.counts.set_result(answer)
+                    waiting = self._waiting()
+                    _settle(waiting, [failure] * len(waiting))
 
-    async def _kept(self, acts: Sequence[Sequence[Together]]) -> Sequence[list[int] | Exception]:
-        await self.commit()  # of acts that came before: these are a transaction of their own
-        if self._connection is None:
-            await self.create_connection(with_db=True)
-        connection: Any = self._connection
-        answers: Sequence[list[int] | Exception] = await connection._execute(write_acts, connection._conn, acts)
-        return answers
+    def write_waiting(self, connection: sqlite3.Connection, loop: asyncio.AbstractEventLoop) -> None:
+        """In the thread of the connection: write acts, commit by commit, until none waits or others want the lock."""
+        while acts := self._waiting():
+            answers: Sequence[list[int] | Exception]
+            try:
+                answers = write_acts(connection, [act.steps for act in acts])
+            except Exception as failure:
+                answers = [failure] * len(acts)
+            loop.call_soon_threadsafe(_settle, acts, answers)
+            if self._turns.waiting:
+                return
+
+    def _waiting(self) -> list[_Told]:
+        """The next acts to write; nobody waits for one that was cancelled."""
+        acts: list[_Told] = []
+        while self.told and len(acts) < SHARED:
+            act = self.told.popleft()
+            if not act.counts.done():
+                acts.append(act)
+        return acts
 
     async def close(self) -> None:
         """Keep what is not kept yet, then close."""

@@ -15,7 +15,7 @@ from tests.world import World
 MOST = 8
 """Statements of a whole request: its session, the act, the pièce and the dossier that are read back."""
 
-WHOLE = "WRITE_ACTS"
+WHOLE = "WRITE_WAITING"
 """The call of SQLite's driver that writes acts which are told whole, and commits."""
 
 KEYED = 2
