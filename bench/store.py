@@ -1,13 +1,15 @@
 """What SQLite keeps of a deposit, without HTTP, sessions and rules: `python -m bench.writes --store`.
 
 A deposit of a next pièce is recorded, statement by statement, with the values that the project sends; copies of it with
-keys and numbers of their own are then sent by twenty at once, in turn by what the project sends them through and by
-the connection that the ORM makes by itself. Both wait for the disk at each commit (`synchronous=FULL`).
+keys and numbers of their own are then sent by twenty at once, in turn by what the project sends them through and on
+the connection that the ORM makes by itself: its models read and saved there, or the project's statements sent through
+it. All wait for the disk at each commit (`synchronous=FULL`), and leave the same rows.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import shutil
@@ -16,7 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -32,18 +34,20 @@ from uuid_utils.compat import uuid7
 
 from api import db
 from api.sql import Sql
+from bench import models
 from tests.api.forms import deposit, follow
 from tests.world import a_world
 
 AT_ONCE: Final = 20
-TRACED: Final = 200
+TRACED: Final = 100
 """Deposits more, not timed, of which the commits are counted."""
 
 Call: TypeAlias = tuple[str, Any, Any]
 """A method of `Sql`, what it was called with, and the values of the statement."""
 
 Deposit: TypeAlias = list[Call]
-Way: TypeAlias = Callable[[Deposit], Awaitable[None]]
+Way: TypeAlias = Callable[[Any], Awaitable[None]]
+"""What sends a deposit, as it was recorded or as models."""
 
 _OWN: Final = re.compile(
     r"[0-9a-f]{64}|[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|9\d{6}|(?<=20\d\d-)\d{7}"
@@ -184,14 +188,16 @@ async def _the_orms_own(url: str, way: Way = _through_the_orm) -> AsyncIterator[
         await Tortoise.close_connections()
 
 
+MODELS: Final = "the ORM, its models"
 WAYS: Final[Mapping[str, Callable[[str], AbstractAsyncContextManager[Way]]]] = {
     "the project's": _ours,
-    "the ORM's own": _the_orms_own,
-    "the ORM's own, row by row": partial(_the_orms_own, way=partial(_through_the_orm, most=1)),
+    MODELS: partial(_the_orms_own, way=models.write),
+    "our statements on the ORM's connection": _the_orms_own,
+    "the same, row by row": partial(_the_orms_own, way=partial(_through_the_orm, most=1)),
 }
 
 
-async def _sent(way: Way, deposits: Iterable[Deposit]) -> list[float]:
+async def _sent(way: Way, deposits: Iterable[Any]) -> list[float]:
     """Send all of these, by some at once; answers how long each took, in milliseconds."""
     left, took = iter(deposits), list[float]()
 
@@ -206,9 +212,12 @@ async def _sent(way: Way, deposits: Iterable[Deposit]) -> list[float]:
 
 
 async def _round(name: str, path: Path, deposits: list[Deposit]) -> dict[str, float]:
-    timed, traced = deposits[AT_ONCE:-TRACED], deposits[-TRACED:]
     async with WAYS[name](f"sqlite://{path}") as way:
-        await _sent(way, deposits[:AT_ONCE])
+        sent = [models.deposit_of(each) for each in deposits] if name == MODELS else deposits
+        timed, traced = sent[AT_ONCE:-TRACED], sent[-TRACED:]
+        gc.collect()
+        gc.freeze()  # what is to be sent is no garbage to look for
+        await _sent(way, sent[:AT_ONCE])
         started, cpu = time.perf_counter(), time.process_time()
         took = await _sent(way, timed)
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
@@ -225,20 +234,42 @@ async def _round(name: str, path: Path, deposits: list[Deposit]) -> dict[str, fl
     }
 
 
+def _left_by(path: Path) -> dict[str, list[Any]]:
+    """The rows of each table, but for the numbers that say in which order they came."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
+        found = {}
+        for (table,) in connection.execute(tables).fetchall():
+            kept = [
+                name
+                for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall()
+                if name != "position" and (name, kind) != ("id", "INTEGER")
+            ]
+            columns = ", ".join(kept)
+            found[table] = connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()
+        return found
+
+
 async def measure(*, rounds: int, deposits: int) -> Table:
     """The table of all measures."""
     found: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory(dir=Path.home()) as name:  # where there is a disk: /tmp is memory on some machines
         folder = Path(name)
         sent = await prepare(folder, AT_ONCE + deposits + TRACED)
+        left: dict[str, list[Any]] = {}
         for _ in range(rounds):
             for way in WAYS:
                 for old in folder.glob("served.sqlite3*"):  # noqa: ASYNC240 - nothing else runs meanwhile
                     old.unlink()
                 shutil.copyfile(folder / "made.sqlite3", folder / "served.sqlite3")
-                for figure, value in (await _round(way, folder / "served.sqlite3", sent)).items():
+                path = folder / "served.sqlite3"
+                for figure, value in (await _round(way, path, sent)).items():
                     found.setdefault(way, {}).setdefault(figure, []).append(value)
-    table = Table("connection", *next(iter(found.values())), box=None)
+                rows = _left_by(path)
+                left = left or rows
+                different = [table for table in rows if rows[table] != left[table]]
+                assert not different, (way, different)
+    table = Table("written by", *next(iter(found.values())), box=None)
     for way, figures in found.items():
         table.add_row(way, *(f"{statistics.median(values):.1f}" for values in figures.values()))
     table.caption = f"medians of {rounds} rounds; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
