@@ -120,6 +120,16 @@ class Batch:
         if keys:
             self._tell_each(_insert_one(model, (each, *row), each), model, row, keys)
 
+    def split(
+        self, model: type[Model], told: tuple[str, str], row: Mapping[str, Any], *, each: str, of: Collection[str]
+    ) -> None:
+        """Write what a statement of PostgreSQL, or one of SQLite, makes of a row for each text of a column.
+
+        The first has the values by their names, the texts as an array; the second in the order told, the text last.
+        """
+        if of:
+            self._tell_each(_Text(*told, given=(*row, each), each=each), model, row, of)
+
     def remove(self, model: type[Model], of: Mapping[str, Any], *, each: str, keys: Collection[UUID]) -> None:
         """Delete the rows that have these values, and one of these keys in a column."""
         if keys:
@@ -168,7 +178,7 @@ class Batch:
         told = [columns.told(row.__dict__ if isinstance(row, Model) else row) for row in rows]
         self._steps.append(_Step(text, columns, told))
 
-    def _tell_each(self, text: _Text, model: type[Model], row: Mapping[str, Any], keys: Collection[UUID]) -> None:
+    def _tell_each(self, text: _Text, model: type[Model], row: Mapping[str, Any], keys: Collection[Any]) -> None:
         self._steps.append(_Step(text, columns_of(model, *text.given), [{**row, text.each: list(keys)}]))
 
     async def write(self) -> None:

@@ -23,6 +23,7 @@ from api.models.line import InvoiceLine, NumberSeries, VatLine
 from api.models.notification import Notification, OutboxMail, ToldWeek
 from api.models.organisation import BankAccount, Mandate, OpenApplication, Service, Structure, StructureWord
 from api.models.sandbox import SandboxClock
+from api.models.search import DossierPart, StructurePart
 from api.models.sight import DossierSight, PieceCount, Sight
 from api.models.support import Ticket, TicketMessage
 from api.models.technical_account import TechnicalAccount, TechnicalToken
@@ -40,6 +41,7 @@ __all__ = [
     "Counter",
     "Dossier",
     "DossierCount",
+    "DossierPart",
     "DossierSight",
     "Draft",
     "Habilitation",
@@ -63,6 +65,7 @@ __all__ = [
     "Sight",
     "SignInChallenge",
     "Structure",
+    "StructurePart",
     "StructureWord",
     "TechnicalAccount",
     "TechnicalToken",

@@ -18,6 +18,7 @@ from api.domain.permissions import Actor
 from api.domain.roles import Seat
 from api.domain.text import fold
 from api.reads.counts import seats_condition
+from api.reads.dossier_search import Part, parts_of
 from api.reads.words import begins
 from api.sql import Sql
 from api.usecases.visibility import awaited_condition
@@ -241,8 +242,17 @@ def names_few(given: Any) -> bool:
     if given is None:
         return False
     begun = given.number is not None and bool(given.number.starts_with)
-    named = any(names_one(getattr(given, name, None)) for name in ("dossier_number", *_TEXTS))
+    named = any(names_one(getattr(given, name, None)) for name in ("dossier_number", "number"))
     return begun or named or bool(getattr(given, "overdue", None))
+
+
+def parts_in(given: Any) -> list[Part]:
+    """The parts of numbers that a filter asks for, if it names nothing that is found sooner."""
+    if given is None or names_few(given):
+        return []
+    others = [getattr(given, name, None) for name in _TEXTS if name != "number"]
+    found = [part for match in (getattr(given, "dossier_number", None), *others) for part in parts_of(match)]
+    return [*parts_of(given.number, by_beginning=False), *found]
 
 
 def _range(sql: Sql, column: str, match: Any) -> Iterator[str]:

@@ -1,16 +1,12 @@
-"""Searching by words: those of structures begin with each one (organisation §8), those of dossiers hold it (§9.3)."""
+"""Searching structures by words: one of theirs begins with each (organisation §8)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
-from api.domain.permissions import Actor
-from api.domain.text import fold, wanted_words
-from api.sql import Sql, as_uuid
-from api.usecases.visibility import seen_dossiers
+from api.domain.text import wanted_words
+from api.sql import Sql
 
 MAX_WORDS: Final = 10
 RARE: Final = 2_000
@@ -68,46 +64,3 @@ async def word_search(search: str | None) -> WordSearch:
     (found,) = await sql.fetch(f"SELECT {counts}")
     ranked = sorted(zip(found, words, strict=True))
     return WordSearch(tuple(word for _, word in ranked), rare=ranked[0][0] <= RARE)
-
-
-# ------------------------------------------------------------------------------------------ dossiers
-
-FEW: Final = 200
-"""Dossiers that a search may find and still be the way in: those of another are met soon in the order of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class DossierSearch:
-    """The words of the search box, each to be found in the text of a dossier; `few` has the dossiers, if few do."""
-
-    words: Sequence[str] = ()
-    few: Sequence[UUID] | None = None
-
-    def conditions(self, sql: Sql, column: str) -> list[str]:
-        """The conditions on the dossier whose key is in `column`."""
-        if self.few is not None:
-            return [sql.one_of(column, self.few)]
-        found = _held(sql, self.words)
-        return [f"EXISTS (SELECT 1 FROM dossier sd WHERE sd.id = {column} AND {found})"] if found else []
-
-
-async def dossier_search(actor: Actor, search: str | None) -> DossierSearch:
-    """The search that a text asks for, among what somebody sees. One statement, and none without a word.
-
-    It looks at no more dossiers than it takes to know whether few have the words.
-    """
-    words = fold(search or "").split()[:MAX_WORDS]
-    if not words:
-        return DossierSearch()
-    sql = Sql()
-    held = f"sd.id = v.dossier_id AND {_held(sql, words)}"
-    # One after the other: PostgreSQL believes that nobody has the words, and would look through all dossiers at once.
-    found = (
-        f"dossier sd ON {held}" if sql.sqlite else f"LATERAL (SELECT sd.id FROM dossier sd WHERE {held} OFFSET 0) sd"
-    )
-    rows = await sql.fetch(f"SELECT sd.id FROM ({seen_dossiers(sql, actor)}) v CROSS JOIN {found} LIMIT {FEW + 1}")
-    return DossierSearch(words, None if len(rows) > FEW else [as_uuid(key) for key in {row[0] for row in rows}])
-
-
-def _held(sql: Sql, words: Sequence[str]) -> str:
-    return " AND ".join(sql.contains("sd.search_text", word) for word in words)

@@ -11,7 +11,7 @@ from api.domain.ids import key_of
 from api.domain.peers import narrowed
 from api.domain.permissions import Actor
 from api.domain.roles import Seat
-from api.reads.conditions import Conditions, names_few, names_one, narrowing, picks
+from api.reads.conditions import Conditions, names_few, names_one, narrowing, parts_in, picks
 from api.reads.counts import (
     Tallies,
     Where,
@@ -23,10 +23,10 @@ from api.reads.counts import (
     seen_total,
     tallies,
 )
+from api.reads.dossier_search import dossier_search
 from api.reads.pages import Order, Stretch
 from api.reads.queue import dossiers_where, first_awaited, first_dossiers, first_seen, seen_where
 from api.reads.rows import load, planned
-from api.reads.words import dossier_search
 from api.resolvers.approval import pending_count
 from api.resolvers.base import NOBODY, read_piece
 from api.resolvers.counts import dashboard_of, state_counts, status_counts
@@ -100,7 +100,7 @@ class DossierQueries:
     ) -> DossierConnection:
         """A page of dossiers."""
         actor, now = info.context.signed_in, info.context.now
-        found = await dossier_search(actor, search)
+        found = await dossier_search(actor, search, parts_in(filter))
         few = names_few(filter)
 
         def criteria(sql: Sql, *without: str) -> list[str]:
@@ -159,7 +159,7 @@ class DossierQueries:
     ) -> PieceConnection:
         """A page of pièces."""
         actor, now = info.context.signed_in, info.context.now
-        found = await dossier_search(actor, search)
+        found = await dossier_search(actor, search, parts_in(filter))
         few = names_few(filter)
 
         def criteria(sql: Sql, *without: str) -> list[str]:

@@ -24,6 +24,7 @@ from api.models import Dossier, Party, Piece, Structure, WorkItem
 from api.sql import Sql, as_uuid
 from api.stored import new, packed, returned, unpacked, whole
 from api.usecases.organisation import search_words
+from api.usecases.parts import add_names
 from api.usecases.sight import NOTHING, Kept, move, of_dossier
 from api.usecases.visibility import dossier_condition
 
@@ -32,8 +33,9 @@ from api.usecases.visibility import dossier_condition
 class Claimed:
     """A dossier that nobody else writes to until the transaction ends, and what the act is about to write.
 
-    `opened` says that the dossier and its parties are not written yet; `before` is what was kept of it. One that is
-    not `held` was only read: it is claimed by the first of what is written, which a rival's act prevents.
+    `opened` says that the dossier and its parties are not written yet, `reseated` that another structure sits there;
+    `before` is what was kept of it. One that is not `held` was only read: it is claimed by the first of what is
+    written, which a rival's act prevents.
     """
 
     dossier: Dossier
@@ -43,6 +45,7 @@ class Claimed:
     items: list[WorkItem] = field(default_factory=list)
     before: Kept = NOTHING
     opened: bool = False
+    reseated: bool = False
     held: bool = True
     batch: Batch = field(default_factory=Batch)
 
@@ -239,6 +242,8 @@ def keep(claimed: Claimed) -> None:
     """Have moved what lists and counts read with what the act has changed."""
     after = of_dossier(claimed.dossier, claimed.parties, claimed.pieces, claimed.items)
     move(claimed.batch, claimed.dossier, claimed.before, after)
+    if claimed.opened or claimed.reseated:
+        add_names(claimed.batch, claimed.parties)
 
 
 _FOLLOWING: Final = (
@@ -324,5 +329,6 @@ async def seat_structure(claimed: Claimed, seat: Seat, structure_id: UUID, servi
     party.audience = audience(structure_id, application_of(seat, works=claimed.dossier.works))
     party.service_audience = service_audience(party, works=claimed.dossier.works)
     claimed.batch.change(party, "structure_id", "service_id", "audience", "service_audience")
+    claimed.reseated = True
     numbers = [*(piece.number for piece in claimed.pieces), claimed.dossier.number or ""]
     claimed.dossier.search_text = search_words(*numbers, *(each.structure for each in claimed.parties))

@@ -125,5 +125,10 @@ def code_key(code: str) -> str:
 
 def search_words(*parts: str | Structure) -> str:
     """What the search box of a dossier looks through: numbers, names and identifiers."""
-    words = [part if isinstance(part, str) else f"{part.name} {part.identifier}" for part in parts]
+    words = [part if isinstance(part, str) else name_words(part.name, part.identifier) for part in parts]
     return fold(" ".join(dict.fromkeys(words)))
+
+
+def name_words(name: str, identifier: str) -> str:
+    """What it has of a structure that sits there."""
+    return f"{name} {identifier}"

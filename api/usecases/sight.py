@@ -20,7 +20,7 @@ from api.db import transaction
 from api.domain.roles import Seat
 from api.models import Dossier, DossierCount, DossierSight, Party, Piece, PieceCount, Sight, WorkItem
 from api.sql import Sql
-from api.usecases import approval_counts
+from api.usecases import approval_counts, parts
 
 Sum: TypeAlias = tuple[int, int, int]
 """Pièces, their total in centimes of euros, and how many of them are late."""
@@ -50,6 +50,8 @@ class Kept:
     counts: Sequence[tuple[Alike, Sum]] = ()
     as_dossier: frozenset[tuple[UUID, str, str]] = frozenset()
     """Under what it is counted itself: values of `DOSSIER_ALIKE`."""
+    numbers: frozenset[str] = frozenset()
+    """By what it is found."""
 
 
 NOTHING: Final = Kept()
@@ -73,7 +75,8 @@ def of_dossier(dossier: Dossier, parties: Sequence[Party], pieces: Sequence[Piec
     keys = frozenset(viewers_of(key) for party in parties for key in (party.audience, party.service_audience) if key)
     # Lists show the dossiers of works.
     own = frozenset((*at, dossier.state.value) for at in seen.items()) if dossier.works else frozenset()
-    return Kept(keys, {piece.id: _place(piece) for piece in pieces}, counts, own)
+    places = {piece.id: _place(piece) for piece in pieces}
+    return Kept(keys, places, counts, own, parts.numbers_of(dossier, pieces))
 
 
 def _place(piece: Piece) -> Place:
@@ -114,6 +117,7 @@ def move(batch: Batch, dossier: Dossier, before: Kept, after: Kept) -> None:
     if dossier.works:
         _move_dossier(batch, dossier, before.viewers, after.viewers)
     _move_pieces(batch, before, after)
+    parts.add_numbers(batch, dossier, after.numbers - before.numbers)
     sums = dict[Alike, Sum]()
     for sign, kept in ((1, after), (-1, before)):
         for alike, (pieces, total, late) in kept.counts:
@@ -233,17 +237,18 @@ async def astray() -> int:
             for one, other in ((kept, must), (must, kept))
         )
         wrong += int((await sql.fetch(f"SELECT {more} + {less}"))[0][0])
-    return wrong
+    return wrong + await parts.astray()
 
 
 async def count_again() -> None:
     """Make all that is kept anew; acts wait for it."""
     async with transaction():
         if not Sql().sqlite:
-            await Sql().write(f"LOCK TABLE dossier, approval, {', '.join(KEPT)} IN EXCLUSIVE MODE")
+            await Sql().write(f"LOCK TABLE dossier, approval, {', '.join((*KEPT, *parts.KEPT))} IN EXCLUSIVE MODE")
         names = await _names()
         for table in KEPT:
             sql = Sql()
             columns, rows = _must(sql, table, names)
             await Sql().write(f"DELETE FROM {table}")
             await sql.write(f"INSERT INTO {table} ({', '.join(columns)}) {rows}")
+        await parts.make_again()

@@ -13,7 +13,7 @@ import pytest
 
 from api.domain.statuses import PieceStatus
 from api.models import Dossier, Party, Piece, WorkItem
-from api.reads import words
+from api.reads import dossier_search
 from api.usecases.sight import count_again
 from tests.api.forms import deposit, key_of
 from tests.world import START, Person, World
@@ -148,7 +148,9 @@ async def test_pages_of_pieces_add_up_in_every_order(world: World) -> None:
 
 
 async def test_filtered_pages_add_up_in_every_order(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "FEW", COUNT // 2)  # so that one search below finds few dossiers, and one too many
+    monkeypatch.setattr(
+        dossier_search, "FEW", COUNT // 2
+    )  # so that one search below finds few dossiers, and one too many
     await many(world)
     person = await world.person("BATILOIRE")
     rows = await Piece.all()
@@ -158,10 +160,12 @@ async def test_filtered_pages_add_up_in_every_order(world: World, monkeypatch: p
     late = {row.id for row in rows[::3]}
     await Piece.filter(id__in=late).update(due_at=START - timedelta(days=1), status=PieceStatus.SUSPENDUE)
     await Dossier.filter(id__in=[row.dossier_id for row in rows[::4]]).update(search_text="batiloire sablier")
+    for number, some in (("M-1234", rows[::5]), ("M-5678", rows[1:])):
+        await Piece.filter(id__in=[row.id for row in some], marche_number=None).update(marche_number=number)
     found = {row.dossier_id for row in rows[::4]}
     await count_again()
     rows = await Piece.all()
-    beginning = rows[0].number[:-1]
+    beginning, highest = rows[0].number[:-1], max(row.number for row in rows)
     cases: list[tuple[dict[str, Any], Callable[[Piece], bool]]] = [
         ({"filter": {"status": ["SUSPENDUE"]}}, lambda row: row.status is PieceStatus.SUSPENDUE),
         ({"filter": {"overdue": True}}, lambda row: row.id in late),
@@ -169,6 +173,10 @@ async def test_filtered_pages_add_up_in_every_order(world: World, monkeypatch: p
         ({"filter": {"statusAt": {"gte": at.isoformat()}}}, lambda row: row.status_at >= at),
         ({"filter": {"number": {"startsWith": beginning}}}, lambda row: row.number.startswith(beginning)),
         ({"filter": {"number": {"in": [row.number for row in rows[:9]]}}}, lambda row: row in rows[:9]),
+        ({"filter": {"number": {"contains": highest[1:]}}}, lambda row: row.number[1:] == highest[1:]),
+        ({"filter": {"number": {"contains": "S-0"}}}, lambda row: row.number[2] == "0"),
+        ({"filter": {"marcheNumber": {"startsWith": "M-1"}}}, lambda row: row.marche_number == "M-1234"),
+        ({"filter": {"marcheNumber": {"is": "M-5678"}}}, lambda row: row.marche_number == "M-5678"),
         ({"filter": {"not": {"overdue": True}}}, lambda row: row.id not in late),
         ({"search": "Sablier bati"}, lambda row: row.dossier_id in found),
         ({"search": "batiloire"}, lambda _: True),
