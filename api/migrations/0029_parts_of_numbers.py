@@ -1,4 +1,4 @@
-"""Parts of numbers and names, so that dossiers are found by any part of them."""
+"""Parts of numbers and names, so that dossiers are found by them; decisions in the order in which they are listed."""
 
 import orjson
 from tortoise import fields, migrations
@@ -9,6 +9,8 @@ from api.domain.text import fold
 INDEXES = {
     "idx_dossier_part": "dossier_part (part, before, dossier_id)",
     "idx_structure_part": "structure_part (part, before, structure_id)",
+    "idx_journal_decision": "journal_entry (structure_id, at, position) WHERE decision IS NOT NULL",
+    "idx_journal_decision_at": "journal_entry (at, position) WHERE decision IS NOT NULL",
 }
 """Parts are sorted by their characters on both databases."""
 
@@ -68,8 +70,10 @@ async def split(_apps, editor):
         await client.execute_query(f"CREATE INDEX {name} ON {text}")
 
 
-async def forget(_apps, _editor):
-    """Nothing: the tables go, and their indexes with them."""
+async def drop_indexes(_apps, editor):
+    """Decisions are put in order again; the tables go with their indexes."""
+    for name in ("idx_journal_decision", "idx_journal_decision_at"):
+        await editor.client.execute_query(f"DROP INDEX {name}")
 
 
 class Migration(migrations.Migration):
@@ -102,5 +106,5 @@ class Migration(migrations.Migration):
             options={'table': 'structure_part', 'app': 'models', 'pk_attr': 'id', 'table_description': 'structure_part'},
             bases=['Model'],
         ),
-        ops.RunPython(split, forget),
+        ops.RunPython(split, drop_indexes),
     ]

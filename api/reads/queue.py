@@ -23,7 +23,7 @@ from api.usecases.sight import viewers_of
 class _Kept:
     """A table `x` that has the rows of another, `t`, in order, under the keys of people in one of its columns.
 
-    Its columns are called as those of `t`, and never hold anything else.
+    Its columns are called as those of `t`, and never hold anything else. `only` is the condition of its indexes.
     """
 
     table: str
@@ -31,6 +31,7 @@ class _Kept:
     kind: str
     key: str
     of: str = ""
+    only: str = ""
 
 
 # Instants of deposits never change; told, indexes by status and deposit are of use.
@@ -38,6 +39,7 @@ _PIECE: Final = "piece t ON t.id = x.piece_id AND t.deposited_at = x.deposited_a
 _SEEN: Final = _Kept("sight", "viewers", "uuid", "piece_id", _PIECE)
 _DOSSIERS: Final = _Kept("dossier_sight", "viewers", "uuid", "dossier_id", "dossier t ON t.id = x.dossier_id")
 _AWAITED: Final = tuple(_Kept("work_item", under, "text", "piece_id") for under in ("audience", "service_audience"))
+_DECISIONS: Final = _Kept("journal_entry", "structure_id", "uuid", "position", only="x.decision IS NOT NULL")
 
 
 def first_awaited(sql: Sql, actor: Actor, stretch: Stretch) -> str:
@@ -61,6 +63,11 @@ def first_dossiers(
     return sql.among(
         "t.id", _first_under(sql, _DOSSIERS, _viewers(actor), stretch, criteria=criteria, narrowed=narrowed)
     )
+
+
+def first_decisions(sql: Sql, structures: Sequence[UUID], stretch: Stretch) -> str:
+    """The condition that the line of history `t` is among the first decisions on rights of one of these structures."""
+    return sql.among("t.position", _first_under(sql, _DECISIONS, structures, stretch))
 
 
 def seen_where(sql: Sql, actor: Actor, narrowed: Sequence[str]) -> str:
@@ -96,7 +103,7 @@ def _first_under(
     if sql.sqlite:  # which would go through the range of another order: a column with a sign is in no index
         ordered_by = f"x.{stretch.sorts[0].column} "
         narrowed = [each if each.startswith(ordered_by) else f"+{each}" for each in narrowed]
-    met = "".join(f" AND {each}" for each in (*narrowed, *criteria))
+    met = "".join(f" AND {each}" for each in (kept.only, *narrowed, *criteria) if each)
     columns = [*(_column(sql, each.column) for each in stretch.sorts[:-1]), f"x.{kept.key}"]
     if stretch.after is not None:
         met += f" AND {later(sql, columns, stretch.sorts, stretch.after)}"

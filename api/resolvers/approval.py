@@ -1,6 +1,7 @@
 """Requests: listing and reading them, deciding, taking them back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import strawberry
@@ -14,6 +15,7 @@ from api.reads import counts
 from api.reads.approval_counts import Requests, requests_by_state, requests_total
 from api.reads.counts import Where
 from api.reads.pages import Order
+from api.reads.queue import first_decisions
 from api.reads.rows import load, planned
 from api.resolvers.base import NOBODY, bulk_payload, call_of, keys_of
 from api.resolvers.lists import Asked, edges_of, page_info, page_of, selects, total_of
@@ -38,6 +40,7 @@ from api.usecases.visibility import (
     approval_condition,
     awaited_approval_condition,
     decision_condition,
+    decision_places,
     habilitation_condition,
     listed_approval_condition,
     of_request_condition,
@@ -187,16 +190,15 @@ class ApprovalQueries:
         structure_id: strawberry.ID | None = None,
     ) -> DecisionConnection:
         """A page of decisions."""
-        actor = info.context.signed_in
-
-        def conditions(sql: Sql) -> list[str]:
-            found = [decision_condition(sql, actor, "t")]
-            if structure_id is not None:
-                found.append(f"t.structure_id = {sql.value(key_of('structure', structure_id) or NOBODY)}")
-            return found
-
+        places = decision_places(info.context.signed_in)
+        if structure_id is not None:
+            named = key_of("structure", structure_id) or NOBODY
+            places = (named,) if places is None or named in places else ()
         asked = Asked([Order("at", descending=True)], (first, after, last, before), ("decisions", structure_id))
-        found = await page_of(info, JournalEntry, conditions, asked)
+        if places is not None:
+            there = list(places)
+            asked = replace(asked, among=lambda sql, stretch: first_decisions(sql, there, stretch))
+        found = await page_of(info, JournalEntry, lambda sql: [decision_condition(sql, places, "t")], asked)
         return DecisionConnection(
             nodes=found.rows,
             page_info=page_info(found),

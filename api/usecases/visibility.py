@@ -221,10 +221,14 @@ def _managed_approval(sql: Sql, actor: Actor, alias: str) -> str:
     return f"({deciding} OR ({decided} AND {history}))"
 
 
-def decision_condition(sql: Sql, actor: Actor, alias: str) -> str:
-    """The condition that a line of history is in the « Historique » of the actor: a decision on rights (§4.5)."""
-    there = _allowed(sql, actor, Permission.DECISIONS_READ, f"{alias}.structure_id")
-    return f"({alias}.decision IS NOT NULL AND {there})"
+def decision_places(actor: Actor) -> Everywhere:
+    """The structures whose decisions on rights are in the « Historique » of the actor (§4.5)."""
+    return structures_open_to(actor, Permission.DECISIONS_READ)
+
+
+def decision_condition(sql: Sql, structures: Everywhere, alias: str) -> str:
+    """The condition that a line of history is a decision on rights, at one of these structures."""
+    return f"({alias}.decision IS NOT NULL AND {_among(sql, structures, f'{alias}.structure_id')})"
 
 
 def undecided_condition(sql: Sql, alias: str) -> str:

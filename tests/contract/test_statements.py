@@ -47,7 +47,7 @@ LOOKED_AT_WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 PUT_IN_ORDER: Final[Mapping[str, tuple[Sort, str]]] = {
     "BundleUrl": (Sort.FEW, "the files of the pièces that are named"),
-    "Decisions": (Sort.FEW, "the decisions on rights of one structure"),
+    "Decisions": (Sort.PAGE, ""),
     "FiscalList": (Sort.PAGE, ""),
     "Notifications": (Sort.FEW, "those of one person: the page, found in the order of an index, then with its lists"),
     "SearchDossiers": (Sort.FEW, ""),
