@@ -53,6 +53,8 @@ class Sql:
 
     def contains(self, column: str, part: str) -> str:
         """The condition that a text holds `part`, whose own % and _ mean themselves."""
+        if self.sqlite:  # which prepares a statement anew at each run for the value of a LIKE
+            return f"INSTR({column}, {self.value(part)}) > 0"
         plain = part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         return f"{column} LIKE {self.value(f'%{plain}%')} ESCAPE '!'"
 

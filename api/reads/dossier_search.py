@@ -94,10 +94,8 @@ async def dossier_search(actor: Actor, search: str | None, numbers: Sequence[Par
         return DossierSearch()
     sql = Sql()
     found, begun = _rare(sql, actor, parts, words) if parts else ("", "")
-    if words:
-        rest = _seen(sql, actor, words, "NOT EXISTS (SELECT 1 FROM rare)" if parts else "")
-    else:
-        rest = "SELECT NULL AS id WHERE NOT EXISTS (SELECT 1 FROM rare)"
+    unless = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM rare)" if parts else ""
+    rest = _seen(sql, actor, words, unless) if words else f"SELECT NULL AS id FROM ({unless}) AS none"
     rows = await sql.fetch(f"{begun}{found} UNION ALL {rest}" if parts else rest)
     keys = {row[0] for row in rows}
     return DossierSearch(words, None if None in keys or len(rows) > FEW else [as_uuid(key) for key in keys])
@@ -141,9 +139,10 @@ def _seen(sql: Sql, actor: Actor, words: Sequence[str], unless: str) -> str:
     found = (
         f"dossier sd ON {held}" if sql.sqlite else f"LATERAL (SELECT sd.id FROM dossier sd WHERE {held} OFFSET 0) sd"
     )
-    where = f" WHERE {unless}" if unless else ""
-    seen = f"({seen_dossiers(sql, actor)}) v"
-    return f"SELECT id FROM (SELECT sd.id FROM {seen} CROSS JOIN {found}{where} LIMIT {FEW + 1}) AS seen"
+    # First of all, or SQLite would go through those that are seen to find that they need not be.
+    first = f"({unless}) AS first CROSS JOIN " if unless else ""
+    seen = f"{first}({seen_dossiers(sql, actor)}) v"
+    return f"SELECT id FROM (SELECT sd.id FROM {seen} CROSS JOIN {found} LIMIT {FEW + 1}) AS seen"
 
 
 def _held(sql: Sql, words: Sequence[str]) -> str:
