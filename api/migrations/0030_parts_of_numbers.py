@@ -79,7 +79,7 @@ async def drop_indexes(_apps, editor):
 class Migration(migrations.Migration):
     """Applied on SQLite and PostgreSQL alike."""
 
-    dependencies = [('models', '0028_dossier_counts')]
+    dependencies = [('models', '0029_seats_counted')]
 
     initial = False
 
