@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { Desk } from './desk.ts';
 import { openBrowser, Person } from './person.ts';
 
 let browser: Browser;
@@ -37,4 +38,20 @@ test('a page on its way is announced, one that is no longer there can be asked a
   await person.page.unroute('**/assets/DepotPage-*.js');
   await person.presses('Recharger la page');
   await person.sees('heading', 'Déposer une pièce');
+});
+
+test('the foot of the page stays where it is while a mail leads from its pièce to the dossier', async () => {
+  const { pieceId } = await (await Desk.of('agent@batiloire.example')).deposits('COURRIEL-1');
+  const held = Promise.withResolvers<undefined>();
+  await person.page.route('**/assets/DossierPage-*.js', async (route) => {
+    await held.promise;
+    return route.continue();
+  });
+  const asked = person.page.waitForRequest('**/assets/DossierPage-*.js');
+  await person.page.goto(`/pieces/${pieceId}`);
+  await asked;
+  await person.reads('Chargement de la page');
+  assert(await person.page.getByText('Chargement…', { exact: true }).isVisible());
+  held.resolve(undefined);
+  await person.sees('heading', /^Dossier 2025-/);
 });

@@ -3,6 +3,7 @@ import { PieceDocument } from 'contract/documents.ts';
 import { useLiveQuery } from '../../live/live.ts';
 import { useCarried } from '../../scope/scope.ts';
 import { Answer } from '../../ui/Answer.tsx';
+import { Loading } from '../../ui/Loading.tsx';
 import { NotFoundPage } from '../NotFoundPage.tsx';
 import { Invoice } from './Invoice.tsx';
 import './dossier.css';
@@ -16,7 +17,15 @@ export function PiecePage() {
     <Answer data={data} error={error} onRetry={refresh}>
       {({ piece }) => {
         if (!piece) return <NotFoundPage />;
-        if (piece.dossier) return <Navigate to={carried(`/dossiers/${piece.dossier.id}`)} replace />;
+        if (piece.dossier) {
+          return (
+            <>
+              <Navigate to={carried(`/dossiers/${piece.dossier.id}`)} replace />
+              {/* Nothing at all would let the foot of the page jump up until the dossier comes. */}
+              <Loading />
+            </>
+          );
+        }
         return <Invoice key={piece.id} piece={piece} onChange={refresh} />;
       }}
     </Answer>
