@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from api.domain.errors import ErrorCode, Problem
@@ -17,14 +16,6 @@ MAX_TEXT: Final = 100
 """Characters of a code and of a name (SRV-01)."""
 
 MAX_DESCRIPTION: Final = 500
-
-
-class ServiceStatus(StrEnum):
-    """Whether a service may be named; nobody sets it (SRV-05)."""
-
-    ACTIF = "ACTIF"
-    INACTIF = "INACTIF"
-    SUPPRIME = "SUPPRIME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +33,6 @@ class ServiceForm:
 def is_active(valid_from: date, valid_until: date | None, today: date) -> bool:
     """SRV-05: from its first day until the day before its end, the end being the first day out (Q-17)."""
     return valid_from <= today and (valid_until is None or today < valid_until)
-
-
-def status_of(valid_from: date, valid_until: date | None, today: date, *, deleted: bool) -> ServiceStatus:
-    """The status of a service on that day, in Paris."""
-    if deleted:
-        return ServiceStatus.SUPPRIME
-    return ServiceStatus.ACTIF if is_active(valid_from, valid_until, today) else ServiceStatus.INACTIF
 
 
 def form_problems(form: ServiceForm, type_: StructureType) -> Iterator[Problem]:
