@@ -99,18 +99,18 @@ async def next_forms(world: World, numbers: Sequence[str]) -> list[Form]:
 
 
 async def test_acts_that_are_told_whole_share_a_commit_and_fail_alone(world: World, sending: list[str]) -> None:
-    forms = await next_forms(world, ["S-1", "S-2", "S-3", "S-4", "S-5"])
+    forms = await next_forms(world, ["S-1", "S-2", "S-3", "S-4", "S-5", "S-6"])
     forms[2]["documentId"] = forms[0]["documentId"]
-    forms[4]["number"] = forms[0]["number"]  # a constraint says no, where a rival is seen by what was read
+    forms[4]["number"] = forms[5]["number"]  # a constraint says no, where a rival is seen by what was read
     rival = {**forms[1], "number": "S-2-EB", "documentId": await a_file("ATELIER")}
     sending.clear()
     async with waiting(world, [*forms, rival], "ATELIER", "depositNextPiece") as sent:
         assert "BEGIN IMMEDIATE" not in sending[1:]  # but that of this transaction
         sent[3].cancel()
     answers = [codes(each.json()["data"]["depositNextPiece"]) for each in await asyncio.gather(*sent[:3], *sent[4:])]
-    assert sorted(answers) == [[], [], ["DUPLICATE_NUMBER"], ["FILE_UNUSABLE"], ["TRANSITION_NOT_ALLOWED"]]
+    assert sorted(answers) == [[], [], [], ["DUPLICATE_NUMBER"], ["FILE_UNUSABLE"], ["TRANSITION_NOT_ALLOWED"]]
     assert sending.count("WRITE_WAITING") == 1  # the others were done again, holding their dossiers
-    assert sorted(row[0] for row in await db.fetch("SELECT version FROM dossier")) == [1, 1, 1, 2, 2]
+    assert sorted(row[0] for row in await db.fetch("SELECT version FROM dossier")) == [1, 1, 1, 2, 2, 2]
     assert await invariants.faults() == []
 
 
