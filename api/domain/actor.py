@@ -74,7 +74,17 @@ class Actor:
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """How the actor stands at `place`: for what is done to a structure, the application is ORGANISATION."""
-        return frozenset(self._standings(place))
+        if place.service_id is not None or place.structure_id not in self.roles:
+            return frozenset(self._standings(place))
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = frozenset(self._standings(place))
+        return found
+
+    @cached_property
+    def _known(self) -> dict[Place, frozenset[Standing]]:
+        """The standings on whole structures of theirs: a list of requests asks three times a line."""
+        return {}
 
     def _standings(self, place: Place) -> Iterator[Standing]:
         if self.technical_account_id is not None:

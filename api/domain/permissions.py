@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -320,6 +321,7 @@ def check(actor: Actor, permission: Permission, places: Iterable[Place]) -> None
         raise error(ErrorCode.CONSULTATION_ONLY)
 
 
+@lru_cache(maxsize=1_024)
 def organisation(structure_id: UUID, service_id: UUID | None = None) -> Place:
     """Where what is done to a structure, or to one of its services, is done from."""
     return Place(structure_id, service_id, Application.ORGANISATION)
