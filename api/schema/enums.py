@@ -90,11 +90,12 @@ def label_of(name: str, description: str, *, nullable: bool = False) -> Any:
     """A field that is the French label of the enum in the column `name`, null when that may be (conventions 13)."""
 
     def shown(self: Any) -> str:
-        return label(self.__dict__[name])
+        member = self.__dict__[name]
+        return _LABELS[member.__class__][member]
 
     def shown_if_any(self: Any) -> str | None:
         member = self.__dict__[name]
-        return label(member) if member is not None else None
+        return _LABELS[member.__class__][member] if member is not None else None
 
     return computed(name, description=description, shown=Words(name, label))(shown_if_any if nullable else shown)
 
