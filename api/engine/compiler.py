@@ -29,7 +29,7 @@ from graphql.type import (
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from api.engine import shapes
-from api.engine.records import DIGITS, Cell, Inside, Layout, Records
+from api.engine.records import DIGITS, Alike, Below, Cell, Inside, Layout
 from api.engine.source import Names, function
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ LIST: Final = """def f(x, s, p):
 
 RECORDS: Final = """def f(x, s, p):
  g, r = s.given, []
- for n, ({cells},) in enumerate(s.records):
+ for n, e in enumerate(s.records):
 {lines}  r.append({item})
  return r
 """
@@ -93,7 +93,7 @@ class Compiler:
     def __init__(self, executor: CompiledExecutor) -> None:
         self.executor = executor
         self.names = Names(PLAIN=shapes.PLAIN, EMPTY=EMPTY, d=DIGITS, z=odd)
-        self.lines: dict[str, str] = {}
+        self.lines, self.apart = dict[str, str](), dict[Any, str]()
         self.fields = 0
 
     def complete(self, type_: GraphQLOutputType, details: list[FieldDetails]) -> Complete:
@@ -108,15 +108,18 @@ class Compiler:
         answer = self._object(type_, details, Place("p", lambda: "s"))
         return function(OBJECT.format(condition=condition, answer=answer), self.names)
 
-    def show(self, type_: GraphQLOutputType, details: list[FieldDetails], records: Records) -> Complete:
+    def show(self, type_: GraphQLOutputType, details: list[FieldDetails], records: Alike) -> Complete:
         """The function that shows records, those of a layout, as a list of objects of a type."""
         if not isinstance(type_, GraphQLObjectType) or shapes.kind(type_) is not records.layout.type:
             raise NoCode
         place = Place("(p, n, None)", lambda: self._line("s[n]"), records.layout)
         item = self._object(type_, details, place)
-        lines = "".join(f"  {name} = {expression}\n" for expression, name in self.lines.items())
-        cells = ", ".join(f"c{at}" for at in range(len(records.records[0])))
-        return function(RECORDS.format(cells=cells, lines=lines, item=item), self.names)
+        if isinstance(records, Below) and "s[n]" in self.lines:
+            raise NoCode  # the very objects are made with the one that they are below
+        cells = "".join(f"c{at}, " for at in range(records.values))
+        lines = "".join(f"  {name} = {expression}\n" for expression, name in [("e", cells), *self.lines.items()])
+        source = RECORDS.replace("s.given", "None").replace("s.records", "s") if isinstance(records, Below) else RECORDS
+        return function(source.format(lines=lines, item=item), self.names)
 
     def _object(self, type_: GraphQLObjectType, details: list[FieldDetails], place: Place) -> str:
         """The expression of what is selected on an object."""
@@ -153,6 +156,14 @@ class Compiler:
 
             answer = self._object(type_, field.details, Place(path, inside, found.layout))
             return f"{answer} if {found.there} else {null}"
+        if isinstance(found, Below) and isinstance(type_, GraphQLList):
+            show = self.executor.function(type_.of_type, field.details, found)
+            if show is not None:
+                below = f"{self.names(show)}(x, {self.names(found.read)}(c{found.at}), {path})"
+                return f"{below} if {found.there} else {null}"
+        if callable(found):
+            make = self.apart.setdefault(found, self.names(found))
+            place = Place(place.path, lambda: self._line(f"{make}(e)"))
         value = self._read(field, place, path)
         return self._value(field.definition.type, field.details, value, path, "a" if field.method else "")
 

@@ -15,7 +15,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.engine.compiler import Complete, Field, odd
 from api.engine.plans import Plan, Plans
-from api.engine.records import Records
+from api.engine.records import Alike, Records
 
 UNCHANGING: Final = frozenset({bool, float, int, str, type(None)})
 """Types of argument values that no resolver can change for the next one."""
@@ -60,9 +60,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     # ---------------------------------------------------------------------- called by generated code
 
-    def function(self, type_: Any, details: list[FieldDetails], records: Records | None = None) -> Complete | None:
+    def function(self, type_: Any, details: list[FieldDetails], records: Alike | None = None) -> Complete | None:
         """The function that completes values of a type, or records that are alike; None when graphql-core must."""
-        return self.plans.function(self, type_, details, records)
+        return self.plans.function(self, get_nullable_type(type_), details, records)
 
     def shown(self, type_: GraphQLOutputType, details: list[FieldDetails], records: Any, steps: Any) -> Any:
         """The answer for a list of records, where a list of that type is promised."""
@@ -70,7 +70,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             return odd()
         if not records:
             return []
-        complete = self.function(get_nullable_type(type_), details, records)
+        complete = self.function(type_, details, records)
         return complete(self, records, steps) if complete else odd()
 
     def given(self, field: Field, steps: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from graphql.language import DirectiveNode, Node, OperationDefinitionNode, Varia
 
 from api.bounded import Bounded
 from api.engine.compiler import Compiler, Complete, NoCode
-from api.engine.records import Records
+from api.engine.records import Alike
 
 if TYPE_CHECKING:
     from api.engine.executor import CompiledExecutor
@@ -62,7 +62,7 @@ class Plans:
         return plan
 
     def function(
-        self, run: CompiledExecutor, type_: Any, details: list[FieldDetails], records: Records | None
+        self, run: CompiledExecutor, type_: Any, details: list[FieldDetails], records: Alike | None
     ) -> Complete | None:
         """The function for values of a type, or for records that are alike; None when graphql-core must."""
         plan = run.plan
@@ -78,7 +78,7 @@ class Plans:
         return plan.functions[key]
 
 
-def _compiled(compiler: Compiler, type_: Any, details: list[FieldDetails], records: Records | None) -> Complete | None:
+def _compiled(compiler: Compiler, type_: Any, details: list[FieldDetails], records: Alike | None) -> Complete | None:
     try:
         return compiler.complete(type_, details) if records is None else compiler.show(type_, details, records)
     except (NoCode, GraphQLError):  # a variable that chooses has no value: graphql-core says so where it is due

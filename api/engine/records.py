@@ -41,6 +41,20 @@ class Inside:
     made: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A list of objects that is in the record too, null unless the expression `there` is true.
+
+    `read` answers what is at its place as records of the layout, of so many values each.
+    """
+
+    at: int
+    layout: Layout
+    values: int
+    read: Callable[[Any], Sequence[Any]]
+    there: str
+
+
 class Layout(Protocol):
     """Where records hold what the objects of a type show.
 
@@ -52,8 +66,11 @@ class Layout(Protocol):
     def type(self) -> type:
         """The type of the objects."""
 
-    def find(self, field: StrawberryField) -> Cell | Inside | None:
-        """What a field without arguments shows; None when it takes the object to tell."""
+    def find(self, field: StrawberryField) -> Cell | Inside | Below | Callable[[Any], Any] | None:
+        """What a field without arguments shows; None when it takes the object to tell.
+
+        A function makes, of a record, an object apart: that has no more than such fields need.
+        """
 
 
 class Records(Sequence[Any]):
@@ -61,7 +78,7 @@ class Records(Sequence[Any]):
 
     def __init__(self, layout: Layout, records: Sequence[Any], make: Callable[[int], Any], given: Any = None) -> None:
         self.layout, self.records, self.given = layout, records, given
-        self._make, self._made = make, dict[int, Any]()
+        self._make, self._made, self.values = make, dict[int, Any](), len(records[0]) if records else 0
 
     def __len__(self) -> int:
         return len(self.records)
@@ -81,3 +98,7 @@ class Records(Sequence[Any]):
         if rank not in self._made:
             self._made[rank] = self._make(rank)
         return self._made[rank]
+
+
+Alike = Records | Below
+"""Records of a layout, all of so many values."""

@@ -102,11 +102,19 @@ class _Below:
         self._given = given
 
     def lists(self, node: Node, columns: list[str]) -> list[Take]:
-        """Add the lists of a node, and of the rows joined to it, to the columns; answers what takes them."""
+        """Add the lists of a node, and of the rows joined to it, to the columns; answers what takes them.
+
+        Pages come last: how many of them differ depends on their arguments, and the place of the others must not.
+        """
+        return [*self._some(node, columns, paged=False), *self._some(node, columns, paged=True)]
+
+    def _some(self, node: Node, columns: list[str], *, paged: bool) -> list[Take]:
         takers: list[Take] = []
         pages: set[str] = set()
         for listing in node.manys.values():
-            if listing.call is None:
+            if (listing.call is not None) is not paged:
+                continue
+            if not paged:
                 takers.append(self._list(node, listing, columns))
                 continue
             arguments = self._given[id(listing)]
@@ -115,7 +123,7 @@ class _Below:
                 pages.add(name)
                 takers.append(self._page(node, listing, name, arguments, columns))
         for name, (_, child) in node.ones.items():
-            if inside := self.lists(child, columns):
+            if inside := self._some(child, columns, paged=paged):
                 takers.append(_of_joined(name, inside))
         return takers
 
@@ -170,10 +178,12 @@ class _Below:
         inside = [*made.select]
         takers = self.lists(made.root, inside)
         own, make, place = len(made.select), made.make, len(columns)
+        listing.place, listing.values = place, len(inside)
         source = f"FROM {made.source} WHERE {condition}"
         columns.append(_as_text(inside, own, source) if self._sql.sqlite else _as_array(inside, source))
-        records = _opened(-(-own // MOST_ARGUMENTS)) if self._sql.sqlite else _as_is
-        above = made.root.above
+        if self._sql.sqlite:
+            listing.opened = _opened(-(-own // MOST_ARGUMENTS))
+        records, above = listing.opened, made.root.above
         back = tuple(above.links) if above is not None else ()
 
         def read(parent: Any, record: Any) -> list[Any]:
@@ -207,10 +217,6 @@ def _of_joined(name: str, takers: Sequence[Take]) -> Take:
 
 def _as_array(columns: Sequence[str], source: str) -> str:
     return f"ARRAY(SELECT ROW({', '.join(columns)}) {source})"
-
-
-def _as_is(records: Sequence[Any]) -> Sequence[Any]:
-    return records
 
 
 def _as_text(columns: Sequence[str], own: int, source: str) -> str:

@@ -29,8 +29,8 @@ class Column:
 class One:
     """The row whose key is in the column `by`; with `among`, the one whose columns hold what columns of this row do.
 
-    `among` pairs a column of that row with one of this row; `where` is one more condition on it, its table being `{t}`:
-    there must not be two such rows.
+    `among` pairs a column of that row with one of this row; `where` is one more condition on it, its table being `{t}`
+    and that of this row `{of}`: there must not be two such rows.
     """
 
     by: str
@@ -89,6 +89,13 @@ class Through:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Shows the rows of a list as they are: `path` goes through links to it."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
     """A pure function of columns: each need is a column, or a path of links down to one.
 
@@ -98,7 +105,7 @@ class Computed:
 
     needs: tuple[str, ...]
     shows: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    shown: Key | Words | Parts | Through | None = None
+    shown: Key | Words | Parts | Through | Listed | None = None
 
 
 Declaration = Column | One | Many | Computed
@@ -153,7 +160,7 @@ def computed(
     *needs: str,
     description: str,
     shows: Mapping[str, tuple[str, ...]] | None = None,
-    shown: Key | Words | Parts | Through | None = None,
+    shown: Key | Words | Parts | Through | Listed | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """A method computed from what was read, never awaiting; see `Computed`."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from strawberry.types.base import StrawberryOptional, get_object_definition
 from strawberry.types.field import StrawberryField
 from tortoise.fields.data import CharEnumFieldInstance
 
-from api.engine.records import Cell, Inside, Layout, Records
-from api.reads.fields import READ, Column, Computed, Key, One, Parts, Through, Words
+from api.engine.records import Below, Cell, Inside, Layout, Records
+from api.reads.fields import READ, Column, Computed, Key, Listed, Many, One, Parts, Through, Words
+from api.reads.make import Make, apart, reaches
 from api.reads.values import identifier, reader_of, written_of
 
 if TYPE_CHECKING:
@@ -29,24 +31,40 @@ class RowLayout:
         """The type of the rows."""
         return self.node.type_
 
-    def find(self, field: StrawberryField) -> Cell | Inside | None:
+    def find(self, field: StrawberryField) -> Cell | Inside | Below | Make | None:
         """What a field shows, by what it declares to read."""
         match field.metadata.get(READ):
             case Column():
                 return cell(self.node, field.python_name)
             case One():
                 return self._behind(field.python_name)
-            case Computed(shown=Through(link, when)):
+            case Many(paged=False):
+                return self._list(field.python_name)
+            case Computed() as computed:
+                return self._computed(computed, field)
+        return None
+
+    def _computed(self, computed: Computed, field: StrawberryField) -> Cell | Inside | Below | Make | None:
+        match computed.shown:
+            case Through(link, when):
                 return self._behind(link, when)
-            case Computed(shown=Key(prefix)):
+            case Listed(path):
+                return self._list(path)
+            case Key(prefix):
                 place = self.node.places[self.node.model._meta.pk_attr]
                 return Cell(place, written=identifier(prefix, f"c{place}"))
-            case Computed(shown=Words(name, words)):
+            case Words(name, words):
                 members: Any = self.node.model._meta.fields_map[name]
                 return Cell(self.node.places[name], {each.value: words(each) for each in members.enum_type})
-            case Computed(shown=Parts()):
+            case Parts():
                 return Inside(PartsLayout(self.node, shown_type(field)))
-        return None
+        alone = not computed.shows and all(reaches(self.node, path) for path in computed.needs)
+        return self._apart if alone else None
+
+    @cached_property
+    def _apart(self) -> Make:
+        """What makes rows for methods, those that need nothing of where the row comes from."""
+        return apart(self.node, [path for path in self.node.computed if reaches(self.node, path)])
 
     def _behind(self, link: str, when: str | None = None) -> Inside | None:
         if link not in self.node.ones:  # it leads back to where the row comes from
@@ -54,6 +72,19 @@ class RowLayout:
         behind = self.node.ones[link][1]
         there = f"c{behind.places[behind.model._meta.pk_attr]} is not None"
         return Inside(RowLayout(behind), f"{there} and c{behind.places[when]}" if when else there)
+
+    def _list(self, path: str) -> Below | None:
+        *links, name = path.split(".")
+        node, there = self.node, "True"
+        for link in links:
+            if link not in node.ones:
+                return None
+            node = node.ones[link][1]
+            there += f" and c{node.places[node.model._meta.pk_attr]} is not None"
+        found = node.manys[name, 0]
+        if found.plan.calls:  # how many values a record has depends on the arguments of the pages in it
+            return None
+        return Below(found.place, RowLayout(found.plan.root), found.values, found.opened, there)
 
 
 class PartsLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Any
 
 from graphql import FieldNode
 from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, StrawberryOptional, get_object_definition
@@ -15,23 +15,17 @@ from tortoise.models import Model
 
 from api.reads.fields import READ, Column, Computed, Declaration, Many, One
 from api.reads.layout import RowLayout
+from api.reads.make import build
 from api.reads.selection import Selection
 from api.reads.values import Reader, reader_of, selected
-
-MAKE: Final = """def make(v):
- if v[{key}] is None:
-  return None
- row = new(T)
- row.__dict__ = {{{values}}}
- return row
-"""
 
 
 @dataclass(slots=True)
 class Node:
     """A table in a statement: the columns to read of it, the rows joined to it, the lists to read with it.
 
-    `level` is how many lists it is in; `places` says where a record holds each of its columns, once the plan is made.
+    `level` is how many lists it is in; `places` says where a record holds each of its columns, once the plan is made;
+    `computed` has what the methods need that show no other rows.
     """
 
     type_: type
@@ -43,6 +37,7 @@ class Node:
     above: Above | None = None
     level: int = 0
     places: dict[str, int] = field(default_factory=dict)
+    computed: dict[str, None] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Model]:
@@ -64,7 +59,8 @@ class Above:
 class Listing:
     """A list to read with every row of a node; `call` is the field with its arguments, if paged.
 
-    `counted` says that the total of each list is selected too.
+    `counted` says that the total of each list is selected too. Once the statement is written, the record of the row
+    has the list at `place`, which `opened` answers as records of so many `values`.
     """
 
     name: str
@@ -72,6 +68,9 @@ class Listing:
     plan: Plan
     call: FieldNode | None = None
     counted: bool = False
+    place: int = 0
+    opened: Callable[[Any], Sequence[Any]] = lambda records: records
+    values: int = 0
 
 
 @dataclass
@@ -181,7 +180,9 @@ def _select(node: Node, selection: Selection) -> None:
         match declared(each):
             case Column():
                 node.columns[each.python_name] = None
-            case Computed(needs, shows):
+            case Computed(needs, shows, shown):
+                if not shows and shown is None:
+                    node.computed.update(dict.fromkeys(needs))
                 for path in needs:
                     *links, last = path.split(".")
                     _walk(node, links).columns[last] = None
@@ -271,34 +272,9 @@ def _maker(made: Plan, node: Node) -> Callable[[Any], Any]:
             f" = {node.alias}.{model._meta.fields_db_projection[here]}"
             for there, here in pairs
         )
-        also = f" AND {one.where.format(t=child.alias)}" if one.where else ""
+        also = f" AND {one.where.format(t=child.alias, of=node.alias)}" if one.where else ""
         made.joins.append(f"LEFT JOIN {child.model._meta.db_table} {child.alias} ON {matches}{also}")
         children.append((name, _maker(made, child)))
     for listing in node.manys.values():
-        listing.plan.root.columns.update(dict.fromkeys((listing.many.by, *listing.many.same)))
         _finish(listing.plan)
-    return _build(node.type_, tuple(cells), key_at, tuple(children))
-
-
-def _build(
-    type_: type,
-    cells: tuple[tuple[str, int, Reader | None], ...],
-    key_at: int,
-    children: tuple[tuple[str, Callable[[Any], Any]], ...],
-) -> Callable[[Any], Any]:
-    """The function that makes a row of a record, written out: it runs for every row of every list."""
-    names: dict[str, Any] = {"new": object.__new__, "T": type_}
-    values = []
-    for name, index, read in cells:
-        if read is None:
-            values.append(f"{name!r}: v[{index}]")
-        else:
-            names[f"r{index}"] = read
-            values.append(f"{name!r}: None if (c := v[{index}]) is None else r{index}(c)")
-    for place, (name, build) in enumerate(children):
-        names[f"m{place}"] = build
-        values.append(f"{name!r}: m{place}(v)")
-    # Only the names of our own columns and links are in it.
-    exec(MAKE.format(key=key_at, values=", ".join(values)), names)  # noqa: S102 - as the comment says
-    make: Callable[[Any], Any] = names["make"]
-    return make
+    return build(node.type_, cells, key_at, children)

@@ -15,7 +15,7 @@ from api.domain.pieces import DepositMode, ExemptionReason, InvoiceType, Payment
 from api.domain.refusals import REFUSAL_REASONS, RefusalReason
 from api.domain.statuses import PieceStatus
 from api.domain.waiting import Waiting, awaited_in_order, awaits
-from api.reads.fields import Link, Many, One, Parts, Through, column, computed, loaded, one, paged, table
+from api.reads.fields import Link, Listed, Many, One, Parts, Through, column, computed, loaded, one, paged, table
 from api.schema.account import UserCard
 from api.schema.actions import (
     PIECE_FACTS,
@@ -88,7 +88,7 @@ def _stopped_by(name: str) -> Link:
 @table(
     models.Piece,
     folder=Link(One("dossier_id"), _dossier_type),
-    opening=Link(One("dossier_id", (("dossier_id", "dossier_id"),), "{t}.rank = 1"), lambda: Piece),
+    opening=Link(One("dossier_id", (("dossier_id", "dossier_id"),), "{t}.rank = 1 AND {of}.rank > 1"), lambda: Piece),
     receiver=Link(One("dossier_id", (("dossier_id", "dossier_id"), ("seat", "recipient_seat"))), lambda: Party),
     regularised=Link(One("regularises_id"), _dossier_type),
     files=Link(Many("piece_id", ("rank",)), lambda: Attachment),
@@ -186,7 +186,11 @@ class Piece(Node):
         receiver: Party | None = loaded(self, "receiver")
         return receiver
 
-    @computed(shows={"folder.parties": ()}, description="Les structures du dossier, chacune à sa place.")
+    @computed(
+        shows={"folder.parties": ()},
+        shown=Listed("folder.parties"),
+        description="Les structures du dossier, chacune à sa place.",
+    )
     def parties(self) -> list[Party]:
         """The parties of the dossier."""
         return self._parties()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import product
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,10 @@ from api.engine.executor import executor_with
 from api.engine.plans import Plans
 from api.engine.records import Records
 from api.models.columns import Exact
-from api.reads.fields import READ, Column, One
+from api.reads.below import Selected, _as_array, _as_text, selected_with_lists
+from api.reads.fields import READ, Computed
 from api.reads.plan import Node, Plan, definition, plan
+from api.reads.rows import _with_lists
 from api.reads.selection import Selection
 from api.reads.values import selected
 from api.schema.scalars import SCALARS
@@ -63,12 +66,12 @@ async def _connected(database_url: str) -> AsyncIterator[None]:
     await db.disconnect()
 
 
-class FlatWriter(Writer):
-    """Selects what is read in one statement."""
+class WholeWriter(Writer):
+    """Selects what no arguments choose the rows of."""
 
     def names(self, type_: GraphQLNamedType, depth: int) -> list[str]:
-        """The fields that need no list."""
-        return [name for name in super().names(type_, depth) if is_flat(type_.name, name)]
+        """The fields that need no page."""
+        return [name for name in super().names(type_, depth) if is_whole(type_.name, name)]
 
 
 def graphql_type(name: str) -> GraphQLObjectType:
@@ -79,18 +82,13 @@ def graphql_type(name: str) -> GraphQLObjectType:
 
 
 @cache
-def is_flat(type_: str, name: str) -> bool:
-    """Whether a field needs no list, where it comes from a table."""
+def is_whole(type_: str, name: str) -> bool:
+    """Whether a field needs no page, where it comes from a table."""
     if type_ not in TYPES:
         return True
     field = graphql_type(type_).fields[name]
     below = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
-    return not field.args and has_no_list(plan_of(f"{{ lists {{ {type_} {{ {name}{below} }} }} }}")[1].root)
-
-
-def has_no_list(node: Node) -> bool:
-    """Whether all that is read for a row is in columns of its record."""
-    return not node.manys and all(has_no_list(child) for _, child in node.ones.values())
+    return not field.args and not plan_of(f"{{ lists {{ {type_} {{ {name}{below} }} }} }}")[1].calls
 
 
 def plan_of(text: str) -> tuple[str, Plan]:
@@ -160,21 +158,40 @@ def fill(node: Node, record: list[str], sql: Sql, chance: Random, odds: float, *
     for one, child in node.ones.values():
         nullable = meta.fields_map[one.by].null or bool(one.among)
         fill(child, record, sql, chance, odds, there=there and chance.random() >= (0.3 if nullable else odds))
+    for listing in node.manys.values():
+        inside = [""] * listing.values
+        fill(listing.plan.root, inside, sql, chance, odds)
+        rows = f"FROM (SELECT 1 AS n UNION ALL SELECT 2) few WHERE n > {chance.randrange(3)}"  # 2, 1 or none, all alike
+        own = len(listing.plan.select)
+        record[listing.place] = _as_text(inside, own, rows) if sql.sqlite else _as_array(inside, rows)
 
 
 async def records_of(made: Plan, chance: Random, *, odds: float, count: int = 3) -> list[Any]:
     """Records such as the database would answer the plan with, which has had them in its hands."""
     sql, rows = Sql(), []
+    width = len(lists_of(made).columns)
     for _ in range(count):
-        record = [""] * len(made.select)
+        record = [""] * width
         fill(made.root, record, sql, chance, odds)
         rows.append(f"SELECT {', '.join(record)}")
     return list(await sql.fetch(" UNION ALL ".join(rows)))
 
 
+def lists_of(made: Plan) -> Selected:
+    """What a plan without pages selects: what it is asked for is not looked at."""
+    info: Any = None
+    return selected_with_lists(made, info)
+
+
+def rows_of(made: Plan, found: list[Any]) -> list[Any]:
+    """The rows of these records, with their lists."""
+    make = _with_lists(made.make, lists_of(made).takers)
+    return [make(each) for each in found]
+
+
 def records(made: Plan, found: list[Any]) -> Records:
     """The list of these records."""
-    return Records(made.layout, found, lambda rank: made.make(found[rank]))
+    return Records(made.layout, found, lambda rank: rows_of(made, found[rank : rank + 1])[0])
 
 
 def answer(text: str, variables: dict[str, Any], executor: Any, name: str, rows: Any) -> tuple[str, list[Any]]:
@@ -197,20 +214,23 @@ def answer(text: str, variables: dict[str, Any], executor: Any, name: str, rows:
 # ------------------------------------------------------------------------------------------- tests
 
 
-def known(name: str, depth: int) -> str:
-    """All that a type declares to show of a record, so far down."""
+def known(name: str, depth: int, *, computed: bool) -> str:
+    """All that a type declares to show of a record, so far down; with what is computed of it if nothing else is."""
     found, (_, declared, _) = [], definition(TYPES[name])
     for key, field in graphql_type(name).fields.items():
         declaration = declared[key].metadata.get(READ)
-        if not isinstance(declaration, Column | One) and getattr(declaration, "shown", None) is None:
+        if declaration is None or not is_whole(name, key):
+            continue
+        if isinstance(declaration, Computed) and declaration.shown is None and (declaration.shows or not computed):
             continue
         below: Any = get_named_type(field.type)
         if is_leaf_type(below):
             found.append(key)
         elif below.name not in TYPES:
-            found.append(f"{key} {{ {' '.join(below.fields)} }}")
+            leaves = [each for each, inside in below.fields.items() if is_leaf_type(get_named_type(inside.type))]
+            found.append(f"{key} {{ {' '.join(leaves)} }}")
         elif depth:
-            found.append(f"{key} {{ {known(below.name, depth - 1)} }}")
+            found.append(f"{key} {{ {known(below.name, depth - 1, computed=computed)} }}")
     return " ".join(found)
 
 
@@ -221,14 +241,14 @@ async def test_what_is_selected_by_chance_is_shown_alike() -> None:
     for seed in range(ROUNDS):
         chance = Random(seed)
         name = chance.choice(list(TYPES))
-        writer = FlatWriter(SCHEMA, chance, depth=4)
+        writer = WholeWriter(SCHEMA, chance, depth=4)
         body = " ".join(writer.selection(SCHEMA.type_map[name], 4)[1:-1] for _ in range(3))
         declared = ", ".join(f"${each}: {type_}" for each, type_ in writer.declared.items())
         fragments = "\n".join(f"fragment {each} on {on} {text}" for each, (on, text) in writer.fragments.items())
         text = f"query Made{f'({declared})' if declared else ''} {{ lists {{ {name} {{ {body} }} }} }}\n{fragments}"
         _, made = plan_of(text)
         found = await records_of(made, chance, odds=chance.choice([0, 0, 0.1]))
-        expected = answer(text, writer.variables, core, name, [made.make(each) for each in found])
+        expected = answer(text, writer.variables, core, name, rows_of(made, found))
         lists = records(made, found), records(made, found)
         assert answer(text, writer.variables, compiled, name, lists[0]) == expected, text
         assert answer(text, writer.variables, core, name, lists[1]) == expected, text
@@ -239,11 +259,11 @@ async def test_what_is_selected_by_chance_is_shown_alike() -> None:
 @pytest.mark.usefixtures("_connected")
 async def test_what_types_declare_is_shown_without_objects() -> None:
     compiled, core = executor_with(Plans()), StrawberryGraphQLCoreExecutionContext
-    for name in TYPES:
-        text = f"{{ lists {{ {name} {{ __typename {known(name, 1)} }} }} }}"
+    for name, computed in product(TYPES, (False, True)):
+        text = f"{{ lists {{ {name} {{ __typename {known(name, 1, computed=computed)} }} }} }}"
         _, made = plan_of(text)
-        found = await records_of(made, Random(name), odds=0, count=12)
+        found = await records_of(made, Random(name), odds=0, count=6)
         rows = records(made, found)
-        expected = answer(text, {}, core, name, [made.make(each) for each in found])
+        expected = answer(text, {}, core, name, rows_of(made, found))
         assert answer(text, {}, compiled, name, rows) == expected
         assert not rows._made or expected[1], text
