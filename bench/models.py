@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +21,7 @@ from api.stored import columns_of
 TABLES: Final = {model._meta.db_table: model for model in vars(models).values() if isinstance(model, type(Model))}
 
 _TEXT: Final = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (\w+)(?: AS o SET (.*?))?(?: \((.*?)\) VALUES|(?= WHERE))")
+_SELECTED: Final = re.compile(r"(INSERT INTO \w+ \(.*?\)) (SELECT .*)")
 _PLACE: Final = re.compile(r"(\w+) = \?( - 1)?")
 
 
@@ -58,6 +61,10 @@ def deposit_of(recorded: Sequence[tuple[str, Any, Any]]) -> Deposit:
 
 
 def _step(first: str, text: str, rows: Sequence[Sequence[Any]], contested: bool) -> Step:
+    if (made := _SELECTED.match(text)) is not None:  # SQLite makes rows of a text, where a team has Python make them
+        with closing(sqlite3.connect(":memory:")) as connection:
+            rows = [row for values in rows for row in connection.execute(made[2], values)]
+        text = f"{made[1]} VALUES"
     told = _TEXT.match(text)
     assert told is not None, text
     model, condition = TABLES[told[2]], text[told.end() :]
