@@ -147,9 +147,16 @@ async def a_treatment(world: World, number: str) -> tuple[Person, str, Form]:
     return await world.person("SMEAUX"), "treatPiece", form
 
 
+def numbered(rank: int) -> str:
+    """A number, as long as all others: acts write as many rows for each."""
+    return f"S-{rank:03}"
+
+
 async def shape_of(world: World, prepare: Prepare, faults: Faults) -> tuple[dict[str, int], int]:
     """What the act writes when nothing fails, and how many calls it makes."""
-    person, name, form = await prepare(world, "S-0")
+    first, name, form = await prepare(world, numbered(0))
+    assert codes(await act(first, name, form)) == []  # which also keeps the names of its structures, to find them by
+    person, name, form = await prepare(world, numbered(1))
     before = await tables()
     with faults.armed(0, Mode.BEFORE):
         payload = await act(person, name, form)
@@ -186,8 +193,8 @@ def check_answer(body: Any, where: str) -> None:
 )
 async def test_nothing_or_all_is_written(world: World, faults: Faults, prepare: Prepare, mode: Mode) -> None:
     shape, calls = await shape_of(world, prepare, faults)
-    prepared = 1
-    person, name, form = await prepare(world, "S-1")
+    prepared = 2
+    person, name, form = await prepare(world, numbered(prepared))
     before: Tables = await tables()
     outcomes = []
     for failing in range(1, calls + 1):
@@ -196,14 +203,16 @@ async def test_nothing_or_all_is_written(world: World, faults: Faults, prepare: 
             body = await answered(person, name, form, faults)
             struck = faults.struck
         assert struck, f"{where}: the act makes fewer calls than when nothing fails"
-        if body is not None:
-            check_answer(body, where)
         written = grown(before, await tables())
         assert written in ({}, shape), where
+        # The writer's thread of SQLite says by itself what it has committed: losing the end of the call loses nothing.
+        is_told = mode is Mode.AFTER and bool(written) and body is not None and "errors" not in body
+        if body is not None and not is_told:
+            check_answer(body, where)
         outcomes.append(bool(written))
         if written:
             prepared += 1
-            person, name, form = await prepare(world, f"S-{prepared}")
+            person, name, form = await prepare(world, numbered(prepared))
             before = await tables()
     assert outcomes == sorted(outcomes), "once committed, always committed"
     assert outcomes[0] is False
