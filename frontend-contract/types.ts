@@ -24,6 +24,8 @@ export type Action =
   | 'TREAT'
   /** Recycler */
   | 'RECYCLE'
+  /** Interrompre le délai de paiement */
+  | 'RECORD_INTERRUPTION'
   /** Dupliquer */
   | 'DUPLICATE'
   /** Acquitter le rejet */

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from api.domain.cadres import Cadre
+from api.domain.clock import clock
 from api.domain.dossier import entitled
 from api.domain.errors import DomainError, ErrorCode, Problem
 from api.domain.facts import Facts, PieceFacts, seats_playing
+from api.domain.interruption import PAYER, open_clock
 from api.domain.moves import follow, rows_of
 from api.domain.next_piece import ends, next_options
-from api.domain.permissions import Actor
+from api.domain.permissions import Actor, Permission
 from api.domain.roles import Seat
 from api.domain.statuses import UserAction
 from api.domain.stops import ANSWERS, decide_answer
@@ -35,6 +37,7 @@ class Action(StrEnum):
     CORRECT_VALIDATOR = "CORRECT_VALIDATOR"
     TREAT = "TREAT"
     RECYCLE = "RECYCLE"
+    RECORD_INTERRUPTION = "RECORD_INTERRUPTION"
     DUPLICATE = "DUPLICATE"
     ACKNOWLEDGE_REJECTION = "ACKNOWLEDGE_REJECTION"
     ACKNOWLEDGE_SUSPENSION = "ACKNOWLEDGE_SUSPENSION"
@@ -82,11 +85,14 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """A button, and what it does to a pièce: a transition, or an act that changes no status (§4.13); None elsewhere."""
+    """A button, and what it does to a pièce: a transition, or an act that changes no status (§4.13); None elsewhere.
+
+    The interruption of the payment delay, which is of the dossier, has nothing but a permission.
+    """
 
     libelle: str
     mutation: str
-    act: Act | UserAction | None
+    act: Act | UserAction | Permission | None
     source: tuple[str, ...]
 
 
@@ -107,6 +113,9 @@ ACTIONS: Final[Mapping[Action, ActionRule]] = {
     ),
     Action.TREAT: ActionRule("Traiter", "treatPiece", Act.TREAT, ("OAS", "S003")),
     Action.RECYCLE: ActionRule("Recycler", "recyclePiece", Act.RECYCLE, ("OAS",)),
+    Action.RECORD_INTERRUPTION: ActionRule(
+        "Interrompre le délai de paiement", "recordInterruption", Permission.PIECE_RECORD_INTERRUPTION, ("CCP27",)
+    ),
     Action.DUPLICATE: ActionRule("Dupliquer", "duplicatePiece", Act.DUPLICATE, ("OAS", "S003")),
     Action.ACKNOWLEDGE_REJECTION: ActionRule(
         "Acquitter le rejet", "acknowledgeRejection", UserAction.ACQUITTEMENT_REJET, ("OAS", "C-REJ")
@@ -206,6 +215,7 @@ def offers(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> Sequ
         (piece.cadre, piece.status, piece.depositor_seat, piece.holder, piece.rank == 1, piece.duplicated),
         (piece.suspension_acknowledged, piece.rejection_acknowledged, piece.rejection_handled),
         (facts.state, facts.seated, facts.met, *facts.levels_of(actor).items()),
+        piece.holder is PAYER and (facts.interrupted, facts.resumed, clock(facts) is None),
         ends(facts, piece, now),
     )
     found = _known.get(alike)
@@ -226,15 +236,17 @@ def worked_out(facts: Facts, piece: PieceFacts, actor: Actor, now: datetime) -> 
                 # One open form is enough; else any closed one tells why.
                 listed.append(Offer(action, min((option.blockers for option in options), key=len)))
         elif isinstance(act, UserAction):
-            listed.append(Offer(action, _answer_blockers(facts, piece, act, actor)))
+            listed.append(Offer(action, _problems(partial(decide_answer, facts, piece, act, actor))))
+        elif isinstance(act, Permission):
+            listed.append(Offer(action, _problems(partial(open_clock, facts, piece, actor))))
         else:
             listed.append(Offer(action, _blockers(facts, piece, act, actor, playing, among=own)))
     return listed
 
 
-def _answer_blockers(facts: Facts, piece: PieceFacts, action: UserAction, actor: Actor) -> tuple[Problem, ...]:
+def _problems(decide: Callable[[], object]) -> tuple[Problem, ...]:
     try:
-        decide_answer(facts, piece, action, actor)
+        decide()
     except DomainError as refusal:
         return refusal.problems
     return ()
@@ -250,7 +262,7 @@ def treatments(facts: Facts, piece: PieceFacts, actor: Actor) -> list[Treatment]
     ]
 
 
-OwnAct = tuple[Action, Act | UserAction, tuple[Transition, ...], frozenset[Seat]]
+OwnAct = tuple[Action, Act | UserAction | Permission, tuple[Transition, ...], frozenset[Seat]]
 """A button of somebody's seats, what it does, the rows of an act that belong to these seats, and which of them play."""
 
 
@@ -270,6 +282,9 @@ def _own_acts(
             playing = seats_playing(answer.role, depositor, holder) & seats
             if answer.concerns(cadre) and playing:
                 found.append((action, rule.act, (), playing))
+        elif isinstance(rule.act, Permission):
+            if holder is PAYER and PAYER in seats:
+                found.append((action, rule.act, (), frozenset({PAYER})))
         elif rule.act is not None:
             every = rows_of(rule.act, cadre, met)
             own = tuple(row for row in every if seats_playing(row.role, depositor, holder) & seats)
@@ -282,8 +297,4 @@ def _own_acts(
 def _blockers(
     facts: Facts, piece: PieceFacts, act: Act, actor: Actor, playing: frozenset[Seat], *, among: Sequence[Transition]
 ) -> tuple[Problem, ...]:
-    try:
-        follow(facts, piece, act, entitled(facts, playing, act, actor), among=among)
-    except DomainError as refusal:
-        return refusal.problems
-    return ()
+    return _problems(lambda: follow(facts, piece, act, entitled(facts, playing, act, actor), among=among))

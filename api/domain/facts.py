@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Final, Protocol
 from uuid import UUID
@@ -108,6 +108,10 @@ class Facts:
     delegated: bool
     parties: Mapping[Seat, PartyFacts]
     pieces: tuple[PieceFacts, ...]
+    interrupted: bool = False
+    """Whether a notice has interrupted the payment delay (R-SUS-4)."""
+    resumed: bool = False
+    """Whether the delay has run anew since."""
     seated: frozenset[Seat] = field(init=False, compare=False, repr=False)
     """The seats that are taken."""
     _levels: dict[Actor, dict[Seat, Level | None]] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -176,6 +180,8 @@ class DossierRow(Protocol):
     state: DossierState
     groupement: Groupement
     mandant_id: UUID | None
+    interruption_notice_date: date | None
+    interruption_resumed_on: date | None
 
 
 class SettingsRow(Protocol):
@@ -257,4 +263,6 @@ def facts_of(dossier: DossierRow, parties: Iterable[PartyRow], pieces: Iterable[
             for party in parties
         },
         pieces=tuple(piece_facts(piece) for piece in pieces),
+        interrupted=dossier.interruption_notice_date is not None,
+        resumed=dossier.interruption_resumed_on is not None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from api.domain.clock import PARIS, Clock, Interruption, due_date
+from api.domain.clock import PARIS, Clock, Interruption, clock, due_date
 from api.domain.dossier import permitted
 from api.domain.errors import DomainError, ErrorCode, Problem, error
 from api.domain.facts import Facts, PieceFacts
@@ -26,25 +26,37 @@ def decide_interruption(
     piece: PieceFacts,
     actor: Actor,
     *,
-    clock: Clock | None,
     recorded: Interruption | None,
     given: Interruption,
     now: datetime,
 ) -> Interruption:
     """What the record becomes: a first notice, or the end of the one there is; raises every problem of the form."""
-    # Before it arrives, a pièce is not the payer's.
-    permitted(facts, {PAYER} if piece.holder is PAYER else (), Permission.PIECE_RECORD_INTERRUPTION, actor)
-    again = recorded is not None and (recorded.resumed_on is not None or given.resumed_on is None)
-    too_late = piece.closed or (recorded is None and piece.status in ORDERED)
-    if clock is None or again or too_late:
-        status = "Interruption déjà enregistrée" if again and not too_late else STATUSES[piece.status].libelle
-        raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status=status)
-    found = list(_completion_problems(recorded, given) if recorded else _notice_problems(clock, given, now))
+    runs = open_clock(facts, piece, actor)
+    if recorded is not None and given.resumed_on is None:
+        raise _again()
+    found = list(_completion_problems(recorded, given) if recorded else _notice_problems(runs, given, now))
     if given.resumed_on is not None:
         found += _resumption_problems(given.notice_date, given.resumed_on, now)
     if found:
         raise DomainError(found)
     return given
+
+
+def open_clock(facts: Facts, piece: PieceFacts, actor: Actor) -> Clock:
+    """The delay that the payer may interrupt now, or make run anew; raises why they may not."""
+    # Before it arrives, a pièce is not the payer's.
+    permitted(facts, {PAYER} if piece.holder is PAYER else (), Permission.PIECE_RECORD_INTERRUPTION, actor)
+    runs = clock(facts)
+    if runs is None or piece.closed or (piece.status in ORDERED and not facts.interrupted):
+        raise error(ErrorCode.TRANSITION_NOT_ALLOWED, status=STATUSES[piece.status].libelle)
+    if facts.resumed:
+        raise _again()
+    return runs
+
+
+def _again() -> DomainError:
+    """There is one notice a pièce, and one end of it."""
+    return error(ErrorCode.TRANSITION_NOT_ALLOWED, status="Interruption déjà enregistrée")
 
 
 def _notice_problems(clock: Clock, given: Interruption, now: datetime) -> Iterator[Problem]:

@@ -36,6 +36,8 @@ SEATS_FACTS = (
     "state",
     "groupement",
     "mandant_id",
+    "interruption_notice_date",
+    "interruption_resumed_on",
     "parties.seat",
     "parties.structure_id",
     "parties.service_id",

@@ -1,5 +1,6 @@
 """A dossier de facturation: everything billed for one payment, pièce by pièce."""
 
+from datetime import date
 from uuid import UUID
 
 import strawberry
@@ -35,6 +36,8 @@ class Dossier(Node):
     pk: strawberry.Private[UUID]
     works: strawberry.Private[bool]
     mandant_id: strawberry.Private[UUID | None]
+    interruption_notice_date: strawberry.Private[date | None]
+    interruption_resumed_on: strawberry.Private[date | None]
 
     id = identifier("dossier", "Identifiant opaque du dossier.")
 

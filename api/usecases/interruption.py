@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from api.db import Transaction
-from api.domain.clock import Interruption, clock
+from api.domain.clock import Interruption
 from api.domain.interruption import PAYER, decide_interruption
 from api.domain.journal import ChangeKind
 from api.models import Dossier
@@ -26,7 +26,6 @@ async def record_interruption(call: Call, target: Target, given: Interruption) -
             claimed.facts,
             claimed.facts_of(piece),
             call.actor,
-            clock=clock(claimed.facts),
             recorded=recorded,
             given=given,
             now=call.now,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from api.domain.cadres import CADRES
+from api.domain.delays import PARIS
 from api.domain.transitions import TRANSITIONS, Act
 from tests.circuits.stage import form
 from tests.operations import FORMS, USER_ERROR
-from tests.world import Person
+from tests.world import START, Person
 
 Answer = list[dict[str, Any]]
 """The errors that a mutation answers."""
@@ -24,6 +26,7 @@ ACTS: Final[Mapping[str, str]] = {
     "DECLINE_VALIDATION": "DeclineValidation",
     "CORRECT_VALIDATOR": "CorrectValidator",
     "RECYCLE": "RecyclePiece",
+    "RECORD_INTERRUPTION": "RecordInterruption",
     "DUPLICATE": "DuplicatePiece",
     "ACKNOWLEDGE_REJECTION": "AcknowledgeRejection",
     "ACKNOWLEDGE_SUSPENSION": "AcknowledgeSuspension",
@@ -54,6 +57,7 @@ _OFFERED: Final = f"""
 query Offered($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Piece {{
   id version cadre status waitingFor
   availableActions {{ ...Offer }}
+  paymentClock {{ startsAt interruption {{ noticeDate reasons }} }}
   treatmentOptions {{ to enabled blockers {{ ...Problem }} }}
   dossier {{
     currentPiece {{ id }} availableActions {{ ...Offer }} deadlines {{ dueAt }}
@@ -71,7 +75,7 @@ class Offered:
     """A pièce as somebody sees it: `said` is what greys each act listed, by button or by choice, nothing if it may be.
 
     `current`: it is the last of its dossier; `due`: when the delays of its dossier pass; `starts`: what the form of
-    each cadre that may follow starts with.
+    each cadre that may follow starts with; `notice`: what may be recorded of an interruption, by its date.
     """
 
     piece: str
@@ -83,6 +87,7 @@ class Offered:
     due: tuple[str, ...]
     said: Mapping[str, Answer]
     starts: Mapping[str, Mapping[str, Any]]
+    notice: Mapping[str, Any]
 
     @property
     def enabled(self) -> tuple[str, ...]:
@@ -128,7 +133,17 @@ def _offered(node: Mapping[str, Any]) -> Offered:
         due=tuple(each["dueAt"] for each in dossier.get("deadlines", ())),
         said=said,
         starts={offer["cadre"]: _start(offer["prefill"]) for offer in listed["cadre"]},
+        notice=_notice(node["paymentClock"]),
     )
+
+
+def _notice(clock: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The notice of the first day of the delay, or the end of the one there is (R-SUS-4)."""
+    recorded = clock and clock["interruption"]
+    if recorded:
+        return {**recorded, "resumedOn": recorded["noticeDate"]}
+    start = datetime.fromisoformat(clock["startsAt"]) if clock else START
+    return {"noticeDate": start.astimezone(PARIS).date().isoformat(), "reasons": "Il manque le PV"}
 
 
 def _start(prefill: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,6 +183,7 @@ def well_formed(name: str, offered: Offered, *, file: str, validator: str, level
         "COMPLETE": {"attachments": [{"fileId": file, "designation": "Bon", "kind": "BON_LIVRAISON"}]},
         "VALIDATE": {"capacity": capacity(offered, levels)},
         "CORRECT_VALIDATOR": {"validator": {"identifier": validator}},
+        "RECORD_INTERRUPTION": dict(offered.notice),
         **{to: {"to": to} for to in TREATMENTS},
         "A_RECYCLER": {"to": "A_RECYCLER", "reason": "Engagement clos"},
         "REJETEE": {"to": "REJETEE", "reason": "Marché résilié"},

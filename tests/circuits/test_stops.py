@@ -25,6 +25,9 @@ SEEN: Final = """query Seen($id: ID!) { piece(id: $id) {
   dossier { engagementNumber version }
   history { nodes { kind rule toStatus comment structure { identifier } } }
 } }"""
+BUTTONS: Final = """query Buttons($id: ID!) { piece(id: $id) {
+  availableActions { action enabled blockers { code params { value } } }
+} }"""
 FOUND: Final = "query Found($search: String) { pieces(search: $search) { totalCount { value } } }"
 QUEUE: Final = "query Queue($of: Application) { workQueue(application: $of) { nodes { id } } }"
 
@@ -241,6 +244,34 @@ async def test_an_interruption_is_recorded_once_then_completed(world: World) -> 
     assert (await clock(stage))["overdue"] is True
     assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", {"to": "MISE_EN_PAIEMENT"}))
     assert await clock(stage) == {**resumed, "overdue": False}
+
+
+async def test_the_button_of_an_interruption_is_the_payers(world: World) -> None:
+    stage = await received(world)
+    await world.move_clock("2025-01-10T08:00:00Z")
+    assert await interrupting(stage, "FOURNISSEUR") is None
+    assert await interrupting(stage, "DESTINATAIRE lecteur") == ["CONSULTATION_ONLY"]
+    assert await interrupting(stage, "DESTINATAIRE") == []
+    assert not codes(await stage.do("DESTINATAIRE", "RecordInterruption", NOTICE))
+    assert await interrupting(stage, "DESTINATAIRE") == []
+    assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", {"to": "MANDATEE"}))
+    assert await interrupting(stage, "DESTINATAIRE") == []  # the end of a notice that came before the payment order
+    assert not codes(await stage.do("DESTINATAIRE", "RecordInterruption", {**NOTICE, "resumedOn": "2025-01-09"}))
+    assert await interrupting(stage, "DESTINATAIRE") == ["Interruption déjà enregistrée"]
+    ordered = await received(world)
+    assert not codes(await ordered.do("DESTINATAIRE", "TreatPiece", {"to": "MANDATEE"}))
+    assert await interrupting(ordered, "DESTINATAIRE") == ["Mandatée"]
+
+
+async def interrupting(stage: Stage, who: str) -> list[str] | None:
+    """Why the button is greyed: the state, or the code; None where it is not shown."""
+    piece = (await (await stage.person(who)).run(BUTTONS, id=list(stage.pieces.values())[-1]))["piece"]
+    found = [each for each in piece["availableActions"] if each["action"] == "RECORD_INTERRUPTION"]
+    assert all(each["enabled"] == (each["blockers"] == []) for each in found)
+    said = [
+        [*(param["value"] for param in why["params"]), why["code"]][0] for each in found for why in each["blockers"]
+    ]
+    return said if found else None
 
 
 async def test_what_was_left_of_a_long_delay_is_not_lost(world: World) -> None:

@@ -42,7 +42,7 @@ ACT_OF: Final = {
 """What each button does; nothing to the status of a pièce for those that are not here."""
 
 OF_DRAFTS: Final = ("SaveDraft", "SubmitDraft", "DiscardDraft")
-OPERATIONS: Final = ("DepositPiece", "DepositNextPiece", "TreatPiece", *ACTS.values(), *OF_DRAFTS, "RecordInterruption")
+OPERATIONS: Final = ("DepositPiece", "DepositNextPiece", "TreatPiece", *ACTS.values(), *OF_DRAFTS)
 """Everything that is done in a walk."""
 
 ENDS: Final = frozenset({"REFUSE", "REJETEE", "MISE_EN_PAIEMENT"})
@@ -210,6 +210,7 @@ def _right(name: str, offered: Offered, walk: Walk) -> Forms:
         "VALIDATE": ({"capacity": capacity(offered, walk.levels)},),
         "CORRECT_VALIDATOR": validators,
         "RECYCLE": ({}, {"engagementNumber": "EJ-78"}, *_other_recipients()),
+        "RECORD_INTERRUPTION": ({"expects": ANY},),  # of today, which may be past the delay
         "A_RECYCLER": ({"to": "A_RECYCLER", "reason": "Engagement clos"},),
         "REJETEE": ({"to": "REJETEE", "reason": "Marché résilié"},),
         "MANDATEE": ({"to": "MANDATEE"}, {"to": "MANDATEE", "mandatNumber": "M-1"}),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { RefusePieceDocument, TreatPieceDocument } from '../../documents.ts';
+import { PieceDocument, RefusePieceDocument, TreatPieceDocument } from '../../documents.ts';
 import { Desk } from './desk.ts';
 import { openBrowser, Person, url } from './person.ts';
 
@@ -87,6 +87,32 @@ test('a pièce sent back to be recycled goes again, corrected', async () => {
   await person.presses('Recycler');
   await person.reads('La pièce est renvoyée sous le même numéro');
   await person.checks('dossier-recycle');
+});
+
+test('a payment delay is interrupted, then runs anew', async () => {
+  const { pieceId, page } = await (await Desk.of('agent@batiloire.example')).deposits('DELAI-1', {
+    cadre: 'A6',
+    recipient: { identifier: SMEAUX },
+    moa: null,
+    moe: null,
+    engagementNumber: 'EJ-77',
+  });
+  const shown = await (await Desk.of('agent@smeaux.example')).does(PieceDocument, { id: pieceId });
+  const day = shown.piece?.paymentClock?.startsAt.slice(0, 10) ?? '';
+
+  const person = await enters('agent@smeaux.example', page);
+  await person.opens('Interrompre le délai de paiement');
+  await person.writes('Raisons, et ce qui manque', 'Il manque le RIB');
+  await person.presses('Interrompre le délai de paiement');
+  await person.reads('Indiquez un jour.');
+  await person.checks('interruption');
+  await person.page.getByLabel('Notification reçue le').fill(day);
+  await person.presses('Interrompre le délai de paiement');
+  await person.reads('Délai de paiement interrompu');
+  await person.opens('Interrompre le délai de paiement');
+  await person.page.getByLabel('Tout a été reçu le').fill(day);
+  await person.presses('Interrompre le délai de paiement');
+  await person.reads('Repris le');
 });
 
 test('a dossier that its second pièce stopped is begun again from its first', async () => {

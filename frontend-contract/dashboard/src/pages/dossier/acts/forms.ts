@@ -6,6 +6,7 @@ import { Complete } from './Complete.tsx';
 import { Acknowledge, AcknowledgeRejection, AcknowledgeSuspension, MarkRejectionHandled } from './Confirm.tsx';
 import { CorrectValidator } from './CorrectValidator.tsx';
 import { Duplicate } from './Duplicate.tsx';
+import { Interrupt } from './Interrupt.tsx';
 import type { ActProps } from './props.ts';
 import { Recycle } from './Recycle.tsx';
 import { Refuse } from './Refuse.tsx';
@@ -22,6 +23,7 @@ export const FORMS: Partial<Record<Action, ComponentType<ActProps>>> = {
   CORRECT_VALIDATOR: CorrectValidator,
   TREAT: Treat,
   RECYCLE: Recycle,
+  RECORD_INTERRUPTION: Interrupt,
   DUPLICATE: Duplicate,
   ACKNOWLEDGE_REJECTION: AcknowledgeRejection,
   ACKNOWLEDGE_SUSPENSION: AcknowledgeSuspension,
