@@ -142,12 +142,9 @@ def common_problems(form: Common, now: datetime) -> Iterator[Problem]:
         yield Problem(ErrorCode.DATE_AFTER_DEPOSIT, ("invoiceDate",), dates)
     if form.invoice_date is not None and form.invoice_date < FIRST_DAY:
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("invoiceDate",), {"value": form.invoice_date.isoformat()})
-    for name, text, limit in (
-        ("comment", form.comment, MAX_COMMENT),
-        ("marcheNumber", form.marche_number, MAX_REFERENCE),
-        ("engagementNumber", form.engagement_number, MAX_REFERENCE),
-    ):
-        yield from text_problems((name,), text, limit)
+    yield from text_problems(("comment",), form.comment, MAX_COMMENT)
+    for name, text in (("marcheNumber", form.marche_number), ("engagementNumber", form.engagement_number)):
+        yield from text_problems((name,), text, MAX_REFERENCE, one_line=True)
     if not CURRENCY.fullmatch(form.currency):
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("currency",), {"value": form.currency[:10]})
     if form.amounts is not None:

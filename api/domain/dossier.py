@@ -162,4 +162,4 @@ def _mandat_problems(row: Transition, number: str | None) -> Iterator[Problem]:
     if row.becomes is not PieceStatus.MANDATEE:
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, ("mandatNumber",), {"value": number[:MAX_MANDAT]})
     else:
-        yield from text_problems(("mandatNumber",), number, MAX_MANDAT)
+        yield from text_problems(("mandatNumber",), number, MAX_MANDAT, one_line=True)

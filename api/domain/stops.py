@@ -105,7 +105,7 @@ def recycling_problems(
 
     `mandant_id` is whom a regularisation invoice is for: it goes to nobody else (R-MOAD-1).
     """
-    yield from text_problems(("engagementNumber",), engagement, MAX_REFERENCE)
+    yield from text_problems(("engagementNumber",), engagement, MAX_REFERENCE, one_line=True)
     yield from recipient_problems(recipient, engagement=engagement, private_supplier=private_supplier)
     if recipient.structure is None:
         return

@@ -19,14 +19,17 @@ _UNTYPED: Final = re.compile(
 )
 """What no keyboard types: some break a database, the others a line of a certificate or what is read on it."""
 
+_LINE_ENDS: Final = re.compile(r"[\t\n\r]")
+"""What a comment may hold, and a reference of one line may not."""
 
-def text_problems(path: tuple[str, ...], text: str | None, limit: int) -> Iterator[Problem]:
-    """Whether a text is too long, or holds characters that no form types."""
+
+def text_problems(path: tuple[str, ...], text: str | None, limit: int, *, one_line: bool = False) -> Iterator[Problem]:
+    """Whether a text is too long, or holds characters that no form types; or tabs and line ends in `one_line`."""
     if text is None:
         return
     if len(text) > limit:
         yield Problem(ErrorCode.FIELD_TOO_LONG, path, {"max": str(limit)})
-    if _UNTYPED.search(text):
+    if _UNTYPED.search(text) or (one_line and _LINE_ENDS.search(text)):
         yield Problem(ErrorCode.VALUE_NOT_ALLOWED, path)
 
 

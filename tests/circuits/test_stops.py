@@ -57,7 +57,12 @@ async def refused(stage: Stage, who: str, operation: str, **given: Any) -> list[
     payload = await stage.do(who, operation, given)
     assert await snapshot(without=frozenset({"session", "outbox_mail"})) == before
     assert payload["piece"] is None
-    return [(each["code"], ".".join(each["field"]) if each["field"] else None) for each in payload["userErrors"]]
+    return told(payload["userErrors"])
+
+
+def told(problems: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
+    """Code and field of each problem."""
+    return [(each["code"], ".".join(each["field"]) if each["field"] else None) for each in problems]
 
 
 # -------------------------------------------------------------------------------------------------- recycling
@@ -141,6 +146,27 @@ async def test_the_faults_of_a_recycling_are_told_together(world: World) -> None
     ]
     # What the rights or the state forbid goes alone.
     assert await refused(stage, "DESTINATAIRE", "RecyclePiece", **wrong) == [("FORBIDDEN", None)]
+
+
+async def test_a_reference_is_one_line_wherever_it_is_typed(world: World) -> None:
+    stage = await received(world, Marche(moa=None), "A4")
+    breaks: dict[str, Any] = {"engagementNumber": "EJ\n1", "marcheNumber": "M\t1", "comment": "Deux\r\n\tlignes"}
+    expected = [("VALUE_NOT_ALLOWED", "marcheNumber"), ("VALUE_NOT_ALLOWED", "engagementNumber")]
+    for who, operation, cadre in (("FOURNISSEUR", "DepositPiece", "A4"), ("MOE", "DepositNextPiece", "A16")):
+        payload = await stage.do(who, operation, {"cadre": cadre, **breaks})
+        assert (told(payload["userErrors"]), payload["piece"]) == (expected, None)
+    # A draft keeps them, and tells them.
+    supplier = await stage.person("FOURNISSEUR")
+    kept = (await supplier.run(OPERATIONS["SaveDraft"], input={"cadre": "A4", **breaks}))["saveDraft"]
+    assert codes(kept) == []
+    assert [each for each in told(kept["draft"]["problems"]) if each[0] == "VALUE_NOT_ALLOWED"] == expected
+
+    assert not codes(await stage.do("MOE", "DepositNextPiece", {"cadre": "A16", "comment": breaks["comment"]}))
+    ordered = {"to": "MANDATEE", "mandatNumber": "MD\r1"}
+    assert await refused(stage, "DESTINATAIRE", "TreatPiece", **ordered) == [("VALUE_NOT_ALLOWED", "mandatNumber")]
+    assert not codes(await stage.do("DESTINATAIRE", "TreatPiece", TO_RECYCLE))
+    routing = {"engagementNumber": "EJ\r1", "comment": breaks["comment"]}
+    assert await refused(stage, "MOE", "RecyclePiece", **routing) == expected[1:]
 
 
 async def test_a_recycling_can_be_rehearsed_and_repeated(world: World) -> None:
