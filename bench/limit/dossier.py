@@ -62,6 +62,8 @@ def dossier(db: Dialect) -> str:
             dossier=shown,
             facts=db.one(
                 works=db.boolean("d.works"), state="d.state", groupement="d.groupement", mandant_id="d.mandant_id",
+                interruption_notice_date="d.interruption_notice_date",
+                interruption_resumed_on="d.interruption_resumed_on",
                 parties=db.many(
                     db.one(seat="p.seat", structure_id="p.structure_id", service_id="p.service_id",
                            moa_presence="s.moa_presence", public_category="s.public_category"),
