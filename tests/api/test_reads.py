@@ -443,6 +443,8 @@ async def well_formed(person: Person, mutation: str, piece: str, number: int) ->
         form["capacity"] = "TITULAIRE"
     elif mutation == "correctValidator":
         form["validator"] = ref("SEM")
+    elif mutation == "recordInterruption":
+        form |= {"noticeDate": "2025-01-06", "reasons": "Il manque le PV"}  # the first day of all delays here
     return form
 
 
