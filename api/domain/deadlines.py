@@ -15,7 +15,8 @@ from api.domain.statuses import PieceStatus
 from api.domain.succession import NEXT, NextCondition
 from api.domain.transitions import TRANSITIONS, Act, Guard, Transition
 
-_WITH_MOA: Final = frozenset({PieceStatus.A_ASSOCIER_MOA, PieceStatus.PRISE_EN_COMPTE_MOA})
+_WITH_MOA: Final = frozenset({PieceStatus.A_ASSOCIER_MOA, PieceStatus.PRISE_EN_COMPTE_MOA, PieceStatus.COMPLETEE})
+"""Where an A22 waits for the MOA, to whom alone it goes: completed, it is back with it (decisions 35)."""
 _SILENCES: Final = tuple(row for row in TRANSITIONS if row.act is Act.EXPIRE)
 _BEFORE_ACCOUNT: Final = frozenset(
     cadre for row in NEXT if row.condition is NextCondition.GENERAL_ACCOUNT_LATE for cadre in row.after

@@ -21,6 +21,10 @@ UNSENT: Final = PieceStatus.BROUILLON
 _OF_ACT: Final = {act: tuple(row for row in TRANSITIONS if row.act is act) for act in Act}
 _BY_ITSELF: Final = tuple(row for act in (Act.PASS_ON, Act.ROUTE, Act.DELIVER) for row in _OF_ACT[act])
 _ANSWERED_BY_THE_SECOND: Final = frozenset({PieceStatus.VALIDEE_2, PieceStatus.ABSENCE_VALIDATION_2_HORS_DELAI})
+_OVER_ITS_HOLDER: Final = frozenset(
+    row.id for row in TRANSITIONS if Effect.REPLACES_PIECE in row.effects or Guard.TACIT_DELAY_PASSED in row.guards
+)
+"""The rows that others follow on a pièce completed for the MOE or the MOA: the tacit procedure (T52 to T54)."""
 _HANDS_OVER_AGAIN: Final = frozenset({Effect.RESTARTS_DELAY, Effect.RESTARTS_ROUTING})
 _STAYS_WITH_ITS_HOLDER: Final = frozenset({Role.DEPOSANT, Role.FOURNISSEUR_OU_DEPOSANT, Role.ACTEUR_COURANT})
 _STATE_OF_EFFECT: Final = {
@@ -80,8 +84,8 @@ def _is_open(row: Transition, facts: Facts, piece: PieceFacts) -> bool:
 
 def _seat_to_follow_from(row: Transition, piece: PieceFacts, seats: frozenset[Seat]) -> Seat | None:
     playing = piece.seats_of(row.role) & seats
-    # A completed pièce is back with the actor who suspended it; only an A22 passes over his head (T52).
-    if piece.status is PieceStatus.COMPLETEE and Effect.REPLACES_PIECE not in row.effects:
+    # A completed pièce is back with the actor who suspended it; only the tacit procedure passes over his head.
+    if piece.status is PieceStatus.COMPLETEE and row.id not in _OVER_ITS_HOLDER:
         playing &= {piece.holder}
     return min(playing, default=None)
 

@@ -137,6 +137,26 @@ OF_PATHS: Final[Mapping[str, Story]] = {
         state="PAYE", clock="R-CLK-4", circuit="TACITE_MOE",
         ends={"A7": "ASSOCIEE", "A17": "REMPLACEE_PAR_A22", "A22": "ASSOCIEE", "A24": "MISE_EN_PAIEMENT"},
     ),
+    "a suspension by the MOA does not stop its ten days (decisions 35)": Story(
+        NAMED,
+        (
+            A7, A17,
+            later(31),
+            (FOURNISSEUR, NEXT, {"cadre": "A22"}, None),
+            later(2),
+            (MOA, SUSPEND, MISSING, None),
+            (FOURNISSEUR, NEXT, {"cadre": "A23"}, "TRANSITION_NOT_ALLOWED"),
+            later(3),
+            (FOURNISSEUR, COMPLETE, FILE, None),
+            (FOURNISSEUR, NEXT, {"cadre": "A23"}, "TACIT_TOO_EARLY"),
+            (MOE, NEXT, {"cadre": "A24"}, "TACIT_TOO_EARLY"),
+            later(6),
+            (FOURNISSEUR, NEXT, {"cadre": "A23"}, None),
+            *PAID,
+        ),
+        state="PAYE", clock="R-CLK-4", circuit="TACITE_FOURNISSEUR",
+        ends={"A7": "ASSOCIEE", "A17": "REMPLACEE_PAR_A22", "A22": "ASSOCIEE", "A23": "MISE_EN_PAIEMENT"},
+    ),
     "the MOA accepts the supplier's draft": Story(
         NAMED,
         (

@@ -231,6 +231,9 @@ def test_the_delays_of_an_end_of_contract() -> None:
     tacit = play.at(at("2025-10-03 10:00:00")).deposit(Cadre.A22)
     assert running(tacit) == [("TACITE_MOA", "MOA", "2025-10-14 00:00", False)]
     assert running(tacit.act(Act.ACKNOWLEDGE, MOA)) == running(tacit)
+    suspended = tacit.later(2).act(Act.SUSPEND, MOA)
+    assert running(suspended) == []
+    assert running(suspended.later(3).act(Act.COMPLETE, Seat.FOURNISSEUR)) == running(tacit)  # decisions 35
     assert running(tacit.at(at("2025-10-14 10:00:00")).deposit(Cadre.A23)) == []
 
 

@@ -90,8 +90,8 @@ def stated(act: Act, piece: PieceFacts, seat: Seat) -> frozenset[str]:
         and piece.status.name in row["from"]
         and piece.cadre.name in row["appliesToCadres"]
         and seat in seats_stated(row["actor"], piece)
-        # §5: COMPLETEE is a start only for the actor who holds the pièce; T52 alone passes over his head.
-        and (piece.status is not S.COMPLETEE or seat is piece.holder or name == "T52")
+        # §5: COMPLETEE is a start only for the actor who holds the pièce, but for the tacit procedure.
+        and (piece.status is not S.COMPLETEE or seat is piece.holder or name in {"T52", "T53", "T54"})
     )
 
 
